@@ -1,0 +1,22 @@
+# Debian's packages. Static archives where Debian has them: each shared library costs start-up time.
+find_package(Threads REQUIRED)
+set(OPENSSL_USE_STATIC_LIBS ON)
+find_package(OpenSSL REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(nlohmann_json REQUIRED)
+if(CF_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+
+# cf_static_package(TARGET pkg-config-module archive): PkgConfig::TARGET, linked from the static archive.
+function(cf_static_package target module archive)
+  pkg_check_modules(${target} REQUIRED ${module})
+  find_library(${target}_ARCHIVE NAMES ${archive} REQUIRED)
+  add_library(PkgConfig::${target} INTERFACE IMPORTED GLOBAL)
+  target_include_directories(PkgConfig::${target} SYSTEM INTERFACE ${${target}_INCLUDE_DIRS})
+  target_link_libraries(PkgConfig::${target} INTERFACE ${${target}_ARCHIVE})
+endfunction()
+cf_static_package(YAML yaml-0.1 libyaml.a)
+cf_static_package(SQLITE sqlite3 libsqlite3.a)
+cf_static_package(PUGIXML pugixml libpugixml.a)
+cf_static_package(PCRE2 libpcre2-8 libpcre2-8.a)

@@ -1,0 +1,45 @@
+// The other services that deploying needs: STS, S3 and the SSM parameter store.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "aws/session.h"
+
+namespace cf::aws {
+
+struct CallerIdentity {
+  std::string account, arn, user_id;
+};
+base::Result<CallerIdentity> get_caller_identity(const Session& session, const base::Call& call);
+
+struct AssumeRole {
+  std::string role_arn, session_name, external_id, policy;
+  int duration_seconds = 3600;
+  std::map<std::string, std::string> tags;
+};
+base::Result<Credentials> assume_role(const Session& session, const AssumeRole& input, const base::Call& call);
+
+// Credentials of a role, assumed with those of another provider and renewed before they expire.
+std::shared_ptr<CredentialProvider> assumed_role(Session with, AssumeRole input);
+
+// S3. Keys are raw (not percent-encoded).
+base::Result<bool> object_exists(const Session& session, const std::string& bucket, const std::string& key,
+                                 const base::Call& call);
+base::Result<std::string> get_object(const Session& session, const std::string& bucket, const std::string& key,
+                                     const base::Call& call);
+base::Result<void> put_object(const Session& session, const std::string& bucket, const std::string& key,
+                              const std::string& body, const base::Call& call);
+base::Result<void> create_bucket(const Session& session, const std::string& bucket, const base::Call& call);
+base::Result<bool> bucket_exists(const Session& session, const std::string& bucket, const base::Call& call);
+std::string object_url(const Session& session, const std::string& bucket, const std::string& key);
+
+struct SsmParameter {
+  std::string name, value, type;  // String StringList SecureString
+  std::int64_t version = 0;
+};
+base::Result<SsmParameter> get_parameter(const Session& session, const std::string& name, const base::Call& call);
+base::Result<void> put_parameter(const Session& session, const SsmParameter& parameter, bool overwrite,
+                                 const base::Call& call);
+
+}  // namespace cf::aws

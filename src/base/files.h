@@ -1,0 +1,30 @@
+// Files and paths. Reads are limited, writes are atomic, listings are sorted.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace cf::base {
+
+inline constexpr std::size_t max_input_bytes = 16u << 20;  // no file that we read as text is larger
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit = max_input_bytes);
+// Writes beside the target, syncs and renames, so that readers see the old or the new content. Makes parent folders.
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+
+struct DirEntry {
+  std::string name;
+  bool is_directory = false;  // symbolic links are followed
+};
+Result<std::vector<DirEntry>> list_directory(const std::filesystem::path& path);  // sorted by name
+
+// `relative` resolved below `root`, refusing absolute paths, "..", and symbolic links that leave root. The file need
+// not exist. kind input: it leaves root.
+Result<std::filesystem::path> beneath(const std::filesystem::path& root, std::string_view relative);
+
+}  // namespace cf::base

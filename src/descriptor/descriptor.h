@@ -1,0 +1,56 @@
+// deployment.yaml: which stacks go to which environments and accounts.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/ids.h"
+#include "document/node.h"
+#include "project/project.h"
+
+namespace cf::descriptor {
+
+struct Environment {
+  base::EnvironmentName name;
+  base::AccountId account;      // empty where the text is no account id (a placeholder); reported
+  base::Origin at;
+};
+
+enum class Block { deploy, undeploy, ignore };
+const char* to_string(Block block);
+
+struct Entry {
+  Block block = Block::deploy;
+  std::string name;                       // as written: "airflow/airflow-infra.yaml"
+  std::vector<std::string> deploy_env;    // as written; "all"
+  bool gold = false;
+  std::string version;                    // text as written: "1.10"
+  std::string depends;
+  bool sam_build = false;
+  base::Origin at;
+  std::size_t index = 0;                  // in its block, from 0
+  bool applies_to(const base::EnvironmentName& environment) const;
+  base::StackPath path(const base::EnvironmentName& environment) const;  // "dev/airflow/airflow-infra"
+};
+
+struct Descriptor {
+  std::string file;                       // as shown to people
+  std::string version;
+  std::vector<Environment> environments;  // the order is the order of promotion
+  std::vector<Entry> entries;             // deploy, undeploy, ignore; in file order
+  document::Node root;
+  const Environment* find(const base::EnvironmentName& name) const;
+};
+
+// Reads and checks the file by itself.
+Descriptor read(const std::filesystem::path& file, std::string shown_as, base::Diagnostics& diagnostics);
+
+// The checks that need the project, for one environment: configs and local templates exist, order, dependencies listed.
+void check(const Descriptor& descriptor, const Environment& environment, const project::Project& project,
+           const project::Graph& graph, base::Diagnostics& diagnostics);
+
+std::string json_schema();  // of the file, for editors
+
+}  // namespace cf::descriptor

@@ -1,0 +1,23 @@
+// The HTTP client: libcurl, loaded when first needed (linking it costs 6 ms before main), one multi thread for all
+// requests. HTTPS verified always; proxies from the usual variables; redirects are not followed unless asked for.
+#pragma once
+
+#include "base/call.h"
+#include "base/error.h"
+#include "net/http_message.h"
+
+namespace cf::net {
+
+struct ClientOptions {
+  base::Duration connect_timeout{5'000};
+  base::Duration total_timeout{60'000};
+  std::size_t body_limit = 64u << 20;  // bytes of an answer; past that: kind limit
+  int redirects = 0;                   // how many are followed, to the same host only
+  std::string ca_bundle;               // a file; empty: AWS_CA_BUNDLE, SSL_CERT_FILE or the system's
+};
+
+// Blocks until the answer is there. Any status is an answer. Errors: network, timeout, cancelled, limit; fate not_sent
+// where no byte can have reached the other side, else unknown. Threads: any.
+base::Result<HttpResponse> send(const HttpRequest& request, const ClientOptions& options, const base::Call& call);
+
+}  // namespace cf::net

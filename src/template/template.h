@@ -1,0 +1,76 @@
+// A CloudFormation template, read from YAML or JSON into one normal form: short tags are expanded (!Ref x is {Ref: x},
+// !GetAtt a.b is {Fn::GetAtt: [a, b]}), scalars are read in the cloudformation dialect.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "document/node.h"
+
+namespace cf::template_ {
+
+using document::Node;
+
+struct ParameterDeclaration {
+  std::string name, type, description;
+  Node default_value;                  // absent if none
+  bool no_echo = false;
+  std::vector<std::string> allowed_values;
+  std::string allowed_pattern, constraint_description;
+  std::optional<std::int64_t> min_length, max_length;
+  std::optional<double> min_value, max_value;
+  Node node;
+  bool is_ssm() const;                 // AWS::SSM::Parameter::...
+  bool is_list() const;                // CommaDelimitedList, List<...>
+};
+
+struct ResourceDeclaration {
+  std::string logical_id, type, condition;
+  Node properties;                     // absent if none
+  std::vector<std::string> depends_on;
+  std::string deletion_policy, update_replace_policy;  // "" if not given (or not a plain string)
+  Node node;                           // the whole entry
+};
+
+struct OutputDeclaration {
+  std::string name, description, condition;
+  Node value, export_name;             // export_name absent if none
+  Node node;
+};
+
+struct Template {
+  Node root;                           // normal form, the whole template
+  std::string description;
+  std::vector<std::string> transforms; // names, in order
+  std::vector<ParameterDeclaration> parameters;
+  std::vector<ResourceDeclaration> resources;
+  std::vector<OutputDeclaration> outputs;
+  Node mappings, conditions, rules, metadata;  // absent if not there
+  const ParameterDeclaration* parameter(std::string_view name) const;
+  const ResourceDeclaration* resource(std::string_view logical_id) const;
+  const OutputDeclaration* output(std::string_view name) const;
+};
+
+// Reads the template and checks its structure: sections, types of entries, limits (500 resources, 200 parameters, 200
+// outputs, 51,200/1,048,576 bytes are the caller's to apply to the text). Problems go to diagnostics in the wording that
+// CloudFormation's "Template format error: ..." uses where it is known.
+Template parse_template(base::SourceId source, std::string_view text, base::Diagnostics& diagnostics);
+Template parse_template(std::string path, std::string text, base::Diagnostics& diagnostics);
+
+// Expands short-form tags everywhere.
+Node normalise(const Node& node, base::Diagnostics& diagnostics);
+
+// The least capabilities that the template needs: CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND; sorted.
+std::vector<std::string> required_capabilities(const Template& t);
+
+// Logical ids that a resource, output or condition refers to (Ref, GetAtt, Sub, DependsOn); sorted, no repetition.
+struct References {
+  std::vector<std::string> resources, parameters, conditions, imports;  // imports: literal Fn::ImportValue names
+};
+References references_of(const Template& t, const Node& node);
+
+}  // namespace cf::template_
