@@ -1,0 +1,13 @@
+# The program, build/cf, with the pages of docs/reference embedded: --help and the manual are the same text.
+include(cmake/Embed.cmake)
+if(TARGET cf_cli)
+  foreach(page index init validate plan deploy undeploy status diff graph render explain local_serve local_reset completion version repository_options cloud_options)
+    string(REPLACE "_" "-" file ${page})
+    cf_embed(cf_cli page_${page} ${CMAKE_SOURCE_DIR}/docs/reference/${file}.md)
+  endforeach()
+  target_compile_definitions(cf_cli PRIVATE CF_VERSION="${PROJECT_VERSION}")
+  add_executable(cf ${CMAKE_SOURCE_DIR}/src/main/main.cc)
+  target_link_libraries(cf PRIVATE cf_cli)
+  target_link_options(cf PRIVATE -static-libstdc++ -static-libgcc -pie)
+  set_target_properties(cf PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+endif()

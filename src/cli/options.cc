@@ -1,0 +1,86 @@
+#include "cli/options.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/diagnostics.h"
+#include "base/files.h"
+#include "document/yaml.h"
+#include "project/project.h"
+
+extern char** environ;
+
+namespace cf::cli {
+namespace {
+
+std::map<std::string, std::string> process_environment() {
+  std::map<std::string, std::string> variables;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos)
+      variables.emplace(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
+  }
+  return variables;
+}
+
+std::string value_of(const std::map<std::string, std::string>& variables, const std::string& name) {
+  const auto found = variables.find(name);
+  return found == variables.end() ? std::string() : found->second;
+}
+
+}  // namespace
+
+void CommonOptions::declare_repository(Arguments& arguments) {
+  arguments.option("--project", project)
+      .option("--descriptor", descriptor)
+      .list("--var", variables)
+      .list("--var-file", variable_files)
+      .flag("--merge-vars", merge_variables)
+      .option("--python", python)
+      .option("--gold", gold)
+      .choice("--color", colour, {"auto", "always", "never"})
+      .flag("-v,--verbose", verbose);
+}
+
+void CommonOptions::declare_cloud(Arguments& arguments) {
+  arguments.flag("--local", local).option("--role", role).option("--profile", profile).option("--region", region);
+}
+
+workflow::Settings CommonOptions::bare_settings() const {
+  workflow::Settings settings;
+  settings.environment = process_environment();
+  settings.home = value_of(settings.environment, "HOME");
+  settings.local = local;
+  settings.role = role;
+  settings.profile = profile;
+  settings.region = region;
+  settings.python = python.empty() ? value_of(settings.environment, "CF_PYTHON") : python;
+  settings.gold = gold.empty() ? value_of(settings.environment, "CF_GOLD") : gold;
+  settings.verbose = verbose;
+  return settings;
+}
+
+base::Result<workflow::Settings> CommonOptions::settings() const {
+  workflow::Settings settings = bare_settings();
+  std::error_code failed;
+  workflow::Place place{std::filesystem::current_path(failed), project, descriptor};
+  if (failed)
+    return base::error(base::ErrorKind::usage, "the current directory cannot be read: " + failed.message());
+  if (auto located = workflow::locate(place, settings); !located) return std::move(located).error();
+  settings.local_state = settings.workspace.root / ".cf" / "local.db";
+
+  base::Diagnostics diagnostics;
+  std::vector<document::Node> files;
+  for (const std::string& name : variable_files) {
+    auto text = base::read_file(place.current / name);
+    if (!text) return std::move(text).error().while_("reading --var-file " + name);
+    files.push_back(document::parse_yaml(name, *std::move(text), diagnostics));
+  }
+  settings.variables = project::merge_variables(files, variables, merge_variables, diagnostics);
+  if (diagnostics.has_errors()) return base::to_error(diagnostics);
+  return settings;
+}
+
+}  // namespace cf::cli

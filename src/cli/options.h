@@ -1,0 +1,32 @@
+// Options that many commands share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "workflow/settings.h"
+
+namespace cf::cli {
+
+struct CommonOptions {
+  std::string project, descriptor, colour = "auto";
+  std::vector<std::string> variables, variable_files;
+  bool merge_variables = false, verbose = false;
+  std::string python, gold;
+
+  // The options of every command that reads the repository.
+  void declare_repository(Arguments& arguments);
+
+  bool local = false;
+  std::string role, profile, region;
+  // The options of every command that talks to AWS or the embedded CloudFormation.
+  void declare_cloud(Arguments& arguments);
+
+  // Settings from these options, the process's environment and the current directory; finds the project.
+  base::Result<workflow::Settings> settings() const;
+  // The same for commands that work without a project.
+  workflow::Settings bare_settings() const;
+};
+
+}  // namespace cf::cli

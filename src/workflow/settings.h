@@ -1,0 +1,47 @@
+// What a run was asked to do and where: the command line and the environment, as values.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/workspace.h"
+#include "document/node.h"
+
+namespace cf::workflow {
+
+struct Settings {
+  base::Workspace workspace;                     // root: the folder of the descriptor, else of the Sceptre project
+  std::filesystem::path descriptor;              // empty: a plain Sceptre project
+  std::filesystem::path project;                 // holds config/ and templates/
+  std::map<std::string, std::string> environment;  // of the process
+  std::filesystem::path home;                    // of the user, for ~/.aws; may be empty
+
+  bool local = false;                            // the embedded CloudFormation
+  std::filesystem::path local_state;             // its file; empty: in memory
+  bool offline = false;                          // ask no service; live values are unknown
+  std::string role;                              // name or ARN; "none"; empty: the default of the kind of project
+  std::string profile, region;                   // of the command line; empty: not given
+
+  document::Node variables;                      // --var and --var-file, merged; absent: none
+  std::string python;                            // interpreter for Python templates; empty: found
+  std::string gold;                              // base of the gold repository; empty: gold-templates/ beside the descriptor
+  bool no_hooks = false;                         // hooks are not run: a stack that has one is blocked
+  bool verbose = false;
+  std::size_t threads = 0;                       // for CPU work; 0: as many as there are cores
+};
+
+// What the command line says of where things are; empty strings: not given.
+struct Place {
+  std::filesystem::path current;                 // the current directory, absolute
+  std::string project;                           // --project
+  std::string descriptor;                        // --descriptor
+};
+
+// Finds descriptor and project. `--project` names the Sceptre project or the folder of the descriptor; without it the
+// current directory and its parents (up to the repository's top) are looked at. Fills workspace, descriptor, project.
+base::Result<void> locate(const Place& place, Settings& settings);
+
+}  // namespace cf::workflow
