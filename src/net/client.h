@@ -1,5 +1,6 @@
-// The HTTP client: libcurl, loaded when first needed (linking it costs 6 ms before main), one multi thread for all
-// requests. HTTPS verified always; proxies from the usual variables; redirects are not followed unless asked for.
+// The HTTP client: libcurl, loaded when first needed (linking it costs 6 ms before main), one multi thread
+// for all requests. HTTPS verified always; proxies from the usual variables; redirects are not followed
+// unless asked for.
 #pragma once
 
 #include "base/call.h"
@@ -8,16 +9,22 @@
 
 namespace cf::net {
 
+struct Proxies;  // proxy.h
+
 struct ClientOptions {
   base::Duration connect_timeout{5'000};
   base::Duration total_timeout{60'000};
   std::size_t body_limit = 64u << 20;  // bytes of an answer; past that: kind limit
-  int redirects = 0;                   // how many are followed, to the same host only
-  std::string ca_bundle;               // a file; empty: AWS_CA_BUNDLE, SSL_CERT_FILE or the system's
+  int redirects = 0;      // how many a GET or HEAD follows, to the same scheme, host and port only; one that
+                          // leads elsewhere is the answer
+  std::string ca_bundle;  // a file; empty: AWS_CA_BUNDLE, SSL_CERT_FILE or the system's
+  const Proxies* proxies = nullptr;  // null: those of the process environment; must outlive the call
 };
 
-// Blocks until the answer is there. Any status is an answer. Errors: network, timeout, cancelled, limit; fate not_sent
-// where no byte can have reached the other side, else unknown. Threads: any.
-base::Result<HttpResponse> send(const HttpRequest& request, const ClientOptions& options, const base::Call& call);
+// Blocks until the answer is there. Any status is an answer. Errors: input (a malformed URL or header),
+// network, timeout, cancelled, limit; fate not_sent where no byte can have reached the other side, else
+// unknown. A POST is never sent twice. Threads: any.
+base::Result<HttpResponse> send(const HttpRequest& request, const ClientOptions& options,
+                                const base::Call& call);
 
 }  // namespace cf::net

@@ -24,7 +24,7 @@ class Headers {
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string url;       // client: absolute, already percent-encoded. server: the request target (/path?query)
+  std::string url;  // client: absolute, already percent-encoded. server: the request target (/path?query)
   Headers headers;
   std::string body;
 };
