@@ -1,6 +1,7 @@
 // One command of cf: one .cc file here, one page in docs/reference/ that is both its --help and its manual.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>

@@ -11,19 +11,19 @@ namespace {
 
 constexpr const char* descriptor_names[] = {"deployment.yaml", "deployment.yml"};
 
-bool is_file(const fs::path& path) {
+bool file_exists(const fs::path& path) {
   std::error_code ignored;
   return fs::is_regular_file(path, ignored);
 }
 
-bool is_directory(const fs::path& path) {
+bool folder_exists(const fs::path& path) {
   std::error_code ignored;
   return fs::is_directory(path, ignored);
 }
 
 fs::path descriptor_in(const fs::path& folder) {
   for (const char* name : descriptor_names)
-    if (is_file(folder / name)) return folder / name;
+    if (file_exists(folder / name)) return folder / name;
   return {};
 }
 
@@ -31,7 +31,7 @@ fs::path descriptor_in(const fs::path& folder) {
 std::string commit_of(const fs::path& root) {
   for (fs::path folder = root;; folder = folder.parent_path()) {
     fs::path git = folder / ".git";
-    if (is_directory(git)) {
+    if (folder_exists(git)) {
       auto head = base::read_file(git / "HEAD", 4096);
       if (!head) return {};
       std::string text = *head;
@@ -62,11 +62,11 @@ base::Result<void> locate(const Place& place, Settings& settings) {
   std::string named;
   if (!place.project.empty()) {
     const fs::path given = place.current / place.project;
-    if (!is_directory(given))
+    if (!folder_exists(given))
       return base::error(base::ErrorKind::usage, "--project " + place.project + ": there is no such folder",
                          "name the Sceptre project (it holds config/ and templates/) or the folder of deployment.yaml");
     start = fs::weakly_canonical(given);
-    if (is_directory(start / "config") && descriptor_in(start).empty()) {
+    if (folder_exists(start / "config") && descriptor_in(start).empty()) {
       settings.project = start;
       const fs::path above = start.parent_path();
       if (place.descriptor.empty()) settings.descriptor = descriptor_in(above);
@@ -74,19 +74,19 @@ base::Result<void> locate(const Place& place, Settings& settings) {
   }
   if (!place.descriptor.empty()) {
     settings.descriptor = fs::weakly_canonical(place.current / place.descriptor);
-    if (!is_file(settings.descriptor))
+    if (!file_exists(settings.descriptor))
       return base::error(base::ErrorKind::usage, "--descriptor " + place.descriptor + ": there is no such file");
   }
   if (settings.descriptor.empty() && settings.project.empty()) {
     for (fs::path folder = start;; folder = folder.parent_path()) {
       settings.descriptor = descriptor_in(folder);
       if (!settings.descriptor.empty()) break;
-      if (is_directory(folder / "config")) {
+      if (folder_exists(folder / "config")) {
         settings.project = folder;
         settings.descriptor = descriptor_in(folder.parent_path());
         break;
       }
-      if (!place.project.empty() || is_directory(folder / ".git") || folder == folder.parent_path()) break;
+      if (!place.project.empty() || folder_exists(folder / ".git") || folder == folder.parent_path()) break;
     }
     if (settings.descriptor.empty() && settings.project.empty())
       return base::error(base::ErrorKind::input,

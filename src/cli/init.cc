@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "base/files.h"
+#include "base/strings.h"
+#include "cli/command.h"
+
+namespace cf::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct NewFile {
+  std::string path, text;
+};
+
+constexpr const char* descriptor_head =
+    "# The deployment descriptor: environments and their accounts, and what happens to each stack.\n"
+    "version: 1.0\n"
+    "\n"
+    "# The order is the order of promotion.\n"
+    "deploy_environments:\n";
+
+constexpr const char* descriptor_tail =
+    "\n# Deleted where they still exist.\n"
+    "undeploy:\n"
+    "\n# Deployed by other means; left alone.\n"
+    "ignore:\n";
+
+std::string environment_line(const std::string& name, std::size_t index) {
+  return "  - { name: " + name + ", account_id: \"" + std::string(12, static_cast<char>('1' + index % 9)) + "\" }\n";
+}
+
+std::vector<NewFile> minimal() {
+  std::vector<NewFile> files;
+  files.push_back({"deployment.yaml", descriptor_head + environment_line("dev", 0) + environment_line("prod", 1) +
+                                          "\n# A name is the stack's config below project/config/<environment>/.\n"
+                                          "deploy:\n"
+                                          "  - { name: bucket.yaml, phdata_gold_template: false, deploy_env: [dev, prod] }\n" +
+                                          descriptor_tail});
+  files.push_back({"project/config/config.yaml", "project_code: my-project\nregion: us-east-1\n"});
+  for (const char* environment : {"dev", "prod"}) {
+    const std::string folder = std::string("project/config/") + environment;
+    files.push_back({folder + "/config.yaml", std::string("stack_tags:\n  env: ") + environment + "\n"});
+    files.push_back({folder + "/bucket.yaml", std::string("template_path: bucket.yaml\nparameters:\n  KeepDays: \"") +
+                                                  (environment == std::string("dev") ? "7" : "365") + "\"\n"});
+  }
+  files.push_back({"project/templates/bucket.yaml",
+                   "AWSTemplateFormatVersion: \"2010-09-09\"\n"
+                   "Description: A private bucket whose objects expire\n"
+                   "Parameters:\n"
+                   "  KeepDays:\n"
+                   "    Type: Number\n"
+                   "    MinValue: 1\n"
+                   "Resources:\n"
+                   "  Bucket:\n"
+                   "    Type: AWS::S3::Bucket\n"
+                   "    DeletionPolicy: Retain\n"
+                   "    UpdateReplacePolicy: Retain\n"
+                   "    Properties:\n"
+                   "      PublicAccessBlockConfiguration:\n"
+                   "        BlockPublicAcls: true\n"
+                   "        BlockPublicPolicy: true\n"
+                   "        IgnorePublicAcls: true\n"
+                   "        RestrictPublicBuckets: true\n"
+                   "      LifecycleConfiguration:\n"
+                   "        Rules:\n"
+                   "          - { Id: expire, Status: Enabled, ExpirationInDays: !Ref KeepDays }\n"
+                   "Outputs:\n"
+                   "  BucketName:\n"
+                   "    Value: !Ref Bucket\n"});
+  files.push_back({".gitignore", ".cf/\n"});
+  return files;
+}
+
+// Stack configs below a folder, sorted: every YAML file but config.yaml.
+void collect_stacks(const fs::path& folder, const std::string& prefix, std::vector<std::string>& stacks) {
+  auto entries = base::list_directory(folder);
+  if (!entries) return;
+  for (const base::DirEntry& entry : *entries) {
+    if (entry.is_directory)
+      collect_stacks(folder / entry.name, prefix + entry.name + "/", stacks);
+    else if (entry.name != "config.yaml" && fs::path(entry.name).extension() == ".yaml")
+      stacks.push_back(prefix + entry.name);
+  }
+}
+
+base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory) {
+  auto groups = base::list_directory(directory / "config");
+  if (!groups)
+    return base::error(base::ErrorKind::usage, "there is no Sceptre project in " + directory.string() + ": it has no config/",
+                       "go to the project's folder, or name it");
+  std::vector<std::string> environments;
+  std::vector<std::pair<std::string, std::vector<std::string>>> stacks;  // name -> environments that have it
+  for (const base::DirEntry& group : *groups) {
+    std::vector<std::string> found;
+    if (group.is_directory) collect_stacks(directory / "config" / group.name, "", found);
+    if (found.empty()) continue;
+    environments.push_back(group.name);
+    for (const std::string& name : found) {
+      auto known = std::find_if(stacks.begin(), stacks.end(), [&](const auto& s) { return s.first == name; });
+      if (known == stacks.end()) known = stacks.insert(stacks.end(), {name, {}});
+      known->second.push_back(group.name);
+    }
+  }
+  if (environments.empty())
+    return base::error(base::ErrorKind::input, "config/ has no folder with stack configs, so there is nothing to list",
+                       "environments are the folders below config/");
+  std::string text = descriptor_head;
+  for (std::size_t i = 0; i < environments.size(); ++i) text += environment_line(environments[i], i);
+  text += "\n# A stack is listed after those it depends on; 'cf validate' says what is not.\ndeploy:\n";
+  for (const auto& [name, in] : stacks)
+    text += "  - { name: " + name + ", phdata_gold_template: false, deploy_env: [" + base::join(in, ", ") + "] }\n";
+  return std::vector<NewFile>{{"deployment.yaml", text + descriptor_tail}};
+}
+
+class Init final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.positional("DIR", directory_, false).choice("--from", from_, {"minimal", "sceptre"});
+  }
+
+  base::ExitCode run() override {
+    const fs::path directory = fs::weakly_canonical(fs::current_path() / directory_);
+    const std::vector<NewFile> files = from_ == "sceptre" ? for_sceptre(directory).or_throw() : minimal();
+    std::vector<std::string> in_the_way;
+    std::error_code failed;
+    for (const NewFile& file : files)
+      if (fs::exists(directory / file.path, failed)) in_the_way.push_back(file.path);
+    if (!in_the_way.empty())
+      return report_error(base::error(base::ErrorKind::blocked, "these files are there already, nothing was written: " + base::join(in_the_way, ", "),
+                                      "name an empty folder: cf init my-project"));
+    for (const NewFile& file : files) {
+      base::write_file(directory / file.path, file.text).or_throw();
+      print("wrote " + (fs::path(directory_) / file.path).lexically_normal().string() + "\n");
+    }
+    const std::string go = directory_ == "." ? "" : "cd " + directory_ + " && ";
+    print("\nThe account ids are examples; with the embedded CloudFormation they work as they are:\n  " + go +
+          "cf plan dev --local\n  " + go + "cf deploy dev --local\n");
+    return base::ExitCode::ok;
+  }
+
+ private:
+  std::string directory_ = ".", from_ = "minimal";
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_init() { return std::make_unique<Init>(); }
+
+}  // namespace cf::cli

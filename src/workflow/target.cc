@@ -1,0 +1,157 @@
+#include "workflow/target.h"
+
+#include <algorithm>
+
+#include "base/files.h"
+#include "base/lanes.h"
+#include "base/strings.h"
+
+namespace cf::workflow {
+namespace {
+
+using base::ErrorKind;
+using base::StackPath;
+
+std::string shown(const Settings& settings) {
+  std::error_code failed;
+  const auto relative = std::filesystem::relative(settings.descriptor, settings.workspace.root, failed);
+  return failed ? settings.descriptor.string() : relative.string();
+}
+
+std::vector<std::string> groups_of(const Settings& settings) {
+  std::vector<std::string> names;
+  auto entries = base::list_directory(settings.project / "config");
+  if (!entries) return names;
+  for (const base::DirEntry& entry : *entries)
+    if (entry.is_directory) names.push_back(entry.name);
+  return names;
+}
+
+std::vector<std::string> names_of(const descriptor::Descriptor& descriptor) {
+  std::vector<std::string> names;
+  for (const descriptor::Environment& environment : descriptor.environments) names.push_back(environment.name.str());
+  return names;
+}
+
+[[noreturn]] void no_such_environment(const std::string& name, const std::vector<std::string>& names,
+                                      const std::string& where) {
+  throw base::Failure(base::error(
+      ErrorKind::usage, "there is no environment '" + name + "' in " + where + base::did_you_mean(name, names),
+      names.empty() ? std::string() : "it has " + base::join(names, ", ")));
+}
+
+project::Options project_options(const Settings& settings, bool provenance) {
+  project::Options options;
+  options.environment = settings.environment;
+  options.variables = settings.variables;
+  options.threads = settings.threads == 0 ? base::cpu_threads() : settings.threads;
+  options.provenance = provenance;
+  return options;
+}
+
+void add_descriptor_targets(Repository& repository) {
+  for (const descriptor::Entry& entry : repository.descriptor->entries) {
+    Target target;
+    target.path = entry.path(repository.environment);
+    target.block = static_cast<plan::Block>(entry.block);
+    target.entry = &entry;
+    target.config = repository.project.find(target.path);
+    if (!entry.applies_to(repository.environment)) {
+      target.requested = false;
+      target.not_requested = "not requested for this environment";
+    }
+    repository.targets.push_back(std::move(target));
+  }
+}
+
+void add_project_targets(Repository& repository) {
+  const std::string below = repository.environment.str() + "/";
+  for (const project::StackConfig& stack : repository.project.stacks) {
+    if (stack.path.str().rfind(below, 0) != 0) continue;
+    Target target;
+    target.path = stack.path;
+    target.config = &stack;
+    if (stack.ignore || stack.obsolete) {
+      target.block = plan::Block::ignore;
+      target.not_requested = stack.ignore ? "its config says ignore: true" : "its config says obsolete: true";
+    }
+    repository.targets.push_back(std::move(target));
+  }
+}
+
+void sort_targets(Repository& repository) {
+  std::vector<std::size_t> rank(repository.project.stacks.size(), repository.project.stacks.size());
+  for (std::size_t i = 0; i < repository.graph.order.size(); ++i) rank[repository.graph.order[i]] = i;
+  for (Target& target : repository.targets)
+    if (target.config != nullptr)
+      target.stack = static_cast<std::size_t>(target.config - repository.project.stacks.data());
+  std::stable_sort(repository.targets.begin(), repository.targets.end(), [&](const Target& a, const Target& b) {
+    if (a.block != b.block) return a.block < b.block;
+    const std::size_t last = rank.size();
+    const std::size_t of_a = a.config != nullptr ? rank[a.stack] : last;
+    const std::size_t of_b = b.config != nullptr ? rank[b.stack] : last;
+    return a.block == plan::Block::undeploy ? of_a > of_b : of_a < of_b;
+  });
+}
+
+}  // namespace
+
+const Target* Repository::find(const StackPath& path) const {
+  for (const Target& target : targets)
+    if (target.path == path) return &target;
+  return nullptr;
+}
+
+std::unique_ptr<Repository> load_repository(const Settings& settings, const std::string& environment,
+                                            const LoadOptions& options) {
+  auto repository = std::make_unique<Repository>();
+  repository->environment = base::EnvironmentName(environment);
+  const descriptor::Environment* found = nullptr;
+  if (!settings.descriptor.empty()) {
+    repository->descriptor = descriptor::read(settings.descriptor, shown(settings), repository->diagnostics);
+    found = repository->descriptor->find(repository->environment);
+    if (found == nullptr) {
+      if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
+      no_such_environment(environment, names_of(*repository->descriptor), shown(settings));
+    }
+    repository->account = found->account;
+  } else {
+    const std::vector<std::string> groups = groups_of(settings);
+    if (std::find(groups.begin(), groups.end(), environment) == groups.end())
+      no_such_environment(environment, groups, "config/ of the Sceptre project");
+  }
+  repository->project =
+      project::load(settings.workspace, settings.project, environment, project_options(settings, options.provenance));
+  repository->graph = project::build_graph(repository->project);
+  repository->diagnostics.append(repository->project.diagnostics);
+  if (repository->descriptor) {
+    if (options.check_descriptor)
+      descriptor::check(*repository->descriptor, *found, repository->project, repository->graph,
+                        repository->diagnostics);
+    add_descriptor_targets(*repository);
+  } else {
+    add_project_targets(*repository);
+  }
+  sort_targets(*repository);
+  repository->diagnostics.sort();
+  return repository;
+}
+
+std::vector<std::string> environments_of(const Settings& settings, base::Diagnostics& diagnostics) {
+  if (settings.descriptor.empty()) return groups_of(settings);
+  return names_of(descriptor::read(settings.descriptor, shown(settings), diagnostics));
+}
+
+std::string environment_of(const Settings& settings, const std::string& stack_path) {
+  base::Diagnostics ignored;
+  const std::string first = stack_path.substr(0, stack_path.find('/'));
+  for (const std::string& name : environments_of(settings, ignored))
+    if (name == first) return name;
+  const std::vector<std::string> names = environments_of(settings, ignored);
+  throw base::Failure(base::error(ErrorKind::usage,
+                                  "'" + stack_path + "' is neither an environment nor the path of a stack" +
+                                      base::did_you_mean(first, names),
+                                  "a path begins with the environment: " + (names.empty() ? "dev" : names[0]) + "/network"));
+}
+
+}  // namespace cf::workflow

@@ -1,0 +1,60 @@
+// The repository of a run with one environment in force: descriptor, project, graph, and for each stack what is asked of it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "descriptor/descriptor.h"
+#include "plan/plan.h"
+#include "project/project.h"
+#include "workflow/settings.h"
+
+namespace cf::workflow {
+
+// One stack of the run: an entry of the descriptor, or of a plain Sceptre project a stack of the group.
+struct Target {
+  base::StackPath path;
+  plan::Block block = plan::Block::deploy;
+  const descriptor::Entry* entry = nullptr;      // null: a plain project
+  const project::StackConfig* config = nullptr;  // null: there is none, and diagnostics say so
+  std::size_t stack = 0;                         // index into project.stacks, where config is not null
+  bool requested = true;                         // false: listed, not for this environment
+  std::string not_requested;                     // why, one sentence
+};
+
+// Not copied or moved once loaded: targets point into it.
+struct Repository {
+  Repository() = default;
+  Repository(const Repository&) = delete;
+  Repository& operator=(const Repository&) = delete;
+
+  std::optional<descriptor::Descriptor> descriptor;
+  project::Project project;
+  project::Graph graph;
+  base::Diagnostics diagnostics;      // of descriptor and project as a whole; with errors nothing may be deployed
+  base::EnvironmentName environment;
+  base::AccountId account;            // empty: a plain project, whose account is the caller's
+  std::vector<Target> targets;        // in a deployment order where there is one, else in the descriptor's
+  const Target* find(const base::StackPath& path) const;
+};
+
+struct LoadOptions {
+  bool provenance = false;
+  bool check_descriptor = true;       // the checks that need the project
+};
+
+// Reads everything for one environment. A Failure is thrown only where nothing can be shown at all: an unknown environment,
+// a descriptor that is no mapping.
+std::unique_ptr<Repository> load_repository(const Settings& settings, const std::string& environment,
+                                            const LoadOptions& options = {});
+
+// Environments in order of promotion; of a plain project: the top-level groups that hold stacks.
+std::vector<std::string> environments_of(const Settings& settings, base::Diagnostics& diagnostics);
+
+// The environment that a stack's path begins with ("dev/data/lake" is of "dev").
+std::string environment_of(const Settings& settings, const std::string& stack_path);
+
+}  // namespace cf::workflow
