@@ -1,10 +1,12 @@
-// A Sceptre project: stack groups, stack configs, inheritance, Jinja2 in configs. Nothing is resolved here: resolvers and
-// hooks stay what they are in YAML, nodes with a tag ("!stack_output dev/vpc.yaml::VpcId").
+// A Sceptre project: stack groups, stack configs, inheritance, Jinja2 in configs. Nothing is resolved here:
+// resolvers and hooks stay what they are in YAML, nodes with a tag ("!stack_output dev/vpc.yaml::VpcId").
 //
-// After https://docs.sceptre-project.org (4.x): stack group config, stack config, templates, resolvers, hooks.
+// After https://docs.sceptre-project.org (4.x): stack group config, stack config, templates, resolvers,
+// hooks.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -26,7 +28,7 @@ struct Provenance {
   std::string key;       // "parameters", "stack_tags", "region", ...
   std::string strategy;  // "child_wins", "override", "merge", "append"
   struct Layer {
-    std::string file;    // "config/dev/config.yaml"
+    std::string file;  // "config/dev/config.yaml"
     Origin at;
     Node value;
   };
@@ -34,53 +36,60 @@ struct Provenance {
 };
 
 struct Dependency {
-  StackPath target;      // Sceptre's path, without .yaml
-  Origin at;             // the line that makes it
-  std::string why;       // "dependencies", "!stack_output", "!stack_attr", ...
+  StackPath target;  // Sceptre's path, without .yaml
+  Origin at;         // the line that makes it
+  std::string why;   // "dependencies", "!stack_output", "!stack_attr", ...
 };
 
 struct Hook {
-  std::string point;     // "before_create", "after_launch", ...
-  Node call;             // "!cmd ...": tag and arguments
+  std::string point;  // "before_create", "after_launch", ...
+  Node call;          // "!cmd ...": tag and arguments
 };
 
 struct StackConfig {
-  StackPath path;                // "dev/network"
-  std::string file;              // "config/dev/network.yaml", relative to the project
+  StackPath path;    // "dev/network"
+  std::string file;  // "config/dev/network.yaml", relative to the project
   base::SourceId source = 0;
-  Node config;                   // the merged config, group values included; unresolved
-  std::string stack_name;        // the name in CloudFormation; empty where it needs a resolver (stack_name_node)
-  Node stack_name_node;          // absent: the default name
+  Node config;             // the merged config, group values included; unresolved
+  Node group_config;       // that of its stack group alone: what !stack_attr and Jinja2 in configs read
+  std::string stack_name;  // the name in CloudFormation; empty where it needs a resolver (stack_name_node)
+  Node stack_name_node;    // absent: the default name
   std::string project_code;
   Node region, profile, sceptre_role, sceptre_role_session_duration, cloudformation_service_role;
-  Node template_node;            // `template` mapping, or absent
-  Node template_path;            // or this (old form)
+  Node template_node;  // `template` mapping, or absent
+  Node template_path;  // or this (old form)
   Node parameters, user_data, stack_tags, notifications, j2_environment;
   Node template_bucket_name, template_key_prefix, http_template_handler;
   Node on_failure, disable_rollback, stack_timeout;
   bool protect = false, ignore = false, obsolete = false;
   std::vector<Dependency> dependencies;  // explicit ones and those of resolvers, sorted by target, each once
   std::vector<Hook> hooks;
-  base::Diagnostics diagnostics;         // of this stack only; with errors it can't be planned, the others can
+  base::Diagnostics diagnostics;  // of this stack only; with errors it can't be planned, the others can
   std::vector<Provenance> provenance;
 };
 
 struct Options {
   std::map<std::string, std::string> environment;  // of the process, for environment_variable
-  Node variables;                                   // --var, --var-file (merged); a mapping or absent
-  std::string command_path;                         // Sceptre's; for Jinja2 in configs
+  Node variables;                                  // --var, --var-file (merged); a mapping or absent
+  std::string command_path;                        // Sceptre's; for Jinja2 in configs
   std::size_t threads = 2;
-  bool provenance = false;                          // kept only for explain
+  bool provenance = false;  // kept only for explain
+  // Renders a config where MiniJinja is not linked or answers kind unsupported (real Jinja2 in the Python
+  // worker); none: that is an error of the config. Threads: called from several.
+  std::function<base::Result<std::string>(const std::string& name, const std::string& text,
+                                          const Node& context)>
+      jinja_fallback;
 };
 
 struct Project {
-  std::filesystem::path root;            // holds config/ and templates/
-  std::vector<StackConfig> stacks;       // sorted by path
-  base::Diagnostics diagnostics;         // of the project as a whole: group configs
+  std::filesystem::path root;       // holds config/ and templates/
+  std::vector<StackConfig> stacks;  // sorted by path
+  base::Diagnostics diagnostics;    // of the project as a whole: group configs
   const StackConfig* find(const StackPath& path) const;
 };
 
-// Loads every stack below config/<below> ("" = all, "dev" = one environment), and those they depend on elsewhere.
+// Loads every stack below config/<below> ("" = all, "dev" = one environment, "dev/vpc.yaml" = one stack), and
+// those they depend on elsewhere.
 Project load(const base::Workspace& workspace, const std::filesystem::path& root, const std::string& below,
              const Options& options);
 
@@ -88,20 +97,21 @@ Project load(const base::Workspace& workspace, const std::filesystem::path& root
 Node merge_variables(const std::vector<Node>& files, const std::vector<std::string>& assignments, bool deep,
                      base::Diagnostics& diagnostics);
 
-// Where the Sceptre project is below the descriptor's folder: the named one, else the folder itself or the only
-// subfolder that has config/. Reports what was tried.
-base::Result<std::filesystem::path> find_project(const std::filesystem::path& descriptor_folder, const std::string& named);
+// Where the Sceptre project is below the descriptor's folder: the named one, else the folder itself or the
+// only subfolder that has config/. Reports what was tried.
+base::Result<std::filesystem::path> find_project(const std::filesystem::path& descriptor_folder,
+                                                 const std::string& named);
 
 // The graph of dependencies. Nothing is resolved to build it.
 struct Cycle {
-  std::vector<StackPath> stacks;          // a -> b -> ... -> a
-  std::vector<Dependency> edges;          // edge i leads from stacks[i] to the next
+  std::vector<StackPath> stacks;  // a -> b -> ... -> a
+  std::vector<Dependency> edges;  // edge i leads from stacks[i] to the next
 };
 struct Graph {
-  std::vector<std::vector<std::size_t>> needs;       // by index into the project's stacks: what it depends on
+  std::vector<std::vector<std::size_t>> needs;  // by index into the project's stacks: what it depends on
   std::vector<std::vector<std::size_t>> needed_by;
-  std::vector<std::size_t> order;                     // a deployment order; cyclic ones left out
-  std::vector<std::size_t> layer;                     // 0: needs nothing
+  std::vector<std::size_t> order;  // a deployment order; cyclic ones left out
+  std::vector<std::size_t> layer;  // 0: needs nothing
   std::vector<Cycle> cycles;
 };
 Graph build_graph(Project& project);  // missing targets become diagnostics of the stack

@@ -1,0 +1,156 @@
+#include "project/config_reader.h"
+
+#include <utility>
+
+#include "base/files.h"
+#include "base/strings.h"
+#include "document/yaml.h"
+#include "jinja/jinja.h"
+#include "project/inheritance.h"
+
+namespace cf::project {
+namespace {
+
+using base::Diagnostics;
+using document::Dialect;
+using document::MappingBuilder;
+
+bool mentions(std::string_view text, std::string_view word) {
+  return text.find(word) != std::string_view::npos;
+}
+
+// Whether other files may take part in rendering: their text decides too, so nothing may be left out of the
+// context.
+bool may_load_others(std::string_view text) {
+  return mentions(text, "include") || mentions(text, "import") || mentions(text, "extends");
+}
+
+jinja::Options jinja_options(const Node& environment) {
+  jinja::Options options;
+  options.strict_undefined = true;
+  const auto flag = [&](const char* name, bool& value) {
+    const Node& node = environment.find(name);
+    if (node.is_scalar()) value = document::as_bool(node, Dialect::pyyaml).value_or(value);
+  };
+  flag("trim_blocks", options.trim_blocks);
+  flag("lstrip_blocks", options.lstrip_blocks);
+  flag("keep_trailing_newline", options.keep_trailing_newline);
+  return options;
+}
+
+// The position that a rendering error names, in the file itself.
+void place(base::Error& error, base::SourceId source) {
+  if (error.at.source == 0) error.at = base::Origin{source, 0};
+}
+
+}  // namespace
+
+ConfigReader::ConfigReader(const std::filesystem::path& root, const Options& options)
+    : root_(root), options_(options) {
+  variables_ = options.variables.is_mapping() ? options.variables : Node::mapping({});
+  MappingBuilder environment;
+  for (const auto& [name, value] : options.environment) environment.add(name, std::string_view(value));
+  environment_ = std::move(environment).build();
+  command_path_ = document::strings(base::split(options.command_path, '/'));
+}
+
+Node ConfigReader::base_config(const std::string& leaf_directory) const {
+  MappingBuilder config;
+  config.add("project_path", std::string_view(root_.native()));
+  config.add("stack_group_path", std::string_view(leaf_directory));
+  return std::move(config).build();
+}
+
+Node ConfigReader::context(const Node& inherited, const Node& stack_group_config,
+                           bool with_environment) const {
+  MappingBuilder below;
+  below.add("var", variables_);
+  below.add_if(static_cast<bool>(stack_group_config), "stack_group_config", stack_group_config);
+  MappingBuilder above;
+  above.add("command_path", command_path_);
+  above.add_if(with_environment, "environment_variable", environment_);
+  return overlay(overlay(std::move(below).build(), inherited), std::move(above).build());
+}
+
+bool ConfigReader::render(ConfigFile& file, const std::string& relative, std::string& text,
+                          const Node& inherited, const Node& stack_group_config,
+                          Diagnostics& diagnostics) const {
+  const bool others = may_load_others(text);
+  file.reads_leaf_path = others || mentions(text, "stack_group_path");
+  const Node context_node =
+      context(inherited, stack_group_config, others || mentions(text, "environment_variable"));
+  const std::filesystem::path directory = (root_ / "config" / relative).parent_path();
+  const jinja::Loader loader = [&](const std::string& name) -> std::optional<std::string> {
+    const auto path = base::beneath(directory, name);
+    if (!path) return std::nullopt;
+    auto loaded = base::read_file(*path);
+    if (!loaded) return std::nullopt;
+    return *std::move(loaded);
+  };
+  if (jinja::native()) {
+    auto rendered =
+        jinja::render(file.file, text, context_node, loader, jinja_options(inherited.find("j2_environment")));
+    if (rendered) {
+      text = std::move(rendered->text);
+      file.source = base::add_generated_source(file.source, text, std::move(rendered->line_map));
+      return true;
+    }
+    if (rendered.error().kind != base::ErrorKind::unsupported || !options_.jinja_fallback) {
+      base::Error error = std::move(rendered).error();
+      place(error, file.source);
+      diagnostics.error(error.at, error.message, error.hint);
+      return false;
+    }
+  }
+  if (!options_.jinja_fallback) {
+    diagnostics.error(base::Origin{file.source, 0}, "this config holds Jinja2, and no Jinja2 is available",
+                      "use a build with MiniJinja, or a Python that has jinja2");
+    return false;
+  }
+  auto rendered = options_.jinja_fallback(file.file, text, context_node);
+  if (!rendered) {
+    base::Error error = std::move(rendered).error();
+    place(error, file.source);
+    diagnostics.error(error.at, error.message, error.hint);
+    return false;
+  }
+  text = *std::move(rendered);
+  file.source = base::add_generated_source(file.source, text, {});
+  return true;
+}
+
+ConfigFile ConfigReader::read(const std::string& relative, const Node& inherited,
+                              const Node& stack_group_config, Diagnostics& diagnostics) const {
+  ConfigFile file;
+  file.file = "config/" + relative;
+  auto bytes = base::read_file(root_ / "config" / relative);
+  if (!bytes) {
+    if (bytes.error().kind == base::ErrorKind::not_found) return file;
+    file.mapping = Node::invalid();
+    diagnostics.error({}, bytes.error().message, bytes.error().hint);
+    return file;
+  }
+  std::string text = *std::move(bytes);
+  file.source = base::add_source(file.file, text);
+  file.mapping = Node::invalid(base::Origin{file.source, 0});
+  if (!base::is_utf8(text)) {
+    diagnostics.error(base::Origin{file.source, 0}, "this file is not UTF-8 text", "save it as UTF-8");
+    return file;
+  }
+  if (jinja::has_syntax(text) && !render(file, relative, text, inherited, stack_group_config, diagnostics))
+    return file;
+
+  Node root = document::parse_yaml(file.source, text, diagnostics, document::DuplicateKeys::last_wins);
+  if (root.is_invalid()) return file;
+  if (document::is_null(root, Dialect::pyyaml)) {
+    file.mapping = Node::mapping({}, base::Origin{file.source, 0});
+  } else if (root.is_mapping() && root.tag().empty()) {
+    file.mapping = std::move(root);
+  } else {
+    diagnostics.error(root.origin(), "a config must be a mapping of keys to values, not " +
+                                         document::kind_name(root, Dialect::pyyaml));
+  }
+  return file;
+}
+
+}  // namespace cf::project

@@ -1,0 +1,47 @@
+// Reads one config file: text, Jinja2, YAML.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+
+#include "base/diagnostics.h"
+#include "document/node.h"
+#include "project/project.h"
+
+namespace cf::project {
+
+// One config file as its own text says, nothing inherited.
+struct ConfigFile {
+  std::string file;  // "config/dev/config.yaml", as shown to people
+  base::SourceId source = 0;
+  Node mapping;                  // absent: there is no such file
+  bool reads_leaf_path = false;  // its Jinja2 mentions stack_group_path, which differs for each group below
+};
+
+// Threads: any; holds what is the same for all files of a run.
+class ConfigReader {
+ public:
+  // `root` holds config/ and must outlive the reader, as must `options`.
+  ConfigReader(const std::filesystem::path& root, const Options& options);
+
+  // `relative` is below config/: "dev/config.yaml". `inherited` is the config that the file may read by
+  // top-level names and whose j2_environment applies; `stack_group_config` is absent while group configs are
+  // read, as in Sceptre.
+  ConfigFile read(const std::string& relative, const Node& inherited, const Node& stack_group_config,
+                  base::Diagnostics& diagnostics) const;
+
+  // project_path and stack_group_path, which Sceptre puts under every config.
+  Node base_config(const std::string& leaf_directory) const;
+
+ private:
+  Node context(const Node& inherited, const Node& stack_group_config, bool with_environment) const;
+  bool render(ConfigFile& file, const std::string& relative, std::string& text, const Node& inherited,
+              const Node& stack_group_config, base::Diagnostics& diagnostics) const;
+
+  const std::filesystem::path& root_;
+  const Options& options_;
+  Node variables_, environment_, command_path_;
+};
+
+}  // namespace cf::project

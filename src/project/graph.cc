@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <functional>
+#include <queue>
+#include <unordered_map>
+
+#include "base/strings.h"
+#include "project/cycles.h"
+#include "project/project.h"
+
+namespace cf::project {
+namespace {
+
+constexpr std::size_t max_suggestions = 20;  // each looks at every stack's name
+
+class GraphBuilder {
+ public:
+  explicit GraphBuilder(Project& project) : project_(project) {
+    const std::size_t n = project.stacks.size();
+    graph_.needs.resize(n);
+    graph_.needed_by.resize(n);
+    graph_.layer.resize(n, 0);
+    index_.reserve(n);
+    for (std::size_t i = 0; i < n; ++i) index_.emplace(project.stacks[i].path.str(), i);
+  }
+
+  Graph build() && {
+    for (std::size_t i = 0; i < project_.stacks.size(); ++i) edges_of(i);
+    graph_.cycles = find_cycles(project_, graph_.needs);
+    for (const Cycle& cycle : graph_.cycles) report(cycle);
+    order();
+    return std::move(graph_);
+  }
+
+ private:
+  void edges_of(std::size_t i) {
+    StackConfig& stack = project_.stacks[i];
+    for (const Dependency& dependency : stack.dependencies) {
+      const auto found = index_.find(dependency.target.str());
+      if (found == index_.end()) {
+        missing(stack, dependency);
+        continue;
+      }
+      graph_.needs[i].push_back(found->second);
+      graph_.needed_by[found->second].push_back(i);
+    }
+  }
+
+  void missing(StackConfig& stack, const Dependency& dependency) {
+    std::string suggestion;
+    if (++suggested_ <= max_suggestions) {
+      if (names_.empty()) {
+        for (const StackConfig& each : project_.stacks) names_.push_back(each.path.str() + ".yaml");
+      }
+      suggestion = base::did_you_mean(dependency.target.str() + ".yaml", names_);
+    }
+    stack.diagnostics.error(dependency.at,
+                            "there is no stack config/" + dependency.target.str() + ".yaml" + suggestion,
+                            "the path counts from config/, with .yaml");
+  }
+
+  void report(const Cycle& cycle) {
+    std::string path;
+    std::string edges;
+    for (std::size_t k = 0; k < cycle.stacks.size(); ++k) {
+      const Dependency& edge = cycle.edges[k];
+      path += cycle.stacks[k].str() + " -> ";
+      edges += (k == 0 ? "" : "; ") + base::locate(edge.at).str() + " needs " + edge.target.str() + " (" +
+               edge.why + ")";
+    }
+    path += cycle.stacks.front().str();
+    for (std::size_t k = 0; k < cycle.stacks.size(); ++k) {
+      StackConfig& stack = project_.stacks[index_.at(cycle.stacks[k].str())];
+      stack.diagnostics.error(cycle.edges[k].at, "dependency cycle: " + path,
+                              "remove one of these: " + edges);
+    }
+  }
+
+  // Kahn's algorithm, ties by path. Edges from cyclic stacks don't count: what needs one still has a place,
+  // and is blocked by the other's error.
+  void order() {
+    const std::size_t n = project_.stacks.size();
+    std::vector<bool> left_out(n, false);
+    for (const std::size_t i : in_cycles(graph_.needs)) left_out[i] = true;
+    std::vector<std::size_t> waits(n, 0);
+    std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (left_out[i]) continue;
+      for (const std::size_t needed : graph_.needs[i]) waits[i] += left_out[needed] ? 0 : 1;
+      if (waits[i] == 0) ready.push(i);
+    }
+    while (!ready.empty()) {
+      const std::size_t i = ready.top();
+      ready.pop();
+      graph_.order.push_back(i);
+      for (const std::size_t dependent : graph_.needed_by[i]) {
+        if (left_out[dependent]) continue;
+        graph_.layer[dependent] = std::max(graph_.layer[dependent], graph_.layer[i] + 1);
+        if (--waits[dependent] == 0) ready.push(dependent);
+      }
+    }
+  }
+
+  Project& project_;
+  Graph graph_;
+  std::unordered_map<std::string, std::size_t> index_;
+  std::vector<std::string> names_;
+  std::size_t suggested_ = 0;
+};
+
+}  // namespace
+
+Graph build_graph(Project& project) {
+  return GraphBuilder(project).build();
+}
+
+}  // namespace cf::project

@@ -1,0 +1,27 @@
+// Which stacks a config refers to, found without resolving anything.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "project/project.h"
+
+namespace cf::project {
+
+// A reference as it is written: "dev/vpc.yaml", or a folder where `dependencies` names a group.
+struct Reference {
+  std::string target;
+  Origin at;
+  std::string why;
+};
+
+// Those of `dependencies` and of every resolver in the resolvable keys and hooks, however deep, in document
+// order. What is malformed is reported.
+std::vector<Reference> references(const Node& config, const Node& group_config,
+                                  base::Diagnostics& diagnostics);
+
+// "dev/vpc.yaml" -> "dev/vpc"
+StackPath stack_path_of(std::string_view file);
+
+}  // namespace cf::project
