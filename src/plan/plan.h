@@ -1,5 +1,5 @@
-// The Deploy Plan: for each entry of an environment one decision with its reason, and exactly what would change.
-// A plain value that prints as JSON, can be stored, compared and tested alone.
+// The Deploy Plan: for each entry of an environment one decision with its reason, and exactly what would
+// change. A plain value that prints as JSON, can be stored, compared and tested alone.
 #pragma once
 
 #include <map>
@@ -20,25 +20,26 @@ using document::Node;
 inline constexpr int schema_version = 1;
 
 enum class Decision { create, recreate, change, no_change, remove, ignored, blocked };
-const char* to_string(Decision decision);
+const char* to_string(Decision decision);  // "create", "no change", "blocked", ...
 enum class Block { deploy, undeploy, ignore };
+const char* to_string(Block block);
 
 // What is wanted of a stack: everything that is sent, known as far as it can be before the deployment.
 struct Parameter {
   std::string key;
-  Node value;          // string; unknown: known after deploy; secret: NoEcho or a resolved secret
+  Node value;  // string; unknown: known after deploy; secret: NoEcho or a resolved secret
   bool use_previous = false;
 };
 struct DesiredStack {
   std::string template_path, template_body, template_digest, engine;
-  std::string gold;    // "vpc 1.0.0" or empty
-  std::vector<Parameter> parameters;                          // sorted by key
-  std::vector<std::pair<std::string, Node>> tags;             // sorted by key
+  std::string gold;                                // "vpc 1.0.0" or empty
+  std::vector<Parameter> parameters;               // sorted by key
+  std::vector<std::pair<std::string, Node>> tags;  // sorted by key
   std::vector<std::string> capabilities, notification_arns;
   std::string role_arn, on_failure;
   bool disable_rollback = false;
   int timeout_minutes = 0;
-  std::string bucket, key_prefix;                             // for templates over 51,200 bytes; empty: none given
+  std::string bucket, key_prefix;  // for templates over 51,200 bytes; empty: none given
 };
 
 // What was there when the plan was made; a later step of the same plan does not count as a change of it.
@@ -65,21 +66,22 @@ struct Entry {
   base::StackName stack_name;
   Block block = Block::deploy;
   Decision decision = Decision::blocked;
-  std::string reason;                       // one sentence for people
-  bool deferred = false;                    // named holes are filled when it is deployed
-  std::vector<std::string> holes;           // "parameter VpcId (dev/network VpcId)"
-  std::optional<DesiredStack> desired;      // deploy entries that could be rendered
+  std::string reason;                   // one sentence for people
+  bool deferred = false;                // named holes are filled when it is deployed
+  std::vector<std::string> holes;       // "parameter VpcId (dev/network VpcId)"
+  std::optional<DesiredStack> desired;  // deploy entries that could be rendered
   LiveFingerprint live;
   std::vector<change::ResourceChange> changes;
   std::vector<ValueChange> parameters, tags, outputs, settings;
   std::vector<OutputUse> uses;
-  std::vector<base::StackPath> needs;       // entries of this plan that must be done before it
-  std::vector<std::string> destroys;        // logical ids of stateful resources that are deleted or replaced
-  std::vector<std::string> hooks;           // what will run: "before_create: cmd echo hi"
+  std::vector<base::StackPath> needs;  // entries of this plan that must be done before it
+  std::vector<std::string> destroys;   // logical ids of stateful resources that are deleted or replaced
+  std::vector<std::string> hooks;      // what will run: "before_create: cmd echo hi"
   std::vector<std::string> warnings;
-  std::vector<base::Error> errors;          // why it is blocked
-  bool change_set_checked = false;          // a real change set confirmed `changes`
-  bool mutates() const;                     // create, recreate, change, remove
+  std::vector<std::string> notes;   // where AWS's change set says something else than the prediction
+  std::vector<base::Error> errors;  // why it is blocked
+  bool change_set_checked = false;  // a real change set confirmed `changes`
+  bool mutates() const;             // create, recreate, change, remove
 };
 
 struct Plan {
@@ -87,13 +89,13 @@ struct Plan {
   std::string tool_version;
   base::EnvironmentName environment;
   base::AccountId account;
-  std::string caller;                       // ARN, of the role that would deploy
-  std::string project, commit, created;     // created: ISO 8601; not part of the digest
+  std::string caller;                    // ARN, of the role that would deploy
+  std::string project, commit, created;  // created: ISO 8601; not part of the digest
   bool local = false;
-  std::vector<Entry> entries;               // in deployment order
+  std::vector<Entry> entries;                 // in deployment order
   std::map<std::string, std::string> frozen;  // values of date and random, by where they are used
   std::vector<std::string> warnings;
-  std::string digest;                       // hex; the plan's id is its first twelve digits
+  std::string digest;  // hex; the plan's id is its first twelve digits
   std::string id() const;
   const Entry* find(const base::StackPath& path) const;
 };
@@ -103,17 +105,26 @@ struct Counts {
 };
 Counts count(const Plan& plan);
 
-// SHA-256 over a domain tag and canonical JSON of bodies, parameters, tags, rules and the live fingerprint; without times,
-// run ids and change set ids. Secrets enter by their label.
+// SHA-256 over a domain tag and canonical JSON of bodies, parameters, tags, rules and the live fingerprint;
+// without times, run ids and change set ids. A secret enters by its label, which must therefore name its
+// version (or an HMAC of it). Texts that base::mask_secrets() masks enter masked, so that a plan file, which
+// is masked, has the digest of its plan.
 std::string digest_of(const Plan& plan);
 std::string digest_of(const Entry& entry);
 
-// The plan file, and `--output json`.
+// The plan file (with bodies: everything), and `--output json` (without bodies and whole resources). Never
+// holds a secret: secret nodes are written by label, everything else is masked. A deployment therefore
+// renders bodies again.
 std::string to_json(const Plan& plan, bool with_bodies);
+// Reads both forms. Refuses other schemas, and a plan file whose digest does not fit its content.
 base::Result<Plan> from_json(std::string_view text);
 std::string json_schema();
 
+// Whether `now` shows that this reviewed step has been carried out: the stack is what the reviewed entry
+// wanted it to be.
+bool already_done(const Entry& reviewed, const Entry& now);
 // What differs in effect between a reviewed plan and one made now; empty: the same plan. One sentence each.
+// Steps of the reviewed plan that are done already, and holes that they filled, are no difference.
 std::vector<std::string> differences(const Plan& reviewed, const Plan& now);
 
 }  // namespace cf::plan

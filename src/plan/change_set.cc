@@ -1,0 +1,209 @@
+#include "plan/change_set.h"
+
+#include <algorithm>
+#include <map>
+
+#include "plan/compare.h"
+#include "plan/spelling.h"
+
+namespace cf::plan {
+
+using change::Action;
+using change::PropertyChange;
+using change::Replacement;
+using change::ResourceChange;
+
+namespace {
+
+Action action_in(std::string_view word) {
+  if (word == "Add") return Action::add;
+  if (word == "Remove") return Action::remove;
+  if (word == "Import") return Action::import;
+  if (word == "Dynamic") return Action::dynamic;
+  return Action::modify;
+}
+
+Replacement replacement_in(std::string_view word) {
+  if (word == "True") return Replacement::yes;
+  if (word == "Conditional") return Replacement::conditional;
+  return Replacement::no;
+}
+
+catalog::Replacement recreation_in(std::string_view word) {
+  if (word == "Always") return catalog::Replacement::yes;
+  if (word == "Conditionally") return catalog::Replacement::maybe;
+  return catalog::Replacement::no;
+}
+
+PropertyChange property_in(const Node& detail) {
+  const Node& target = detail["Target"];
+  PropertyChange property;
+  property.attribute = std::string(target["Attribute"].text());
+  property.name = std::string(target["Name"].text());
+  property.path = std::string(target["Path"].text());
+  if (property.path.empty()) {
+    property.path = "/" + property.attribute + (property.name.empty() ? "" : "/" + property.name);
+  }
+  property.requires_recreation = recreation_in(target["RequiresRecreation"].text());
+  property.before = target["BeforeValue"];
+  property.after = target["AfterValue"];
+  property.is_static = detail["Evaluation"].text() != "Dynamic";
+  property.change_source = std::string(detail["ChangeSource"].text());
+  property.causing_entity = std::string(detail["CausingEntity"].text());
+  return property;
+}
+
+// AWS lists a property that is changed directly and through a reference twice: once static, once dynamic.
+void merge_into(PropertyChange& kept, const PropertyChange& other) {
+  kept.is_static = kept.is_static || other.is_static;
+  if (!kept.before) kept.before = other.before;
+  if (!kept.after) kept.after = other.after;
+  if (kept.causing_entity.empty()) {
+    kept.causing_entity = other.causing_entity;
+    if (!other.causing_entity.empty()) kept.change_source = other.change_source;
+  }
+  kept.requires_recreation = kept.requires_recreation == catalog::Replacement::no ? other.requires_recreation
+                                                                                  : kept.requires_recreation;
+}
+
+std::string described(const ResourceChange& change) {
+  std::string text = spelling(change.action);
+  if (change.replacement == Replacement::yes) text += " with replacement";
+  if (change.replacement == Replacement::conditional) text += " with possible replacement";
+  return text;
+}
+
+int severity(Action action) {
+  switch (action) {
+    case Action::add:
+    case Action::import:
+      return 0;
+    case Action::modify:
+    case Action::dynamic:
+      return 1;
+    case Action::remove:
+      return 2;
+  }
+  return 2;
+}
+
+bool loses(const std::string& policy) {
+  return policy == "Delete" || policy == "ReplaceAndDelete";
+}
+
+const ResourceChange* change_of(const std::vector<ResourceChange>& changes, const std::string& logical_id) {
+  for (const ResourceChange& change : changes) {
+    if (change.logical_id == logical_id) return &change;
+  }
+  return nullptr;
+}
+
+using ChangeById = std::map<std::string, const ResourceChange*>;
+
+ChangeById by_id(const std::vector<ResourceChange>& changes) {
+  ChangeById out;
+  for (const ResourceChange& change : changes) out.emplace(change.logical_id, &change);
+  return out;
+}
+
+void take_values(ResourceChange& real, const ResourceChange& predicted) {
+  if (!real.before) real.before = predicted.before;
+  if (!real.after) real.after = predicted.after;
+  for (PropertyChange& property : real.properties) {
+    for (const PropertyChange& guess : predicted.properties) {
+      if (guess.path != property.path) continue;
+      if (!property.before) property.before = guess.before;
+      // AWS writes {{changeSet:KNOWN_AFTER_APPLY}} for what it does not know yet.
+      if (!property.after) property.after = guess.after;
+      if (property.causing_entity.empty()) property.causing_entity = guess.causing_entity;
+    }
+  }
+  if (real.properties.empty()) real.properties = predicted.properties;
+}
+
+}  // namespace
+
+ResourceChange from_change_set(const ChangeSetRow& row) {
+  ResourceChange change;
+  change.action = action_in(row.action);
+  change.replacement = replacement_in(row.replacement);
+  change.logical_id = row.logical_id;
+  change.physical_id = row.physical_id;
+  change.type = row.type;
+  change.policy_action = row.policy_action;
+  for (const Node& detail : row.details.items()) {
+    PropertyChange property = property_in(detail);
+    if (property.after.text() == "{{changeSet:KNOWN_AFTER_APPLY}}") {
+      property.after =
+          Node::unknown(property.causing_entity.empty() ? property.path : property.causing_entity);
+    }
+    const auto same =
+        std::find_if(change.properties.begin(), change.properties.end(), [&](const PropertyChange& other) {
+          return other.path == property.path && other.attribute == property.attribute;
+        });
+    if (same == change.properties.end()) {
+      change.properties.push_back(std::move(property));
+    } else {
+      merge_into(*same, property);
+    }
+  }
+  return change;
+}
+
+void reconcile(Entry& entry, std::vector<ResourceChange> real) {
+  std::sort(real.begin(), real.end(),
+            [](const auto& a, const auto& b) { return a.logical_id < b.logical_id; });
+  const ChangeById predicted = by_id(entry.changes), stated = by_id(real);
+  for (const auto& [id, guess] : predicted) {
+    if (stated.count(id) == 0) {
+      entry.notes.push_back(id + ": predicted to " + described(*guess) +
+                            ", the change set leaves it as it is");
+    }
+  }
+  for (ResourceChange& change : real) {
+    const auto guess = predicted.find(change.logical_id);
+    if (guess == predicted.end()) {
+      entry.notes.push_back(change.logical_id + ": not predicted, the change set says " + described(change));
+      continue;
+    }
+    if (described(*guess->second) != described(change)) {
+      entry.notes.push_back(change.logical_id + ": predicted to " + described(*guess->second) +
+                            ", the change set says " + described(change));
+    }
+    take_values(change, *guess->second);
+  }
+  entry.changes = std::move(real);
+  entry.change_set_checked = true;
+  if (!entry.changes.empty()) {
+    entry.reason = summary_of(entry);
+    return;
+  }
+  entry.decision = Decision::no_change;
+  entry.destroys.clear();
+  entry.reason = "a change set holds no changes";
+}
+
+std::vector<std::string> beyond_prediction(const Entry& entry, const std::vector<ResourceChange>& real) {
+  std::vector<std::string> out;
+  for (const ResourceChange& change : real) {
+    const ResourceChange* reviewed = change_of(entry.changes, change.logical_id);
+    const std::string name = change.logical_id + " (" + change.type + ")";
+    if (reviewed == nullptr) {
+      out.push_back(name + ": " + described(change) + ", which the plan does not have");
+      continue;
+    }
+    if (reviewed->type != change.type) {
+      out.push_back(change.logical_id + ": its type is " + change.type + ", the plan has " + reviewed->type);
+    } else if (severity(change.action) != severity(reviewed->action)) {
+      out.push_back(name + ": " + described(change) + ", the plan has " + described(*reviewed));
+    } else if (change.replacement > reviewed->replacement && reviewed->replacement == Replacement::no) {
+      out.push_back(name + ": " + described(change) + ", the plan has it kept");
+    } else if (loses(change.policy_action) && !reviewed->policy_action.empty() &&
+               !loses(reviewed->policy_action)) {
+      out.push_back(name + ": " + change.policy_action + ", the plan has " + reviewed->policy_action);
+    }
+  }
+  return out;
+}
+
+}  // namespace cf::plan

@@ -1,0 +1,339 @@
+#include "plan/compare.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/digest.h"
+#include "document/json.h"
+#include "document/scalar.h"
+#include "plan/effects.h"
+#include "plan/provable.h"
+
+namespace cf::plan {
+
+using document::Dialect;
+using template_::Evaluation;
+using template_::Template;
+
+namespace {
+
+const base::SourceId no_source =
+    0;  // of deployed templates: nobody can mend them, so that their positions don't matter
+
+using Values = std::map<std::string, Node>;
+
+bool same_value(const Node& a, const Node& b) {
+  if (!a || !b) return !a && !b;
+  if (a.is_secret() && b.is_secret()) return a.label() == b.label() && a.text() == b.text();
+  if (a.is_scalar() && b.is_scalar()) return a.text() == b.text();
+  if (a.is_unknown() || b.is_unknown()) return false;
+  return document::equal(a, b, Dialect::cloudformation);
+}
+
+std::vector<ValueChange> differing(const Values& before, const Values& after) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : before) keys.insert(key);
+  for (const auto& [key, value] : after) keys.insert(key);
+  std::vector<ValueChange> out;
+  for (const std::string& key : keys) {
+    const auto b = before.find(key), a = after.find(key);
+    ValueChange change{key, b == before.end() ? Node() : b->second, a == after.end() ? Node() : a->second};
+    if (!same_value(change.before, change.after)) out.push_back(std::move(change));
+  }
+  return out;
+}
+
+const DeployedParameter* deployed_parameter(const Deployed* deployed, const std::string& key) {
+  if (deployed == nullptr) return nullptr;
+  for (const DeployedParameter& parameter : deployed->parameters) {
+    if (parameter.key == key) return &parameter;
+  }
+  return nullptr;
+}
+
+Node shown_as_deployed(const DeployedParameter& parameter,
+                       const template_::ParameterDeclaration* declaration) {
+  if (declaration != nullptr && declaration->no_echo) {
+    return Node::secret("", "the deployed value of NoEcho parameter " + parameter.key);
+  }
+  return Node::string(parameter.value);
+}
+
+Values values_before(const Deployed& deployed, const Template& t) {
+  Values values;
+  for (const DeployedParameter& parameter : deployed.parameters) {
+    values.emplace(parameter.key, shown_as_deployed(parameter, t.parameter(parameter.key)));
+  }
+  return values;
+}
+
+// What the update sends; a declared parameter that is not sent takes its default, not its previous value.
+Values values_sent(const DesiredStack& desired, const Deployed* deployed, const Template& t) {
+  Values values;
+  for (const Parameter& parameter : desired.parameters) {
+    const template_::ParameterDeclaration* declaration = t.parameter(parameter.key);
+    if (parameter.use_previous) {
+      const DeployedParameter* previous = deployed_parameter(deployed, parameter.key);
+      if (previous != nullptr) values.emplace(parameter.key, shown_as_deployed(*previous, declaration));
+    } else if (declaration != nullptr && declaration->no_echo && parameter.value.is_scalar()) {
+      values.emplace(parameter.key,
+                     Node::secret(std::string(parameter.value.text()), "NoEcho parameter " + parameter.key));
+    } else {
+      values.emplace(parameter.key, parameter.value);
+    }
+  }
+  return values;
+}
+
+Values with_defaults(Values values, const Template& t) {
+  for (const template_::ParameterDeclaration& parameter : t.parameters) {
+    if (!parameter.default_value) continue;
+    const std::optional<std::string> text = document::as_string(parameter.default_value);
+    values.emplace(parameter.name, text ? Node::string(*text) : parameter.default_value);
+  }
+  return values;
+}
+
+std::vector<ValueChange> compare_tags(const DesiredStack& desired, const Deployed* deployed) {
+  Values before, after;
+  if (deployed != nullptr) {
+    for (const auto& [key, value] : deployed->tags) {
+      if (!key.starts_with("aws:")) before.emplace(key, Node::string(value));
+    }
+  }
+  for (const auto& [key, value] : desired.tags) after.emplace(key, value);
+  return differing(before, after);
+}
+
+std::vector<ValueChange> compare_settings(const DesiredStack& desired, const Deployed& deployed) {
+  std::vector<ValueChange> out;
+  std::vector<std::string> wanted = desired.notification_arns, there = deployed.notification_arns;
+  std::sort(wanted.begin(), wanted.end());
+  std::sort(there.begin(), there.end());
+  if (wanted != there) out.push_back({"notifications", document::strings(there), document::strings(wanted)});
+  // A stack keeps its role until it is given another one.
+  if (!desired.role_arn.empty() && desired.role_arn != deployed.role_arn) {
+    out.push_back({"role", deployed.role_arn.empty() ? Node() : Node::string(deployed.role_arn),
+                   Node::string(desired.role_arn)});
+  }
+  return out;
+}
+
+template_::Lookups lookups_for(const World& world, const Deployed* deployed) {
+  template_::Lookups lookups = world.lookups;
+  if (!lookups.ref) {
+    std::map<std::string, std::string> ids;
+    if (deployed != nullptr) ids = deployed->physical_ids;
+    lookups.ref = [ids = std::move(ids)](const template_::ResourceDeclaration& resource) {
+      const auto found = ids.find(resource.logical_id);
+      return found != ids.end() ? Node::string(found->second) : Node::unknown(resource.logical_id);
+    };
+  }
+  if (!lookups.get_att) {
+    lookups.get_att = [](const template_::ResourceDeclaration& resource, std::string_view attribute) {
+      return Node::unknown(resource.logical_id + "." + std::string(attribute));
+    };
+  }
+  return lookups;
+}
+
+// SSM-typed parameters as they were resolved when the stack was deployed.
+template_::Lookups lookups_before(const World& world, const Deployed& deployed) {
+  template_::Lookups lookups = lookups_for(world, &deployed);
+  std::map<std::string, std::string> resolved;
+  for (const DeployedParameter& parameter : deployed.parameters) {
+    if (!parameter.resolved_value.empty()) resolved.emplace(parameter.value, parameter.resolved_value);
+  }
+  lookups.ssm_parameter = [resolved = std::move(resolved),
+                           now = world.lookups.ssm_parameter](std::string_view name) {
+    const auto found = resolved.find(std::string(name));
+    if (found != resolved.end()) return Node::string(found->second);
+    return now ? now(name) : Node::unknown("ssm " + std::string(name));
+  };
+  return lookups;
+}
+
+bool is_affected(const template_::References& references, const Comparison& comparison) {
+  for (const change::ResourceChange& change : comparison.changes) {
+    if (std::binary_search(references.resources.begin(), references.resources.end(), change.logical_id))
+      return true;
+  }
+  for (const ValueChange& change : comparison.parameters) {
+    if (std::binary_search(references.parameters.begin(), references.parameters.end(), change.key))
+      return true;
+  }
+  return false;
+}
+
+// An output that nobody can evaluate before the deployment keeps its value if its expression is the same and
+// nothing that it refers to changes.
+std::vector<ValueChange> compare_outputs(const Deployed* deployed, const Template* old, const Template& t,
+                                         const Evaluation& evaluation, const Comparison& comparison) {
+  Values before, after;
+  if (deployed != nullptr) {
+    for (const DeployedOutput& output : deployed->outputs)
+      before.emplace(output.key, Node::string(output.value));
+  }
+  base::Diagnostics ignored;
+  for (const template_::OutputDeclaration& output : t.outputs) {
+    if (!output.condition.empty() && evaluation.condition(output.condition, ignored) == Evaluation::Truth::no)
+      continue;
+    Node value = evaluation.evaluate(output.value, ignored);
+    const auto was = before.find(output.name);
+    const template_::OutputDeclaration* declared = old != nullptr ? old->output(output.name) : nullptr;
+    if (!value.is_scalar() && was != before.end() && declared != nullptr &&
+        document::equal(declared->value, output.value, Dialect::cloudformation) &&
+        !is_affected(template_::references_of(t, output.value), comparison)) {
+      value = was->second;
+    } else if (value.contains(document::Kind::unknown)) {
+      value = Node::unknown(output.name);
+    }
+    after.emplace(output.name, std::move(value));
+  }
+  return differing(before, after);
+}
+
+void find_holes(const DesiredStack& desired, Comparison& comparison) {
+  for (const Parameter& parameter : desired.parameters) {
+    if (parameter.value.contains(document::Kind::unknown)) {
+      comparison.holes.push_back("parameter " + parameter.key + " (" + std::string(parameter.value.text()) +
+                                 ")");
+    }
+  }
+  for (const auto& [key, value] : desired.tags) {
+    if (value.contains(document::Kind::unknown)) {
+      comparison.holes.push_back("tag " + key + " (" + std::string(value.text()) + ")");
+    }
+  }
+}
+
+Template parse_desired(const DesiredStack& desired, base::Diagnostics& diagnostics) {
+  const base::SourceId source = base::add_source(desired.template_path, desired.template_body);
+  Template t = template_::parse_template(source, std::string_view(desired.template_body), diagnostics);
+  if (diagnostics.empty()) base::drop_source_text(source);
+  return t;
+}
+
+}  // namespace
+
+LiveFingerprint fingerprint(const Deployed& deployed) {
+  LiveFingerprint live;
+  live.exists = true;
+  live.stack_id = deployed.stack_id;
+  live.status = deployed.status;
+  live.last_updated_time = deployed.last_updated_time;
+  if (!deployed.template_body.empty()) live.template_digest = base::sha256_hex(deployed.template_body);
+  std::map<std::string, std::string> parameters, tags;
+  for (const DeployedParameter& parameter : deployed.parameters)
+    parameters.emplace(parameter.key, parameter.value);
+  for (const auto& [key, value] : deployed.tags) tags.emplace(key, value);
+  std::vector<std::string> texts;
+  for (const auto* values : {&parameters, &tags}) {
+    texts.push_back(std::to_string(values->size()));
+    for (const auto& [key, value] : *values) {
+      texts.push_back(key);
+      texts.push_back(value);
+    }
+  }
+  texts.push_back(deployed.role_arn);
+  texts.insert(texts.end(), deployed.notification_arns.begin(), deployed.notification_arns.end());
+  live.parameters_digest = base::sha256_hex(document::canonical_json(document::strings(texts)));
+  return live;
+}
+
+Comparison compare(const DesiredStack& desired, const Deployed* deployed, const World& world) {
+  Comparison comparison;
+  find_holes(desired, comparison);
+  comparison.tags = compare_tags(desired, deployed);
+  if (deployed != nullptr) comparison.settings = compare_settings(desired, *deployed);
+  if (desired.template_body.empty()) {
+    comparison.unproven.emplace_back("its template is known after deploy");
+    return comparison;
+  }
+
+  const Template t = parse_desired(desired, comparison.diagnostics);
+  if (comparison.diagnostics.has_errors()) return comparison;
+  const Sameness texts =
+      deployed != nullptr ? sameness(desired.template_body, deployed->template_body) : Sameness::different;
+  Template parsed_old;
+  const Template* old = nullptr;
+  base::Diagnostics accepted_by_aws;  // what is deployed was accepted; its flaws are not reported
+  if (deployed != nullptr && texts == Sameness::different) {
+    parsed_old =
+        template_::parse_template(no_source, std::string_view(deployed->template_body), accepted_by_aws);
+    old = &parsed_old;
+  } else if (deployed != nullptr) {
+    old = &t;
+  }
+  const bool same_template =
+      old != nullptr && (old == &t || document::equal(old->root, t.root, Dialect::cloudformation));
+
+  const Values sent = values_sent(desired, deployed, t);
+  Evaluation after(t, sent, world.pseudo, lookups_for(world, deployed), comparison.diagnostics);
+  if (comparison.diagnostics.has_errors()) return comparison;
+  const Values before = deployed != nullptr ? values_before(*deployed, *old) : Values();
+  comparison.parameters = differing(before, with_defaults(sent, t));
+
+  if (deployed != nullptr) {
+    std::vector<std::string> given;
+    for (const Parameter& parameter : desired.parameters) {
+      if (!parameter.use_previous) given.push_back(parameter.key);
+    }
+    comparison.unproven = unprovable(t, desired.template_body, given);
+    if (texts == Sameness::altered) {
+      comparison.unproven.emplace_back("GetTemplate does not return all characters of the template");
+    }
+    comparison.same = same_template && comparison.unproven.empty() && comparison.parameters.empty() &&
+                      comparison.tags.empty() && comparison.settings.empty();
+    if (comparison.same) return comparison;
+    comparison.needs_change_set = comparison.holes.empty();
+  }
+
+  change::Input input;
+  input.after = {&t, &after};
+  if (deployed != nullptr) {
+    Evaluation evaluated_before(*old, before, world.pseudo, lookups_before(world, *deployed),
+                                accepted_by_aws);
+    input.before = {old, &evaluated_before};
+    input.physical_id = [deployed](const std::string& logical_id) {
+      const auto found = deployed->physical_ids.find(logical_id);
+      return found != deployed->physical_ids.end() ? found->second : std::string();
+    };
+    comparison.changes = change::what_if(input, comparison.diagnostics);
+  } else {
+    input.physical_id = [](const std::string&) { return std::string(); };
+    comparison.changes = change::what_if(input, comparison.diagnostics);
+  }
+  comparison.outputs = compare_outputs(deployed, old, t, after, comparison);
+  comparison.destroys = destroyed_by(comparison.changes, old, &t);
+  return comparison;
+}
+
+Comparison compare_removal(const Deployed& deployed, const World& world) {
+  Comparison comparison;
+  base::Diagnostics accepted_by_aws;
+  const Template t =
+      template_::parse_template(no_source, std::string_view(deployed.template_body), accepted_by_aws);
+  Evaluation evaluation(t, values_before(deployed, t), world.pseudo, lookups_before(world, deployed),
+                        accepted_by_aws);
+  for (const template_::ResourceDeclaration& resource : t.resources) {
+    if (evaluation.is_created(resource, accepted_by_aws) == Evaluation::Truth::no) continue;
+    change::ResourceChange change;
+    change.action = change::Action::remove;
+    change.logical_id = resource.logical_id;
+    change.type = resource.type;
+    const auto physical = deployed.physical_ids.find(resource.logical_id);
+    if (physical != deployed.physical_ids.end()) change.physical_id = physical->second;
+    change.policy_action = policy_when_deleted(resource);
+    comparison.changes.push_back(std::move(change));
+  }
+  std::sort(comparison.changes.begin(), comparison.changes.end(),
+            [](const auto& a, const auto& b) { return a.logical_id < b.logical_id; });
+  for (const DeployedOutput& output : deployed.outputs) {
+    comparison.outputs.push_back({output.key, Node::string(output.value), Node()});
+  }
+  comparison.destroys = destroyed_by(comparison.changes, &t, nullptr);
+  return comparison;
+}
+
+}  // namespace cf::plan

@@ -1,0 +1,74 @@
+// What is wanted of a stack against what is deployed: provably the same, or what would change. A change set
+// costs several calls and seconds; it is asked for only where reading can't prove that there is nothing to
+// do.
+//
+// Why some stacks can't be proven by reading: NoEcho values come back as "****"; SSM-typed parameters may
+// resolve to another value now; transforms and modules are expanded by AWS; a nested stack is compared by AWS
+// alone; GetTemplate returns '?' for characters outside ASCII.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "plan/plan.h"
+#include "template/evaluate.h"
+
+namespace cf::plan {
+
+struct DeployedParameter {
+  std::string key, value;
+  std::string resolved_value;  // of SSM-typed ones
+};
+struct DeployedOutput {
+  std::string key, value, export_name;
+};
+// What DescribeStacks, GetTemplate (stage Original) and, where it was asked, ListStackResources said.
+struct Deployed {
+  std::string stack_id, status, last_updated_time;  // the creation time if it was never updated
+  std::string template_body;
+  std::vector<DeployedParameter> parameters;
+  std::vector<std::pair<std::string, std::string>> tags;
+  std::vector<DeployedOutput> outputs;
+  std::vector<std::string> notification_arns;
+  std::string role_arn;
+  std::map<std::string, std::string> physical_ids;  // by logical id
+};
+
+LiveFingerprint fingerprint(const Deployed& deployed);
+
+// What templates ask that they can't know. `ref` and `get_att` may be null: physical ids of `Deployed`, else
+// unknown.
+struct World {
+  template_::PseudoParameters pseudo;
+  template_::Lookups lookups;
+};
+
+struct Comparison {
+  bool same = false;              // provably: no change set is needed to say "no change"
+  bool needs_change_set = false;  // the stack exists, is not provably the same, and everything sent is known
+  std::vector<std::string> unproven;  // what can't be proven by reading
+  std::vector<change::ResourceChange> changes;
+  std::vector<ValueChange> parameters, tags, outputs, settings;
+  std::vector<std::string> holes;  // parameters and tags whose values are known after deploy
+  base::Diagnostics diagnostics;   // of the desired template and its parameters
+  // The stateful resources among `changes` that would be lost; see effects.h.
+  std::vector<std::string> destroys;
+};
+
+// `deployed` null: nothing is there, everything is an addition.
+Comparison compare(const DesiredStack& desired, const Deployed* deployed, const World& world);
+
+// The resources that deleting the stack removes.
+Comparison compare_removal(const Deployed& deployed, const World& world);
+
+// Puts the comparison into an entry whose decision is create, recreate, change or remove: change becomes
+// no_change where it is provably the same; errors block the entry.
+void conclude(Entry& entry, Comparison comparison);
+
+// "2 resources change, 1 of them is replaced, 1 is added; 1 parameter differs"
+std::string summary_of(const Entry& entry);
+
+}  // namespace cf::plan

@@ -1,0 +1,105 @@
+#include "base/strings.h"
+#include "plan/compare.h"
+
+namespace cf::plan {
+
+namespace {
+
+std::string verb(std::size_t n, const char* one, const char* many) {
+  return n == 1 ? one : many;
+}
+
+void add_clause(std::string& sentence, std::string_view separator, const std::string& clause) {
+  if (!sentence.empty()) sentence += separator;
+  sentence += clause;
+}
+
+std::string errors_in_one(std::size_t n) {
+  return "it has " + base::plural(n, "error");
+}
+
+}  // namespace
+
+std::string summary_of(const Entry& entry) {
+  std::size_t added = 0, modified = 0, removed = 0, replaced = 0, maybe = 0;
+  for (const change::ResourceChange& change : entry.changes) {
+    switch (change.action) {
+      case change::Action::add:
+      case change::Action::import:
+        ++added;
+        break;
+      case change::Action::remove:
+        ++removed;
+        break;
+      case change::Action::modify:
+      case change::Action::dynamic:
+        ++modified;
+        replaced += change.replacement == change::Replacement::yes;
+        maybe += change.replacement == change::Replacement::conditional;
+        break;
+    }
+  }
+  std::string resources;
+  const auto counted = [&resources](std::size_t n, const char* one, const char* many) {
+    if (n == 0) return;
+    const std::string number = resources.empty() ? base::plural(n, "resource") : std::to_string(n);
+    add_clause(resources, ", ", number + " " + verb(n, one, many));
+  };
+  counted(modified, "changes", "change");
+  if (replaced > 0)
+    add_clause(resources, ", ",
+               std::to_string(replaced) + " of them " + verb(replaced, "is", "are") + " replaced");
+  if (maybe > 0) add_clause(resources, ", ", std::to_string(maybe) + " of them may be replaced");
+  counted(added, "is added", "are added");
+  counted(removed, "is removed", "are removed");
+
+  std::string values;
+  const auto differ = [&values](std::size_t n, const char* what) {
+    if (n > 0) add_clause(values, ", ", base::plural(n, what));
+  };
+  differ(entry.parameters.size(), "parameter");
+  differ(entry.tags.size(), "tag");
+  differ(entry.settings.size(), "setting");
+  if (!values.empty()) {
+    const bool one = entry.parameters.size() + entry.tags.size() + entry.settings.size() == 1;
+    add_clause(resources, "; ", values + (one ? " differs" : " differ"));
+  }
+  return resources.empty() ? "the template differs" : resources;
+}
+
+void conclude(Entry& entry, Comparison comparison) {
+  entry.changes = std::move(comparison.changes);
+  entry.parameters = std::move(comparison.parameters);
+  entry.tags = std::move(comparison.tags);
+  entry.outputs = std::move(comparison.outputs);
+  entry.settings = std::move(comparison.settings);
+  entry.destroys = std::move(comparison.destroys);
+  for (std::string& hole : comparison.holes) entry.holes.push_back(std::move(hole));
+  entry.deferred = entry.deferred || !entry.holes.empty();
+
+  std::size_t errors = 0;
+  for (const base::Diagnostic& diagnostic : comparison.diagnostics.list()) {
+    if (diagnostic.severity == base::Severity::error) {
+      entry.errors.push_back(
+          base::error(base::ErrorKind::input, diagnostic.message, diagnostic.hint, diagnostic.at));
+      ++errors;
+    } else if (diagnostic.severity == base::Severity::warning) {
+      entry.warnings.push_back(diagnostic.message);
+    }
+  }
+  if (errors > 0) {
+    entry.decision = Decision::blocked;
+    entry.reason = errors == 1 ? entry.errors.back().message : errors_in_one(errors);
+    return;
+  }
+  if (entry.decision != Decision::change) return;
+  if (comparison.same) {
+    entry.decision = Decision::no_change;
+    entry.reason = "template, parameters and tags are as deployed";
+    return;
+  }
+  entry.reason =
+      entry.deferred ? summary_of(entry) + ", as far as is known before the deployment" : summary_of(entry);
+}
+
+}  // namespace cf::plan

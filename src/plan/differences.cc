@@ -1,0 +1,233 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/digest.h"
+#include "base/secrets.h"
+#include "document/json.h"
+#include "document/scalar.h"
+#include "plan/change_set.h"
+#include "plan/json_values.h"
+#include "plan/plan.h"
+
+namespace cf::plan {
+
+using document::Dialect;
+
+namespace {
+
+std::string shown(const Node& value) {
+  if (!value) return "not there";
+  if (value.is_unknown()) return "known after deploy";
+  if (value.is_secret()) return std::string(base::masked);
+  const std::string text =
+      value.is_scalar() ? std::string(value.text()) : document::to_json(encode_value(value));
+  return base::mask_secrets(text);
+}
+
+// An unknown of the reviewed plan may have become known: that is what a hole is for.
+bool fits(const Node& reviewed, const Node& now) {
+  if (reviewed.is_unknown()) return true;
+  return document::canonical_json(encode_value(reviewed)) == document::canonical_json(encode_value(now));
+}
+
+std::string body_digest(const DesiredStack& desired) {
+  return desired.template_body.empty() ? desired.template_digest
+                                       : base::sha256_hex(base::mask_secrets(desired.template_body));
+}
+
+class EntryDifferences {
+ public:
+  EntryDifferences(const Entry& reviewed, const Entry& now, std::vector<std::string>& out)
+      : reviewed_(reviewed), now_(now), out_(out) {}
+
+  void find() {
+    if (digest_of(reviewed_) == digest_of(now_) || already_done(reviewed_, now_)) return;
+    const std::size_t before = out_.size();
+    if (!compare_decisions()) return;
+    if (!reviewed_.mutates()) return;
+    compare_desired();
+    compare_live();
+    compare_effects();
+    compare_lists("hooks", reviewed_.hooks, now_.hooks);
+    const bool filled = reviewed_.deferred || reviewed_.decision != now_.decision;
+    if (out_.size() == before && !filled) say("its effect is not the planned one any more");
+  }
+
+ private:
+  void say(const std::string& what) { out_.push_back(reviewed_.id.path.str() + ": " + what); }
+
+  // Whether there is more to compare.
+  bool compare_decisions() {
+    if (reviewed_.decision == now_.decision) return true;
+    // The deletion of a planned recreation has been done already.
+    if (reviewed_.decision == Decision::recreate && now_.decision == Decision::create) return true;
+    // A deferred change that turns out to change nothing does less than was reviewed.
+    if (reviewed_.deferred && reviewed_.decision == Decision::change && now_.decision == Decision::no_change)
+      return false;
+    say(std::string("the plan has \"") + to_string(reviewed_.decision) + "\", now it is \"" +
+        to_string(now_.decision) + "\": " + now_.reason);
+    return false;
+  }
+
+  void compare_desired() {
+    if (!reviewed_.desired || !now_.desired) {
+      if (reviewed_.desired.has_value() != now_.desired.has_value()) {
+        say(now_.desired ? "it has a template now" : "its template can't be rendered any more");
+      }
+      return;
+    }
+    const DesiredStack &was = *reviewed_.desired, &is = *now_.desired;
+    const bool was_known = !was.template_body.empty() || !was.template_digest.empty();
+    if (was_known && body_digest(was) != body_digest(is)) {
+      say("the rendered template " + is.template_path + " differs from the plan's");
+    }
+    std::map<std::string, Node> before, after;
+    for (const Parameter& p : was.parameters)
+      before[p.key] = p.use_previous ? Node::string("(previous value)") : p.value;
+    for (const Parameter& p : is.parameters)
+      after[p.key] = p.use_previous ? Node::string("(previous value)") : p.value;
+    compare_values("parameter", before, after);
+    before.clear();
+    after.clear();
+    for (const auto& [key, value] : was.tags) before[key] = value;
+    for (const auto& [key, value] : is.tags) after[key] = value;
+    compare_values("tag", before, after);
+    compare_lists("capabilities", was.capabilities, is.capabilities);
+    compare_lists("notifications", was.notification_arns, is.notification_arns);
+    compare_texts("role", was.role_arn, is.role_arn);
+    compare_texts("on_failure", was.on_failure, is.on_failure);
+    compare_texts("disable_rollback", was.disable_rollback ? "true" : "false",
+                  is.disable_rollback ? "true" : "false");
+    compare_texts("stack_timeout", std::to_string(was.timeout_minutes), std::to_string(is.timeout_minutes));
+  }
+
+  void compare_values(const char* what, const std::map<std::string, Node>& before,
+                      const std::map<std::string, Node>& after) {
+    std::set<std::string> keys;
+    for (const auto& [key, value] : before) keys.insert(key);
+    for (const auto& [key, value] : after) keys.insert(key);
+    for (const std::string& key : keys) {
+      const auto b = before.find(key), a = after.find(key);
+      const Node was = b != before.end() ? b->second : Node(), is = a != after.end() ? a->second : Node();
+      if (fits(was, is)) continue;
+      if (was.is_secret() && is.is_secret()) {
+        say(std::string(what) + " " + key + " has another secret value than the plan's");
+      } else {
+        say(std::string(what) + " " + key + " is now " + shown(is) + ", the plan has " + shown(was));
+      }
+    }
+  }
+
+  void compare_lists(const char* what, const std::vector<std::string>& was,
+                     const std::vector<std::string>& is) {
+    if (was != is)
+      say(std::string(what) + " are now " + shown(document::strings(is)) + ", the plan has " +
+          shown(document::strings(was)));
+  }
+
+  void compare_texts(const char* what, const std::string& was, const std::string& is) {
+    if (was == is) return;
+    say(std::string(what) + " is now " + (is.empty() ? "not set" : is) + ", the plan has " +
+        (was.empty() ? "none" : was));
+  }
+
+  void compare_live() {
+    const LiveFingerprint &was = reviewed_.live, &is = now_.live;
+    if (reviewed_.decision != now_.decision) return;
+    const bool there = is.exists && is.status != "REVIEW_IN_PROGRESS";
+    const bool was_there = was.exists && was.status != "REVIEW_IN_PROGRESS";
+    if (there != was_there) {
+      say(there ? "the stack exists now" : "the stack is gone");
+      return;
+    }
+    if (!there) return;
+    if (was.stack_id != is.stack_id) {
+      say("the stack was deleted and created again since the plan");
+    } else if (was.template_digest != is.template_digest || was.parameters_digest != is.parameters_digest) {
+      const std::string when = is.last_updated_time.empty() ? "" : ": last updated " + is.last_updated_time;
+      say("the deployed stack changed since the plan" + when);
+    }
+  }
+
+  void compare_effects() {
+    for (const std::string& more : beyond_prediction(reviewed_, now_.changes)) say(more);
+    for (const std::string& id : now_.destroys) {
+      if (std::find(reviewed_.destroys.begin(), reviewed_.destroys.end(), id) == reviewed_.destroys.end()) {
+        say("it would destroy " + id + ", which the plan keeps");
+      }
+    }
+  }
+
+  const Entry& reviewed_;
+  const Entry& now_;
+  std::vector<std::string>& out_;
+};
+
+bool same_desired(const Entry& reviewed, const Entry& now) {
+  if (!reviewed.desired || !now.desired) return false;
+  const DesiredStack &was = *reviewed.desired, &is = *now.desired;
+  const bool was_known = !was.template_body.empty() || !was.template_digest.empty();
+  if (was_known && body_digest(was) != body_digest(is)) return false;
+  const auto all_fit = [](const auto& a, const auto& b, const auto& key, const auto& value) {
+    return was.size() == is.size() &&
+           std::equal(was.begin(), was.end(), is.begin(), [&](const auto& x, const auto& y) {
+             return key(x) == key(y) && fits(value(x), value(y));
+           });
+  };
+  return all_fit(
+             was.parameters, is.parameters, [](const Parameter& p) { return p.key; },
+             [](const Parameter& p) { return p.value; }) &&
+         all_fit(
+             was.tags, is.tags, [](const auto& t) { return t.first; },
+             [](const auto& t) { return t.second; });
+}
+
+}  // namespace
+
+bool already_done(const Entry& reviewed, const Entry& now) {
+  if (!reviewed.mutates()) return false;
+  if (reviewed.decision == Decision::remove) {
+    return now.block == Block::undeploy && now.decision == Decision::ignored && !now.live.exists;
+  }
+  return now.decision == Decision::no_change && same_desired(reviewed, now);
+}
+
+std::vector<std::string> differences(const Plan& reviewed, const Plan& now) {
+  std::vector<std::string> out;
+  if (digest_of(reviewed) == digest_of(now)) return out;
+  if (reviewed.environment != now.environment) {
+    out.push_back("the plan is for environment " + reviewed.environment.str() + ", not " +
+                  now.environment.str());
+  }
+  if (reviewed.account != now.account) {
+    out.push_back("the plan is for account " + reviewed.account.str() + ", not " + now.account.str());
+  }
+  if (reviewed.local != now.local) {
+    out.push_back(reviewed.local ? "the plan is for the embedded CloudFormation (--local)"
+                                 : "the plan is for AWS, not for the embedded CloudFormation (--local)");
+  }
+  if (!out.empty()) return out;
+
+  std::map<base::UnitId, const Entry*> present;
+  for (const Entry& entry : now.entries) present.emplace(entry.id, &entry);
+  std::set<base::UnitId> planned;
+  for (const Entry& entry : reviewed.entries) {
+    planned.insert(entry.id);
+    const auto found = present.find(entry.id);
+    if (found != present.end()) {
+      EntryDifferences(entry, *found->second, out).find();
+    } else if (entry.mutates()) {
+      out.push_back(entry.id.path.str() + ": the repository does not list it any more");
+    }
+  }
+  for (const Entry& entry : now.entries) {
+    if (planned.count(entry.id) == 0 && entry.mutates()) {
+      out.push_back(entry.id.path.str() + ": the plan does not have it; now it would be \"" +
+                    to_string(entry.decision) + "\"");
+    }
+  }
+  return out;
+}
+
+}  // namespace cf::plan

@@ -1,0 +1,202 @@
+#include "document/json.h"
+#include "plan/json_values.h"
+#include "plan/plan.h"
+#include "plan/spelling.h"
+
+namespace cf::plan {
+
+namespace {
+
+Node values_json(const std::vector<ValueChange>& changes) {
+  std::vector<Node> items;
+  for (const ValueChange& change : changes) {
+    items.push_back(JsonObject()
+                        .text("key", change.key)
+                        .value("before", change.before)
+                        .value("after", change.after)
+                        .build());
+  }
+  return Node::sequence(std::move(items));
+}
+
+Node desired_json(const DesiredStack& desired, bool with_bodies) {
+  std::vector<Node> parameters, tags;
+  for (const Parameter& parameter : desired.parameters) {
+    parameters.push_back(JsonObject()
+                             .text("key", parameter.key)
+                             .value("value", parameter.value)
+                             .flag("use_previous", parameter.use_previous)
+                             .build());
+  }
+  for (const auto& [key, value] : desired.tags) {
+    tags.push_back(JsonObject().text("key", key).value("value", value).build());
+  }
+  return JsonObject()
+      .text("template_path", desired.template_path)
+      .text("template_digest", desired.template_digest)
+      .value("template_body", with_bodies ? masked_string(desired.template_body) : Node())
+      .text("engine", desired.engine)
+      .text("gold", desired.gold)
+      .list("parameters", std::move(parameters))
+      .list("tags", std::move(tags))
+      .texts("capabilities", desired.capabilities)
+      .texts("notification_arns", desired.notification_arns)
+      .text("role_arn", desired.role_arn)
+      .text("on_failure", desired.on_failure)
+      .flag("disable_rollback", desired.disable_rollback)
+      .integer("timeout_minutes", desired.timeout_minutes)
+      .text("bucket", desired.bucket)
+      .text("key_prefix", desired.key_prefix)
+      .build();
+}
+
+Node property_json(const change::PropertyChange& property) {
+  return JsonObject()
+      .text("path", property.path)
+      .text("attribute", property.attribute)
+      .text("name", property.name)
+      .value("before", property.before)
+      .value("after", property.after)
+      .text("requires_recreation", spelling(property.requires_recreation))
+      .flag("static", property.is_static)
+      .text("change_source", property.change_source)
+      .text("causing_entity", property.causing_entity)
+      .build();
+}
+
+Node change_json(const change::ResourceChange& change, bool with_bodies) {
+  std::vector<Node> properties;
+  for (const change::PropertyChange& property : change.properties)
+    properties.push_back(property_json(property));
+  return JsonObject()
+      .text("action", spelling(change.action))
+      .text("replacement", spelling(change.replacement))
+      .text("logical_id", change.logical_id)
+      .text("type", change.type)
+      .text("physical_id", change.physical_id)
+      .text("policy_action", change.policy_action)
+      .list("properties", std::move(properties))
+      .value("before", with_bodies ? change.before : Node())
+      .value("after", with_bodies ? change.after : Node())
+      .build();
+}
+
+Node use_json(const OutputUse& use) {
+  return JsonObject()
+      .text("output", use.output)
+      .text("export", use.export_name)
+      .texts("used_by", use.used_by)
+      .flag("removed", use.removed)
+      .flag("changed", use.changed)
+      .build();
+}
+
+Node live_json(const LiveFingerprint& live) {
+  return JsonObject()
+      .flag("exists", live.exists)
+      .text("stack_id", live.stack_id)
+      .text("status", live.status)
+      .text("last_updated_time", live.last_updated_time)
+      .text("template_digest", live.template_digest)
+      .text("parameters_digest", live.parameters_digest)
+      .build();
+}
+
+Node error_json(const base::Error& error) {
+  std::string place = error.at ? base::locate(error.at).str() : std::string();
+  return JsonObject()
+      .text("kind", base::to_string(error.kind))
+      .text("message", error.message)
+      .text("hint", error.hint)
+      .text("place", place)
+      .texts("trace", error.trace)
+      .text("code", error.code)
+      .text("request_id", error.request_id)
+      .build();
+}
+
+Node entry_json(const Entry& entry, bool with_bodies) {
+  std::vector<Node> changes, uses, errors;
+  std::vector<std::string> needs;
+  for (const auto& change : entry.changes) changes.push_back(change_json(change, with_bodies));
+  for (const OutputUse& use : entry.uses) uses.push_back(use_json(use));
+  for (const base::Error& error : entry.errors) errors.push_back(error_json(error));
+  for (const base::StackPath& path : entry.needs) needs.push_back(path.str());
+  return JsonObject()
+      .text("environment", entry.id.environment.str())
+      .text("account", entry.id.account.str())
+      .text("region", entry.id.region.str())
+      .text("path", entry.id.path.str())
+      .text("stack_name", entry.stack_name.str())
+      .text("block", to_string(entry.block))
+      .text("decision", spelling(entry.decision))
+      .text("reason", entry.reason)
+      .flag("deferred", entry.deferred)
+      .texts("holes", entry.holes)
+      .node("desired", entry.desired ? desired_json(*entry.desired, with_bodies) : Node::null())
+      .node("live", live_json(entry.live))
+      .list("changes", std::move(changes))
+      .node("parameters", values_json(entry.parameters))
+      .node("tags", values_json(entry.tags))
+      .node("outputs", values_json(entry.outputs))
+      .node("settings", values_json(entry.settings))
+      .list("uses", std::move(uses))
+      .texts("needs", needs)
+      .texts("destroys", entry.destroys)
+      .texts("hooks", entry.hooks)
+      .texts("warnings", entry.warnings)
+      .texts("notes", entry.notes)
+      .list("errors", std::move(errors))
+      .flag("change_set_checked", entry.change_set_checked)
+      .text("digest", digest_of(entry))
+      .build();
+}
+
+std::int64_t number(std::size_t n) {
+  return static_cast<std::int64_t>(n);
+}
+
+Node counts_json(const Counts& counts) {
+  return JsonObject()
+      .integer("create", number(counts.create))
+      .integer("recreate", number(counts.recreate))
+      .integer("change", number(counts.change))
+      .integer("no_change", number(counts.no_change))
+      .integer("delete", number(counts.remove))
+      .integer("ignored", number(counts.ignored))
+      .integer("blocked", number(counts.blocked))
+      .build();
+}
+
+}  // namespace
+
+std::string to_json(const Plan& plan, bool with_bodies) {
+  std::vector<Node> entries;
+  entries.reserve(plan.entries.size());
+  for (const Entry& entry : plan.entries) entries.push_back(entry_json(entry, with_bodies));
+  JsonObject frozen;
+  for (const auto& [where, value] : plan.frozen) frozen.text(where, value);
+  Node root = JsonObject()
+                  .integer("schema", plan.schema)
+                  .text("tool_version", plan.tool_version)
+                  .text("id", plan.id())
+                  .text("digest", plan.digest)
+                  .flag("complete", with_bodies)
+                  .text("environment", plan.environment.str())
+                  .text("account", plan.account.str())
+                  .text("caller", plan.caller)
+                  .text("project", plan.project)
+                  .text("commit", plan.commit)
+                  .text("created", plan.created)
+                  .flag("local", plan.local)
+                  .node("counts", counts_json(count(plan)))
+                  .texts("warnings", plan.warnings)
+                  .text("frozen", frozen.build())
+                  .list("entries", std::move(entries))
+                  .build();
+  document::JsonStyle style;
+  style.indent = 2;
+  return document::to_json(root, style) + "\n";
+}
+
+}  // namespace cf::plan
