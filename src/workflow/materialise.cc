@@ -1,0 +1,282 @@
+#include "workflow/materialise.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "base/lanes.h"
+#include "base/secrets.h"
+#include "base/strings.h"
+#include "document/scalar.h"
+#include "jinja/jinja.h"
+#include "workflow/parameter_text.h"
+#include "workflow/plan_key.h"
+
+namespace cf::workflow {
+namespace {
+
+using base::ErrorKind;
+using base::Result;
+using document::Node;
+
+std::string setting(const Settings& settings, const char* name) {
+  const auto found = settings.environment.find(name);
+  return found == settings.environment.end() ? std::string() : found->second;
+}
+
+std::unique_ptr<gold::Registry> gold_registry(const Settings& settings) {
+  gold::Settings gold;
+  gold.base = settings.gold;
+  if (gold.base.empty()) {
+    const std::filesystem::path beside = settings.workspace.root / "gold-templates";
+    std::error_code failed;
+    if (!std::filesystem::is_directory(beside, failed)) return nullptr;
+    gold.base = beside.string();
+  }
+  gold.user = setting(settings, "CF_GOLD_USER");
+  gold.password = setting(settings, "CF_GOLD_PASSWORD");
+  gold.token = setting(settings, "CF_GOLD_TOKEN");
+  base::add_secret(gold.password);
+  base::add_secret(gold.token);
+  gold.cache = settings.workspace.root / ".cf" / "gold";
+  gold.lock_file = settings.workspace.root / "gold.lock";
+  return std::make_unique<gold::Registry>(std::move(gold));
+}
+
+std::shared_ptr<worker::PythonWorker> python_worker(const Settings& settings) {
+  if (settings.workspace.trust == base::Trust::fork) return nullptr;
+  worker::PythonOptions options;
+  options.interpreter = settings.python;
+  options.project = settings.project;
+  options.processes = settings.threads == 0 ? base::cpu_threads() : settings.threads;
+  return std::make_shared<worker::PythonWorker>(std::move(options));
+}
+
+// The problems of a stack's own files as one error, its place the first one's.
+base::Error as_error(const base::Diagnostics& diagnostics) {
+  base::Error error = base::to_error(diagnostics);
+  for (const base::Diagnostic& diagnostic : diagnostics.list())
+    if (diagnostic.severity == base::Severity::error) {
+      if (diagnostics.error_count() == 1) {
+        error.message = diagnostic.message;
+        error.hint = diagnostic.hint;
+        error.at = diagnostic.at;
+      }
+      break;
+    }
+  return error;
+}
+
+struct Parts {
+  const project::StackConfig& stack;
+  Materialised& result;
+};
+
+void add_hole(Materialised& result, const std::string& what, const Node& value) {
+  if (value.is_unknown()) result.holes.push_back(what + " (" + std::string(value.text()) + ")");
+}
+
+Result<void> add_parameters(const Parts& parts, const Node& resolved, const std::string& key) {
+  std::vector<std::string> declared;
+  for (const auto& parameter : parts.result.parsed.parameters) declared.push_back(parameter.name);
+  base::Diagnostics problems;
+  for (const document::Entry& entry : resolved.entries()) {
+    const std::string name(entry.key.text());
+    auto text = parameter_text(entry.value, "parameter " + name);
+    if (!text) return std::move(text).error();
+    if (!*text) continue;
+    const template_::ParameterDeclaration* declaration = parts.result.parsed.parameter(name);
+    if (declaration == nullptr) {
+      problems.error(entry.key.origin(), "the template has no parameter " + name + base::did_you_mean(name, declared),
+                     declared.empty() ? "it has no parameters" : "it has " + base::join(declared, ", "));
+      continue;
+    }
+    Node value = *std::move(text);
+    if (declaration->no_echo && value.is_scalar()) {
+      base::add_secret(value.text());
+      value = Node::secret(std::string(value.text()), secret_label(key, name, value.text()), value.origin());
+    }
+    add_hole(parts.result, "parameter " + name, value);
+    parts.result.desired.parameters.push_back({name, std::move(value), false});
+  }
+  for (const auto& declaration : parts.result.parsed.parameters) {
+    if (declaration.default_value || resolved.has(declaration.name)) continue;
+    problems.error(parts.stack.parameters ? parts.stack.parameters.origin() : base::Origin{parts.stack.source, 0},
+                   "parameter " + declaration.name + " has no value" + (declaration.description.empty() ? "" : " (" + declaration.description + ")"),
+                   "add it under parameters: in " + parts.stack.file + ", or give it a default in the template");
+  }
+  if (problems.has_errors()) return as_error(problems);
+  auto& list = parts.result.desired.parameters;
+  std::sort(list.begin(), list.end(), [](const plan::Parameter& a, const plan::Parameter& b) { return a.key < b.key; });
+  return {};
+}
+
+Result<void> add_tags(const Parts& parts, const Node& resolved) {
+  for (const document::Entry& entry : resolved.entries()) {
+    auto key = tag_text(entry.key, "a tag's key");
+    if (!key) return std::move(key).error();
+    auto value = tag_text(entry.value, "tag " + std::string(key->text()));
+    if (!value) return std::move(value).error();
+    add_hole(parts.result, "tag " + std::string(key->text()), *value);
+    parts.result.desired.tags.emplace_back(std::string(key->text()), *std::move(value));
+  }
+  auto& tags = parts.result.desired.tags;
+  std::sort(tags.begin(), tags.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return {};
+}
+
+}  // namespace
+
+Materialiser::Materialiser(const Settings& settings, const Repository& repository, Frozen& frozen)
+    : settings_(settings),
+      repository_(repository),
+      frozen_(frozen),
+      python_(python_worker(settings)),
+      registry_(gold_registry(settings)),
+      renderer_(python_, jinja::native()) {
+  // Without a key that can be kept a random one is used: digests of plans with secrets then differ from run to run, which
+  // is refused as a stale plan, never carried out wrongly.
+  key_ = plan_key(settings).value_or(base::random_hex(32));
+}
+
+resolve::Environment Materialiser::environment(const Outside& outside) const {
+  resolve::Environment environment;
+  environment.workspace = settings_.workspace;
+  environment.project_root = settings_.project;
+  environment.variables = settings_.environment;
+  environment.stack_output = outside.stack_output;
+  environment.external_output = outside.external_output;
+  environment.ssm = outside.ssm;
+  environment.stack = [this](const base::StackPath& path) { return repository_.project.find(path); };
+  environment.freeze = [this](const std::string& key, const std::function<std::string()>& make) { return frozen_.get(key, make); };
+  environment.allow_rcmd = settings_.workspace.trust == base::Trust::base;
+  environment.offline = settings_.offline;
+  return environment;
+}
+
+Result<Node> Materialiser::resolve(const Node& node, const project::StackConfig& stack, const Outside& outside,
+                                   const base::Call& call) const {
+  if (!node) return Node();
+  return resolve::resolve(node, stack, environment(outside), call);
+}
+
+Result<std::string> Materialiser::resolve_text(const Node& node, const project::StackConfig& stack, const Outside& outside,
+                                               const base::Call& call) const {
+  auto value = resolve(node, stack, outside, call);
+  if (!value) return std::move(value).error();
+  if (!*value || document::is_null(*value, document::Dialect::pyyaml)) return std::string();
+  if (value->is_scalar()) return document::python_str(document::scalar(*value, document::Dialect::pyyaml));
+  if (value->is_secret()) return std::string(value->text());
+  return base::error(ErrorKind::input,
+                     value->is_unknown() ? "a value that is known only after a deployment is needed now: " + std::string(value->text())
+                                         : "expected a text, found " + document::kind_name(*value, document::Dialect::pyyaml),
+                     {}, node.origin());
+}
+
+Result<resolve::TemplateText> Materialiser::template_text(const Target& target, const Outside& outside,
+                                                          const base::Call& call) const {
+  const project::StackConfig& stack = *target.config;
+  if (target.entry == nullptr || !target.entry->gold)
+    return resolve::template_text(stack, environment(outside), outside.sources, call);
+  auto path = resolve_text(stack.template_path ? stack.template_path : stack.template_node.find("path"), stack, outside, call);
+  if (!path) return std::move(path).error();
+  if (path->empty())
+    return base::error(ErrorKind::input, stack.file + " has no template_path", "a gold template is found by its template_path and the descriptor's version",
+                       base::Origin{stack.source, 0});
+  if (!registry_)
+    return base::error(ErrorKind::input, "there is no gold template repository for " + *path + " " + target.entry->version,
+                       "name it with --gold or CF_GOLD, or put a gold-templates/ folder beside the descriptor", target.entry->at);
+  auto fetched = registry_->fetch_template(*path, target.entry->version, call);
+  if (!fetched) {
+    base::Error error = std::move(fetched).error();
+    if (!error.at) error.at = target.entry->at;
+    return error;
+  }
+  return resolve::TemplateText{"gold " + *path + " " + target.entry->version, {}, std::move(fetched->bytes)};
+}
+
+Result<render::Output> Materialiser::render(const Target& target, const Outside& outside, const base::Call& call) const {
+  const project::StackConfig& stack = *target.config;
+  if (stack.diagnostics.has_errors()) return as_error(stack.diagnostics);
+  auto text = template_text(target, outside, call);
+  if (!text) return std::move(text).error();
+  render::Input input;
+  input.name = text->name;
+  if (target.entry != nullptr && target.entry->gold) {
+    auto path = resolve_text(stack.template_path ? stack.template_path : stack.template_node.find("path"), stack, outside, call);
+    if (!path) return std::move(path).error();
+    input.name = "templates/" + *path;
+  }
+  input.file = text->file;
+  input.text = std::move(text->text);
+  input.templates = settings_.project / "templates";
+  auto user_data = resolve(stack.user_data, stack, outside, call);
+  if (!user_data) return std::move(user_data).error().while_("resolving sceptre_user_data of " + stack.path.str());
+  input.user_data = *user_data ? *user_data : Node::mapping({});
+  auto j2 = resolve(stack.j2_environment, stack, outside, call);
+  if (!j2) return std::move(j2).error();
+  input.j2_environment = *std::move(j2);
+  auto output = renderer_.render(input, call);
+  if (!output) return std::move(output).error().while_("rendering " + input.name + " for " + stack.path.str());
+  return output;
+}
+
+Result<Materialised> Materialiser::materialise(const Target& target, const Outside& outside, const base::Call& call) const {
+  const project::StackConfig& stack = *target.config;
+  auto rendered = render(target, outside, call);
+  if (!rendered) return std::move(rendered).error();
+
+  Materialised result;
+  result.source = rendered->source;
+  base::Diagnostics diagnostics;
+  result.parsed = template_::parse_template(rendered->source, rendered->text, diagnostics);
+  diagnostics.append(template_::validate(result.parsed));
+  if (diagnostics.has_errors()) {
+    diagnostics.sort();
+    return as_error(diagnostics).while_("checking the template of " + stack.path.str());
+  }
+  result.warnings = rendered->warnings;
+  if (!rendered->printed.empty())
+    result.warnings.push_back("the template printed: " + base::ellipsis(base::trim(rendered->printed), 200));
+
+  plan::DesiredStack& desired = result.desired;
+  desired.template_body = rendered->text;
+  desired.template_digest = rendered->digest;
+  desired.engine = rendered->engine;
+  desired.capabilities = template_::required_capabilities(result.parsed);
+  if (rendered->unknowns) result.holes.push_back("template (sceptre_user_data holds values known after deploy)");
+
+  auto template_path = resolve_text(stack.template_path ? stack.template_path : stack.template_node.find("path"), stack, outside, call);
+  if (template_path) desired.template_path = *template_path;
+  if (target.entry != nullptr && target.entry->gold) desired.gold = desired.template_path + " " + target.entry->version;
+
+  const Parts parts{stack, result};
+  auto parameters = resolve(stack.parameters, stack, outside, call);
+  if (!parameters) return std::move(parameters).error().while_("resolving the parameters of " + stack.path.str());
+  if (auto added = add_parameters(parts, *parameters, key_); !added) return std::move(added).error();
+  auto tags = resolve(stack.stack_tags, stack, outside, call);
+  if (!tags) return std::move(tags).error().while_("resolving stack_tags of " + stack.path.str());
+  if (auto added = add_tags(parts, *tags); !added) return std::move(added).error();
+
+  auto notifications = resolve(stack.notifications, stack, outside, call);
+  if (!notifications) return std::move(notifications).error().while_("resolving notifications of " + stack.path.str());
+  for (const Node& item : notifications->items()) desired.notification_arns.emplace_back(item.text());
+
+  struct Text {
+    const Node& node;
+    std::string& into;
+    const char* what;
+  };
+  for (const Text& text : {Text{stack.cloudformation_service_role, desired.role_arn, "cloudformation_service_role"},
+                           Text{stack.on_failure, desired.on_failure, "on_failure"},
+                           Text{stack.template_bucket_name, desired.bucket, "template_bucket_name"},
+                           Text{stack.template_key_prefix, desired.key_prefix, "template_key_prefix"}}) {
+    auto value = resolve_text(text.node, stack, outside, call);
+    if (!value) return std::move(value).error().while_(std::string("resolving ") + text.what + " of " + stack.path.str());
+    text.into = *std::move(value);
+  }
+  desired.disable_rollback = document::as_bool(stack.disable_rollback, document::Dialect::pyyaml).value_or(false);
+  desired.timeout_minutes = static_cast<int>(document::as_integer(stack.stack_timeout, document::Dialect::pyyaml).value_or(0));
+  return result;
+}
+
+}  // namespace cf::workflow

@@ -1,0 +1,69 @@
+// One stack from config to what is sent: resolve, find the template, render, check.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/call.h"
+#include "gold/registry.h"
+#include "plan/plan.h"
+#include "render/render.h"
+#include "resolve/resolver.h"
+#include "template/template.h"
+#include "workflow/frozen.h"
+#include "workflow/settings.h"
+#include "workflow/target.h"
+
+namespace cf::workflow {
+
+struct Materialised {
+  plan::DesiredStack desired;
+  template_::Template parsed;          // of desired.template_body; placeholders of unknown values are unknown nodes
+  base::SourceId source = 0;
+  std::vector<std::string> holes;      // what only the deployment can know
+  std::vector<std::string> warnings;
+};
+
+// The outside world as resolvers see it; a missing function makes its values unknown (offline).
+struct Outside {
+  // An output of a stack of this project.
+  std::function<base::Result<document::Node>(const base::StackPath&, const std::string& output, const base::Call&)> stack_output;
+  decltype(resolve::Environment::external_output) external_output;
+  decltype(resolve::Environment::ssm) ssm;
+  resolve::TemplateSources sources;
+};
+
+// Threads: materialise() from any.
+class Materialiser {
+ public:
+  // `repository` and `frozen` must outlive it.
+  Materialiser(const Settings& settings, const Repository& repository, Frozen& frozen);
+
+  base::Result<Materialised> materialise(const Target& target, const Outside& outside, const base::Call& call) const;
+  // Template only: what `cf render` of one stack needs.
+  base::Result<render::Output> render(const Target& target, const Outside& outside, const base::Call& call) const;
+
+  // A value of the stack's config with its resolvers evaluated.
+  base::Result<document::Node> resolve(const document::Node& node, const project::StackConfig& stack, const Outside& outside,
+                                       const base::Call& call) const;
+  // As text; "" for null and absent.
+  base::Result<std::string> resolve_text(const document::Node& node, const project::StackConfig& stack, const Outside& outside,
+                                         const base::Call& call) const;
+  gold::Registry* registry() const { return registry_.get(); }
+
+ private:
+  resolve::Environment environment(const Outside& outside) const;
+  base::Result<resolve::TemplateText> template_text(const Target& target, const Outside& outside, const base::Call& call) const;
+
+  const Settings& settings_;
+  const Repository& repository_;
+  Frozen& frozen_;
+  std::shared_ptr<worker::PythonWorker> python_;
+  std::unique_ptr<gold::Registry> registry_;  // null: none is configured
+  render::Renderer renderer_;
+  std::string key_;
+};
+
+}  // namespace cf::workflow
