@@ -1,5 +1,6 @@
-// The embedded AWS: CloudFormation, STS, S3 and SSM of any number of accounts and regions, behind the same wire protocol
-// as the real ones. Passive: one mutex, no threads; each request first advances the state to clock.now().
+// The embedded AWS: CloudFormation, STS, S3 and SSM of any number of accounts and regions, behind the same
+// wire protocol as the real ones. Passive: one mutex, no threads; each request first advances the state to
+// clock.now().
 #pragma once
 
 #include <filesystem>
@@ -14,11 +15,11 @@
 namespace cf::emulator {
 
 struct Options {
-  std::filesystem::path file;            // the state (".cf/local.db"); empty: in memory only
+  std::filesystem::path file;  // the state (".cf/local.db"); empty: in memory only
   base::Clock* clock = &base::system_clock();
-  base::Duration resource_time{0};       // how long each resource operation takes; 0: done at once
+  base::Duration resource_time{0};               // how long each resource operation takes; 0: done at once
   std::string default_account = "000000000000";  // of credentials that name none
-  std::uint64_t seed = 1;                // of generated ids
+  std::uint64_t seed = 1;                        // of generated ids
 };
 
 class Cloud {
@@ -26,8 +27,9 @@ class Cloud {
   // A truncated or foreign state file is an error with a remedy; it is never overwritten.
   static base::Result<std::unique_ptr<Cloud>> open(const Options& options);
   ~Cloud();
-  // One request as it came over the wire (path-style and virtual-hosted S3, Query and JSON protocols). The account is
-  // that of the access key: one that AssumeRole gave, or twelve digits; else the default. Threads: any.
+  // One request as it came over the wire (path-style and virtual-hosted S3, Query and JSON protocols). The
+  // account is that of the access key: one that AssumeRole gave, or twelve digits; else the default. Threads:
+  // any.
   net::HttpResponse serve(const net::HttpRequest& request);
   // In process. Its endpoint() is "http://local".
   std::shared_ptr<aws::Transport> transport();

@@ -1,0 +1,373 @@
+#include "emulator/world.h"
+
+#include <algorithm>
+
+#include "emulator/archive.h"
+
+namespace cf::emulator {
+
+namespace {
+
+constexpr std::string_view format_version = "1";
+
+std::string place(const std::string& account, const std::string& region) {
+  return account + "/" + region;
+}
+
+std::uint64_t mix(std::uint64_t x) {  // splitmix64
+  x += 0x9E3779B97F4A7C15u;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+  return x ^ (x >> 31);
+}
+
+base::Error damaged(std::string_view kind, std::string_view key) {
+  return base::error(
+      base::ErrorKind::input,
+      "the state of the embedded AWS is damaged: row " + std::string(kind) + " " + std::string(key),
+      "start anew with `cf local reset`");
+}
+
+std::string object_key(const std::string& bucket, const std::string& key) {
+  return bucket + "/" + key;
+}
+
+std::string event_row_key(const std::string& stack_id, std::uint64_t first) {
+  std::string number = std::to_string(first);
+  return stack_id + "#" + std::string(12 - std::min<std::size_t>(12, number.size()), '0') + number;
+}
+
+struct EventRow {
+  std::vector<Event> events;
+  template <typename A>
+  void fields(A& a) {
+    a(events);
+  }
+};
+
+template <typename T>
+base::Result<void> load_map(Rows& rows, std::string_view kind, std::map<std::string, T>& out) {
+  std::optional<base::Error> error;
+  auto read = rows.each(kind, [&](std::string_view key, std::string_view value) {
+    if (!decode(value, out[std::string(key)])) error = damaged(kind, key);
+  });
+  if (!read) return std::move(read).error();
+  if (error) return *std::move(error);
+  return {};
+}
+
+}  // namespace
+
+std::int64_t milliseconds(base::TimePoint time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
+base::TimePoint from_milliseconds(std::int64_t ms) {
+  return base::TimePoint{std::chrono::milliseconds{ms}};
+}
+
+std::string place_key(const std::string& account, const std::string& region, std::string_view name) {
+  return place(account, region) + "/" + std::string(name);
+}
+
+World::World(std::unique_ptr<Rows> rows, std::uint64_t seed, base::Duration resource_time)
+    : rows_(std::move(rows)), seed_(seed), resource_time_(resource_time) {}
+
+World::~World() = default;
+
+base::Result<void> World::begin(base::TimePoint now) {
+  now_ = now;
+  auto changed = rows_->begin();
+  if (!changed) return std::move(changed).error();
+  if (loaded_ && !*changed) return {};
+  if (auto read = load(); !read) {
+    loaded_ = false;
+    static_cast<void>(rows_->end({}));
+    return std::move(read).error();
+  }
+  loaded_ = true;
+  return {};
+}
+
+base::Result<void> World::load() {
+  stacks_.clear();
+  places_.clear();
+  names_.clear();
+  running_.clear();
+  change_sets_.clear();
+  stack_change_sets_.clear();
+  buckets.clear();
+  parameters.clear();
+  secrets.clear();
+  topics.clear();
+  queues.clear();
+  auto version = rows_->get("meta", "format");
+  if (!version) return std::move(version).error();
+  if (!*version) return {};
+  if (**version != format_version) {
+    return base::error(base::ErrorKind::input,
+                       "the state file of the embedded AWS has format " + **version +
+                           ", this program reads format " + std::string(format_version),
+                       "start anew with `cf local reset`");
+  }
+  auto counter = rows_->get("meta", "counter");
+  if (!counter) return std::move(counter).error();
+  counter_ = saved_counter_ = *counter ? std::strtoull((*counter)->c_str(), nullptr, 10) : 0;
+  std::map<std::string, Stack> stacks;
+  if (auto r = load_map(*rows_, "stack", stacks); !r) return r;
+  std::vector<Stack*> order;
+  for (auto& [id, stack] : stacks) order.push_back(&stack);
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Stack* a, const Stack* b) { return a->created < b->created; });
+  for (Stack* stack : order) {
+    index(*stack);
+    stacks_.emplace(stack->id, std::move(*stack));
+  }
+  std::map<std::string, ChangeSet> change_sets;
+  if (auto r = load_map(*rows_, "change_set", change_sets); !r) return r;
+  for (auto& [id, change_set] : change_sets) {
+    stack_change_sets_[change_set.stack_id].push_back(id);
+    change_sets_.emplace(id, std::move(change_set));
+  }
+  for (auto& [stack, ids] : stack_change_sets_) {
+    std::stable_sort(ids.begin(), ids.end(), [this](const std::string& a, const std::string& b) {
+      return change_sets_.find(a)->second.created < change_sets_.find(b)->second.created;
+    });
+  }
+  if (auto r = load_map(*rows_, "bucket", buckets); !r) return r;
+  std::map<std::string, Object> objects;
+  if (auto r = load_map(*rows_, "object", objects); !r) return r;
+  for (auto& [key, object] : objects) {
+    const auto bucket = buckets.find(key.substr(0, key.find('/')));
+    if (bucket != buckets.end()) bucket->second.objects.emplace(object.key, std::move(object));
+  }
+  if (auto r = load_map(*rows_, "parameter", parameters); !r) return r;
+  if (auto r = load_map(*rows_, "secret", secrets); !r) return r;
+  if (auto r = load_map(*rows_, "topic", topics); !r) return r;
+  return load_map(*rows_, "queue", queues);
+}
+
+void World::index(const Stack& stack) {
+  places_[place(stack.account, stack.region)].push_back(stack.id);
+  if (!stack.is_deleted()) names_[place_key(stack.account, stack.region, stack.name)] = stack.id;
+  if (stack.operation) running_.insert(stack.id);
+}
+
+std::optional<std::string> World::encode_row(std::string_view kind, const std::string& key) {
+  const auto row = [&key](const auto& map) -> std::optional<std::string> {
+    const auto it = map.find(key);
+    return it == map.end() ? std::nullopt : std::optional<std::string>(encode(it->second));
+  };
+  if (kind == "stack") return row(stacks_);
+  if (kind == "change_set") return row(change_sets_);
+  if (kind == "bucket") return row(buckets);
+  if (kind == "parameter") return row(parameters);
+  if (kind == "secret") return row(secrets);
+  if (kind == "topic") return row(topics);
+  if (kind == "queue") return row(queues);
+  const auto slash = key.find('/');
+  const auto bucket = buckets.find(key.substr(0, slash));
+  if (bucket == buckets.end()) return std::nullopt;
+  const auto object = bucket->second.objects.find(key.substr(slash + 1));
+  if (object == bucket->second.objects.end()) return std::nullopt;
+  return encode(object->second);
+}
+
+base::Result<void> World::end() {
+  std::vector<RowWrite> writes;
+  for (const auto& [kind, key] : dirty_) {
+    std::optional<std::string> value = encode_row(kind, key);
+    if (kind == "object" && !value) writes.push_back({"body", key, std::nullopt});
+    writes.push_back({kind, key, std::move(value)});
+  }
+  for (auto& [id, events] : new_events_) {
+    const Stack* stack = stack_by_id(id);
+    if (!stack) continue;
+    writes.push_back({"events", event_row_key(id, stack->event_count - events.size()),
+                      encode(EventRow{std::move(events)})});
+  }
+  for (auto& [key, body] : new_bodies_) writes.push_back({"body", key, std::move(body)});
+  if (!writes.empty()) writes.push_back({"meta", "format", std::string(format_version)});
+  if (counter_ != saved_counter_) writes.push_back({"meta", "counter", std::to_string(counter_)});
+  dirty_.clear();
+  new_events_.clear();
+  new_bodies_.clear();
+  auto written = rows_->end(writes);
+  if (!written) {
+    loaded_ = false;  // what is in memory was not kept: read again before the next request
+    return written;
+  }
+  saved_counter_ = counter_;
+  return {};
+}
+
+std::uint64_t World::random() {
+  return mix(mix(seed_) ^ ++counter_);
+}
+
+std::string World::random_text(std::size_t length, std::string_view alphabet) {
+  std::string out;
+  for (std::size_t i = 0; i < length; ++i) out += alphabet[random() % alphabet.size()];
+  return out;
+}
+
+std::string World::uuid() {
+  std::string text = random_text(32, "0123456789abcdef");
+  for (const std::size_t at : {8u, 13u, 18u, 23u}) text.insert(at, "-");
+  return text;
+}
+
+Stack& World::add_stack(Stack stack) {
+  const std::string id = stack.id;
+  Stack& kept = stacks_.insert_or_assign(id, std::move(stack)).first->second;
+  index(kept);
+  touch(kept);
+  return kept;
+}
+
+void World::touch(const Stack& stack) {
+  dirty_.emplace("stack", stack.id);
+  if (stack.operation)
+    running_.insert(stack.id);
+  else
+    running_.erase(stack.id);
+  if (!stack.is_deleted()) return;
+  const auto name = names_.find(place_key(stack.account, stack.region, stack.name));
+  if (name != names_.end() && name->second == stack.id) names_.erase(name);
+}
+
+void World::erase_stack(const std::string& id) {
+  const auto it = stacks_.find(id);
+  if (it == stacks_.end()) return;
+  const Stack& stack = it->second;
+  std::erase(places_[place(stack.account, stack.region)], id);
+  const auto name = names_.find(place_key(stack.account, stack.region, stack.name));
+  if (name != names_.end() && name->second == id) names_.erase(name);
+  running_.erase(id);
+  new_events_.erase(id);
+  stacks_.erase(it);
+  dirty_.emplace("stack", id);
+}
+
+Stack* World::stack_by_id(std::string_view id) {
+  const auto it = stacks_.find(id);
+  return it == stacks_.end() ? nullptr : &it->second;
+}
+
+Stack* World::find_stack(const std::string& account, const std::string& region, std::string_view name_or_id) {
+  if (name_or_id.starts_with("arn:")) {
+    Stack* stack = stack_by_id(name_or_id);
+    return stack && stack->account == account && stack->region == region ? stack : nullptr;
+  }
+  const auto name = names_.find(place_key(account, region, name_or_id));
+  return name == names_.end() ? nullptr : stack_by_id(name->second);
+}
+
+std::vector<Stack*> World::stacks_of(const std::string& account, const std::string& region) {
+  std::vector<Stack*> out;
+  const auto ids = places_.find(place(account, region));
+  if (ids == places_.end()) return out;
+  for (const std::string& id : ids->second)
+    if (Stack* stack = stack_by_id(id)) out.push_back(stack);
+  return out;
+}
+
+void World::add_event(Stack& stack, Event event) {
+  if (event.id.empty()) event.id = uuid();
+  event.time = now_ms();
+  ++stack.event_count;
+  new_events_[stack.id].push_back(std::move(event));
+  touch(stack);
+}
+
+base::Result<std::vector<Event>> World::events_of(const Stack& stack) {
+  std::vector<Event> events;
+  std::optional<base::Error> error;
+  auto read =
+      rows_->each_with_prefix("events", stack.id + "#", [&](std::string_view key, std::string_view value) {
+        EventRow row;
+        if (!decode(value, row)) error = damaged("events", key);
+        for (Event& event : row.events) events.push_back(std::move(event));
+      });
+  if (!read) return std::move(read).error();
+  if (error) return *std::move(error);
+  if (const auto added = new_events_.find(stack.id); added != new_events_.end())
+    events.insert(events.end(), added->second.begin(), added->second.end());
+  std::reverse(events.begin(), events.end());
+  return events;
+}
+
+Stack* World::exporter(const std::string& account, const std::string& region, std::string_view export_name) {
+  for (Stack* stack : stacks_of(account, region)) {
+    if (stack->is_deleted()) continue;
+    for (const OutputValue& output : stack->outputs)
+      if (!export_name.empty() && output.export_name == export_name) return stack;
+  }
+  return nullptr;
+}
+
+std::vector<Stack*> World::importers(const std::string& account, const std::string& region,
+                                     std::string_view export_name) {
+  std::vector<Stack*> out;
+  for (Stack* stack : stacks_of(account, region)) {
+    if (stack->is_deleted()) continue;
+    if (std::find(stack->imports.begin(), stack->imports.end(), export_name) != stack->imports.end())
+      out.push_back(stack);
+  }
+  return out;
+}
+
+ChangeSet& World::add_change_set(ChangeSet change_set) {
+  stack_change_sets_[change_set.stack_id].push_back(change_set.id);
+  ChangeSet& kept = change_sets_.insert_or_assign(change_set.id, std::move(change_set)).first->second;
+  touch(kept);
+  return kept;
+}
+
+void World::touch(const ChangeSet& change_set) {
+  dirty_.emplace("change_set", change_set.id);
+}
+
+void World::erase_change_set(const std::string& id) {
+  const auto it = change_sets_.find(id);
+  if (it == change_sets_.end()) return;
+  std::erase(stack_change_sets_[it->second.stack_id], id);
+  change_sets_.erase(it);
+  dirty_.emplace("change_set", id);
+}
+
+ChangeSet* World::change_set_by_id(std::string_view id) {
+  const auto it = change_sets_.find(id);
+  return it == change_sets_.end() ? nullptr : &it->second;
+}
+
+std::vector<ChangeSet*> World::change_sets_of(const std::string& stack_id) {
+  std::vector<ChangeSet*> out;
+  const auto ids = stack_change_sets_.find(stack_id);
+  if (ids == stack_change_sets_.end()) return out;
+  for (const std::string& id : ids->second)
+    if (ChangeSet* change_set = change_set_by_id(id)) out.push_back(change_set);
+  return out;
+}
+
+void World::touch_row(std::string_view kind, const std::string& key) {
+  dirty_.emplace(kind, key);
+}
+
+void World::touch_object(const std::string& bucket, const std::string& key) {
+  dirty_.emplace("object", object_key(bucket, key));
+}
+
+void World::put_body(const std::string& bucket, const std::string& key, std::string body) {
+  new_bodies_[object_key(bucket, key)] = std::move(body);
+}
+
+base::Result<std::string> World::body_of(const std::string& bucket, const std::string& key) {
+  if (const auto fresh = new_bodies_.find(object_key(bucket, key)); fresh != new_bodies_.end())
+    return fresh->second;
+  auto body = rows_->get("body", object_key(bucket, key));
+  if (!body) return std::move(body).error();
+  return (*body).value_or("");
+}
+
+}  // namespace cf::emulator
