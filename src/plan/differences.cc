@@ -36,6 +36,36 @@ std::string body_digest(const DesiredStack& desired) {
                                        : base::sha256_hex(base::mask_secrets(desired.template_body));
 }
 
+using Values = std::map<std::string, Node>;
+
+Values parameters_of(const DesiredStack& desired) {
+  Values values;
+  for (const Parameter& p : desired.parameters) {
+    values[p.key] = p.use_previous ? Node::string("(previous value)") : p.value;
+  }
+  return values;
+}
+
+Values tags_of(const DesiredStack& desired) {
+  Values values;
+  for (const auto& [key, value] : desired.tags) values[key] = value;
+  return values;
+}
+
+std::vector<ValueChange> find_misfits(const Values& reviewed, const Values& now) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : reviewed) keys.insert(key);
+  for (const auto& [key, value] : now) keys.insert(key);
+  std::vector<ValueChange> out;
+  for (const std::string& key : keys) {
+    const auto was = reviewed.find(key), is = now.find(key);
+    ValueChange change{key, was != reviewed.end() ? was->second : Node(),
+                       is != now.end() ? is->second : Node()};
+    if (!fits(change.before, change.after)) out.push_back(std::move(change));
+  }
+  return out;
+}
+
 class EntryDifferences {
  public:
   EntryDifferences(const Entry& reviewed, const Entry& now, std::vector<std::string>& out)
@@ -82,17 +112,8 @@ class EntryDifferences {
     if (was_known && body_digest(was) != body_digest(is)) {
       say("the rendered template " + is.template_path + " differs from the plan's");
     }
-    std::map<std::string, Node> before, after;
-    for (const Parameter& p : was.parameters)
-      before[p.key] = p.use_previous ? Node::string("(previous value)") : p.value;
-    for (const Parameter& p : is.parameters)
-      after[p.key] = p.use_previous ? Node::string("(previous value)") : p.value;
-    compare_values("parameter", before, after);
-    before.clear();
-    after.clear();
-    for (const auto& [key, value] : was.tags) before[key] = value;
-    for (const auto& [key, value] : is.tags) after[key] = value;
-    compare_values("tag", before, after);
+    compare_values("parameter", parameters_of(was), parameters_of(is));
+    compare_values("tag", tags_of(was), tags_of(is));
     compare_lists("capabilities", was.capabilities, is.capabilities);
     compare_lists("notifications", was.notification_arns, is.notification_arns);
     compare_texts("role", was.role_arn, is.role_arn);
@@ -102,19 +123,13 @@ class EntryDifferences {
     compare_texts("stack_timeout", std::to_string(was.timeout_minutes), std::to_string(is.timeout_minutes));
   }
 
-  void compare_values(const char* what, const std::map<std::string, Node>& before,
-                      const std::map<std::string, Node>& after) {
-    std::set<std::string> keys;
-    for (const auto& [key, value] : before) keys.insert(key);
-    for (const auto& [key, value] : after) keys.insert(key);
-    for (const std::string& key : keys) {
-      const auto b = before.find(key), a = after.find(key);
-      const Node was = b != before.end() ? b->second : Node(), is = a != after.end() ? a->second : Node();
-      if (fits(was, is)) continue;
-      if (was.is_secret() && is.is_secret()) {
-        say(std::string(what) + " " + key + " has another secret value than the plan's");
+  void compare_values(const char* what, const Values& before, const Values& after) {
+    for (const ValueChange& misfit : find_misfits(before, after)) {
+      const std::string name = std::string(what) + " " + misfit.key;
+      if (misfit.before.is_secret() && misfit.after.is_secret()) {
+        say(name + " has another secret value than the plan's");
       } else {
-        say(std::string(what) + " " + key + " is now " + shown(is) + ", the plan has " + shown(was));
+        say(name + " is now " + shown(misfit.after) + ", the plan has " + shown(misfit.before));
       }
     }
   }
@@ -169,18 +184,8 @@ bool same_desired(const Entry& reviewed, const Entry& now) {
   const DesiredStack &was = *reviewed.desired, &is = *now.desired;
   const bool was_known = !was.template_body.empty() || !was.template_digest.empty();
   if (was_known && body_digest(was) != body_digest(is)) return false;
-  const auto all_fit = [](const auto& a, const auto& b, const auto& key, const auto& value) {
-    return was.size() == is.size() &&
-           std::equal(was.begin(), was.end(), is.begin(), [&](const auto& x, const auto& y) {
-             return key(x) == key(y) && fits(value(x), value(y));
-           });
-  };
-  return all_fit(
-             was.parameters, is.parameters, [](const Parameter& p) { return p.key; },
-             [](const Parameter& p) { return p.value; }) &&
-         all_fit(
-             was.tags, is.tags, [](const auto& t) { return t.first; },
-             [](const auto& t) { return t.second; });
+  return find_misfits(parameters_of(was), parameters_of(is)).empty() &&
+         find_misfits(tags_of(was), tags_of(is)).empty();
 }
 
 }  // namespace

@@ -191,7 +191,7 @@ std::string to_json(const Plan& plan, bool with_bodies) {
                   .flag("local", plan.local)
                   .node("counts", counts_json(count(plan)))
                   .texts("warnings", plan.warnings)
-                  .text("frozen", frozen.build())
+                  .node("frozen", frozen.build())
                   .list("entries", std::move(entries))
                   .build();
   document::JsonStyle style;

@@ -1,0 +1,285 @@
+#include "plan/plan.h"
+
+namespace cf::plan {
+
+// docs/schema/plan.schema.json is this text; a test holds them equal.
+std::string json_schema() {
+  return R"json({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "urn:cloud-foundation:schema:plan:1",
+  "title": "Deploy Plan of Cloud Foundation",
+  "description": "What `cf plan ENV --out FILE` writes (complete: true) and `cf plan ENV --output json` prints.",
+  "type": "object",
+  "properties": {
+    "schema": {"const": 1},
+    "tool_version": {"type": "string"},
+    "id": {"type": "string", "description": "The first twelve digits of the digest."},
+    "digest": {
+      "type": "string",
+      "description": "SHA-256 of the plan's effect: without times and ids of runs and change sets."
+    },
+    "complete": {"type": "boolean", "description": "Whether template bodies and whole resources are in it."},
+    "environment": {"type": "string"},
+    "account": {"type": "string", "pattern": "^([0-9]{12})?$"},
+    "caller": {"type": "string"},
+    "project": {"type": "string"},
+    "commit": {"type": "string"},
+    "created": {"type": "string"},
+    "local": {"type": "boolean"},
+    "counts": {
+      "type": "object",
+      "properties": {
+        "create": {"type": "integer"},
+        "recreate": {"type": "integer"},
+        "change": {"type": "integer"},
+        "no_change": {"type": "integer"},
+        "delete": {"type": "integer"},
+        "ignored": {"type": "integer"},
+        "blocked": {"type": "integer"}
+      },
+      "required": ["create", "recreate", "change", "no_change", "delete", "ignored", "blocked"],
+      "additionalProperties": false
+    },
+    "warnings": {"type": "array", "items": {"type": "string"}},
+    "frozen": {
+      "type": "object",
+      "additionalProperties": {"type": "string"},
+      "description": "Values of date and random, by where they are used."
+    },
+    "entries": {"type": "array", "items": {"$ref": "#/$defs/entry"}}
+  },
+  "required": [
+    "schema",
+    "tool_version",
+    "id",
+    "digest",
+    "complete",
+    "environment",
+    "account",
+    "caller",
+    "project",
+    "commit",
+    "created",
+    "local",
+    "counts",
+    "warnings",
+    "frozen",
+    "entries"
+  ],
+  "additionalProperties": false,
+  "$defs": {
+    "value": {
+      "description": "Any JSON. {\"$unknown\": x}: known after deploy; {\"$secret\": label}; {\"$tag\": t, \"$value\": v}; {\"$literal\": {...}}: a mapping whose keys start with $."
+    },
+    "entry": {
+      "type": "object",
+      "properties": {
+        "environment": {"type": "string"},
+        "account": {"type": "string"},
+        "region": {"type": "string"},
+        "path": {"type": "string"},
+        "stack_name": {"type": "string"},
+        "block": {"enum": ["deploy", "undeploy", "ignore"]},
+        "decision": {"enum": ["create", "recreate", "change", "no_change", "delete", "ignored", "blocked"]},
+        "reason": {"type": "string"},
+        "deferred": {"type": "boolean"},
+        "holes": {"type": "array", "items": {"type": "string"}},
+        "desired": {"oneOf": [{"type": "null"}, {"$ref": "#/$defs/desired"}]},
+        "live": {"$ref": "#/$defs/live"},
+        "changes": {"type": "array", "items": {"$ref": "#/$defs/resource_change"}},
+        "parameters": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
+        "tags": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
+        "outputs": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
+        "settings": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
+        "uses": {"type": "array", "items": {"$ref": "#/$defs/output_use"}},
+        "needs": {"type": "array", "items": {"type": "string"}},
+        "destroys": {
+          "type": "array",
+          "items": {"type": "string"},
+          "description": "Logical ids of stateful resources that are deleted or replaced."
+        },
+        "hooks": {"type": "array", "items": {"type": "string"}},
+        "warnings": {"type": "array", "items": {"type": "string"}},
+        "notes": {"type": "array", "items": {"type": "string"}},
+        "errors": {"type": "array", "items": {"$ref": "#/$defs/error"}},
+        "change_set_checked": {"type": "boolean"},
+        "digest": {"type": "string"}
+      },
+      "required": [
+        "environment",
+        "account",
+        "region",
+        "path",
+        "stack_name",
+        "block",
+        "decision",
+        "reason",
+        "deferred",
+        "holes",
+        "desired",
+        "live",
+        "changes",
+        "parameters",
+        "tags",
+        "outputs",
+        "settings",
+        "uses",
+        "needs",
+        "destroys",
+        "hooks",
+        "warnings",
+        "notes",
+        "errors",
+        "change_set_checked",
+        "digest"
+      ],
+      "additionalProperties": false
+    },
+    "desired": {
+      "type": "object",
+      "properties": {
+        "template_path": {"type": "string"},
+        "template_digest": {"type": "string"},
+        "template_body": {"type": "string"},
+        "engine": {"type": "string"},
+        "gold": {"type": "string"},
+        "parameters": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "properties": {
+              "key": {"type": "string"},
+              "value": {"$ref": "#/$defs/value"},
+              "use_previous": {"type": "boolean"}
+            },
+            "required": ["key", "use_previous"],
+            "additionalProperties": false
+          }
+        },
+        "tags": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "properties": {"key": {"type": "string"}, "value": {"$ref": "#/$defs/value"}},
+            "required": ["key"],
+            "additionalProperties": false
+          }
+        },
+        "capabilities": {"type": "array", "items": {"type": "string"}},
+        "notification_arns": {"type": "array", "items": {"type": "string"}},
+        "role_arn": {"type": "string"},
+        "on_failure": {"type": "string"},
+        "disable_rollback": {"type": "boolean"},
+        "timeout_minutes": {"type": "integer"},
+        "bucket": {"type": "string"},
+        "key_prefix": {"type": "string"}
+      },
+      "required": [
+        "template_path",
+        "template_digest",
+        "parameters",
+        "tags",
+        "capabilities",
+        "notification_arns",
+        "role_arn",
+        "on_failure",
+        "disable_rollback",
+        "timeout_minutes"
+      ],
+      "additionalProperties": false
+    },
+    "live": {
+      "type": "object",
+      "properties": {
+        "exists": {"type": "boolean"},
+        "stack_id": {"type": "string"},
+        "status": {"type": "string"},
+        "last_updated_time": {"type": "string"},
+        "template_digest": {"type": "string"},
+        "parameters_digest": {"type": "string"}
+      },
+      "required": ["exists", "stack_id", "status", "last_updated_time", "template_digest", "parameters_digest"],
+      "additionalProperties": false
+    },
+    "resource_change": {
+      "type": "object",
+      "properties": {
+        "action": {"enum": ["add", "modify", "remove", "import", "dynamic"]},
+        "replacement": {"enum": ["no", "conditional", "yes"]},
+        "logical_id": {"type": "string"},
+        "type": {"type": "string"},
+        "physical_id": {"type": "string"},
+        "policy_action": {"type": "string"},
+        "properties": {"type": "array", "items": {"$ref": "#/$defs/property_change"}},
+        "before": {"$ref": "#/$defs/value"},
+        "after": {"$ref": "#/$defs/value"}
+      },
+      "required": ["action", "replacement", "logical_id", "type", "physical_id", "policy_action", "properties"],
+      "additionalProperties": false
+    },
+    "property_change": {
+      "type": "object",
+      "properties": {
+        "path": {"type": "string"},
+        "attribute": {"type": "string"},
+        "name": {"type": "string"},
+        "before": {"$ref": "#/$defs/value"},
+        "after": {"$ref": "#/$defs/value"},
+        "requires_recreation": {"enum": ["no", "yes", "maybe"]},
+        "static": {"type": "boolean"},
+        "change_source": {"type": "string"},
+        "causing_entity": {"type": "string"}
+      },
+      "required": [
+        "path",
+        "attribute",
+        "name",
+        "requires_recreation",
+        "static",
+        "change_source",
+        "causing_entity"
+      ],
+      "additionalProperties": false
+    },
+    "value_change": {
+      "type": "object",
+      "properties": {
+        "key": {"type": "string"},
+        "before": {"$ref": "#/$defs/value"},
+        "after": {"$ref": "#/$defs/value"}
+      },
+      "required": ["key"],
+      "additionalProperties": false
+    },
+    "output_use": {
+      "type": "object",
+      "properties": {
+        "output": {"type": "string"},
+        "export": {"type": "string"},
+        "used_by": {"type": "array", "items": {"type": "string"}},
+        "removed": {"type": "boolean"},
+        "changed": {"type": "boolean"}
+      },
+      "required": ["output", "export", "used_by", "removed", "changed"],
+      "additionalProperties": false
+    },
+    "error": {
+      "type": "object",
+      "properties": {
+        "kind": {"type": "string"},
+        "message": {"type": "string"},
+        "hint": {"type": "string"},
+        "place": {"type": "string"},
+        "trace": {"type": "array", "items": {"type": "string"}},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"}
+      },
+      "required": ["kind", "message", "hint", "place", "trace", "code", "request_id"],
+      "additionalProperties": false
+    }
+  }
+}
+)json";
+}
+
+}  // namespace cf::plan
