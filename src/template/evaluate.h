@@ -1,6 +1,6 @@
-// Evaluation of a template: parameters with their constraints, conditions, and every intrinsic function. What the template
-// cannot know by itself is asked through Lookups; what nobody can know before a deployment comes back as Kind::unknown
-// and flows on.
+// Evaluation of a template: parameters with their constraints, conditions, and every intrinsic function. What
+// the template cannot know by itself is asked through Lookups; what nobody can know before a deployment comes
+// back as Kind::unknown and flows on.
 #pragma once
 
 #include <functional>
@@ -20,19 +20,21 @@ struct PseudoParameters {
 
 // Each gives a Node (possibly unknown), or absent: "there is no such thing", which the evaluator reports.
 struct Lookups {
-  std::function<Node(const ResourceDeclaration&)> ref;                                 // physical id
+  std::function<Node(const ResourceDeclaration&)> ref;  // physical id
   std::function<Node(const ResourceDeclaration&, std::string_view attribute)> get_att;
   std::function<Node(std::string_view export_name)> import_value;
   std::function<Node(std::string_view region)> availability_zones;
-  std::function<Node(std::string_view name)> ssm_parameter;                            // AWS::SSM::Parameter::Value<>
-  std::function<Node(std::string_view reference)> dynamic_reference;                   // inside {{resolve:...}}
-  std::function<Node(const Node& arguments)> transform;                                // Fn::Transform
-  std::function<Node(const Node& arguments)> stack_output;                             // Fn::GetStackOutput
+  std::function<Node(std::string_view name)> ssm_parameter;           // AWS::SSM::Parameter::Value<>
+  std::function<Node(std::string_view reference)> dynamic_reference;  // inside {{resolve:...}}
+  std::function<Node(const Node& arguments)> transform;               // Fn::Transform
+  std::function<Node(const Node& arguments)> stack_output;            // Fn::GetStackOutput
 };
 
 class Evaluation {
  public:
-  // Checks and takes the parameters: missing, not allowed, out of range, not declared. `t` and `lookups` are copied.
+  struct State;  // of the implementation
+  // Checks and takes the parameters: missing, not allowed, out of range, not declared. `t` and `lookups` are
+  // copied.
   Evaluation(Template t, std::map<std::string, Node> parameters, PseudoParameters pseudo, Lookups lookups,
              base::Diagnostics& diagnostics);
   ~Evaluation();
@@ -45,11 +47,18 @@ class Evaluation {
   enum class Truth { no, yes, unknown };
   Truth condition(std::string_view name, base::Diagnostics& diagnostics) const;
   Truth is_created(const ResourceDeclaration& resource, base::Diagnostics& diagnostics) const;
-  // Evaluates every function below `node`. AWS::NoValue entries vanish. Invalid holes where an error was reported.
+  // The template evaluated: the one given, with the loops that needed parameter values expanded.
+  const Template& the_template() const;
+  // What is wrong under these parameters: references from what is created to what is not, in Resources and
+  // Outputs; rules whose assertions do not hold.
+  base::Diagnostics validate() const;
+  // Of the resources that are created, by the branches that are taken (both, where a condition is unknown).
+  Dependencies dependencies() const;
+  // Evaluates every function below `node`. AWS::NoValue entries vanish. Invalid holes where an error was
+  // reported.
   Node evaluate(const Node& node, base::Diagnostics& diagnostics) const;
 
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 
