@@ -1,0 +1,106 @@
+#include "store/database_file.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <memory>
+
+#include "base/digest.h"
+#include "store/sqlite_error.h"
+
+namespace cf::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+// https://www.sqlite.org/fileformat2.html, 1.3: the header is 100 bytes, its numbers are big-endian.
+constexpr std::size_t header_size = 100;
+constexpr std::size_t page_size_at = 16;
+constexpr std::size_t change_counter_at = 24;
+constexpr std::size_t page_count_at = 28;
+constexpr std::size_t application_id_at = 68;
+constexpr std::size_t version_valid_for_at = 92;
+
+std::uint32_t big_endian(const std::string& header, std::size_t at, std::size_t bytes) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < bytes; ++i) value = value << 8u | static_cast<unsigned char>(header[at + i]);
+  return value;
+}
+
+base::Error file_error(const fs::path& path, const std::string& what) {
+  return base::error(base::ErrorKind::input, path.string() + ": " + what,
+                     "nothing was written to it; move it away to start anew");
+}
+
+base::Error os_error(const fs::path& path, const std::string& what) {
+  return base::error(base::ErrorKind::input, what + " " + path.string() + ": " + std::strerror(errno));
+}
+
+}  // namespace
+
+base::Result<void> check_database_file(const fs::path& path, std::uint32_t application_id) {
+  std::error_code failed;
+  if (!fs::is_regular_file(path, failed)) return file_error(path, "not a file");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return os_error(path, "cannot read");
+  std::string header(header_size, '\0');
+  file.read(header.data(), static_cast<std::streamsize>(header.size()));
+  const auto got = static_cast<std::size_t>(file.gcount());
+  constexpr std::string_view magic("SQLite format 3\0", 16);
+  if (got == 0) return file_error(path, "the file is empty: it was truncated, or is not one of ours");
+  if (std::string_view(header).substr(0, std::min(got, magic.size())) !=
+      magic.substr(0, std::min(got, magic.size()))) {
+    return file_error(path, "not a state file of this program");
+  }
+  if (got < header_size) return file_error(path, "the file is truncated");
+  if (big_endian(header, application_id_at, 4) != application_id) {
+    return file_error(path, "an SQLite database, but not of this program");
+  }
+  // Pages that are missing from the file may still be in the write-ahead log.
+  const auto log_size = fs::file_size(fs::path(path.string() + "-wal"), failed);
+  const bool in_log = !failed && log_size > 0;
+  const bool count_valid =
+      big_endian(header, change_counter_at, 4) == big_endian(header, version_valid_for_at, 4);
+  const std::uint32_t stated = big_endian(header, page_size_at, 2);
+  const std::uint64_t page_size = stated == 1 ? 65536 : stated;
+  const auto size = fs::file_size(path, failed);
+  if (!in_log && count_valid && !failed && size < page_size * big_endian(header, page_count_at, 4)) {
+    return file_error(path, "the file is truncated");
+  }
+  return {};
+}
+
+base::Result<void> create_database_file(const fs::path& path, std::uint32_t application_id) {
+  std::error_code failed;
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  fs::create_directories(folder, failed);
+  if (failed) {
+    return base::error(base::ErrorKind::input,
+                       "cannot make the folder " + folder.string() + ": " + failed.message());
+  }
+  const fs::path beside = folder / ("." + path.filename().string() + "." + base::random_hex(6) + ".tmp");
+  sqlite3* raw = nullptr;
+  int code = sqlite3_open_v2(beside.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  std::unique_ptr<sqlite3, int (*)(sqlite3*)> connection(raw, sqlite3_close);
+  const std::string mark =
+      "PRAGMA application_id = " + std::to_string(static_cast<std::int32_t>(application_id));
+  if (code == SQLITE_OK) code = sqlite3_exec(raw, mark.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) {
+    base::Error why = sqlite_error(raw, code);
+    connection.reset();
+    ::unlink(beside.c_str());
+    return why;
+  }
+  connection.reset();
+  const bool linked = ::link(beside.c_str(), path.c_str()) == 0 || errno == EEXIST;
+  base::Result<void> result = linked ? base::Result<void>() : os_error(path, "cannot make");
+  ::unlink(beside.c_str());
+  return result;
+}
+
+}  // namespace cf::store

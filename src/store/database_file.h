@@ -1,0 +1,19 @@
+// The file of a database before SQLite gets to see it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "base/error.h"
+
+namespace cf::store {
+
+// Reads the header and says whether the file may be opened: it is a whole SQLite file of that application.
+// Writes nothing. The file must exist.
+base::Result<void> check_database_file(const std::filesystem::path& path, std::uint32_t application_id);
+
+// Makes an empty database of that application appear under `path`, complete, with its folder. One that
+// another process made in the meantime is left.
+base::Result<void> create_database_file(const std::filesystem::path& path, std::uint32_t application_id);
+
+}  // namespace cf::store
