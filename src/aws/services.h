@@ -17,17 +17,30 @@ struct AssumeRole {
   std::string role_arn, session_name, external_id, policy;
   int duration_seconds = 3600;
   std::map<std::string, std::string> tags;
+  std::string mfa_serial;
+  std::string mfa_code;  // six digits that hold for half a minute
 };
-base::Result<Credentials> assume_role(const Session& session, const AssumeRole& input, const base::Call& call);
+base::Result<Credentials> assume_role(const Session& session, const AssumeRole& input,
+                                      const base::Call& call);
+
+struct WebIdentity {
+  std::string role_arn, session_name, token;
+  int duration_seconds = 0;  // 0: the role's own
+};
+// Not signed: the token is the proof. The session's credentials are not used and may be null.
+base::Result<Credentials> assume_role_with_web_identity(const Session& session, const WebIdentity& input,
+                                                        const base::Call& call);
 
 // Credentials of a role, assumed with those of another provider and renewed before they expire.
 std::shared_ptr<CredentialProvider> assumed_role(Session with, AssumeRole input);
 
-// S3. Keys are raw (not percent-encoded).
+// S3. Keys are raw (not percent-encoded). Buckets of AWS are addressed by host name where their name allows
+// it, those of other endpoints by path. A bucket of another region is asked there, once the first answer has
+// said which.
 base::Result<bool> object_exists(const Session& session, const std::string& bucket, const std::string& key,
                                  const base::Call& call);
-base::Result<std::string> get_object(const Session& session, const std::string& bucket, const std::string& key,
-                                     const base::Call& call);
+base::Result<std::string> get_object(const Session& session, const std::string& bucket,
+                                     const std::string& key, const base::Call& call);
 base::Result<void> put_object(const Session& session, const std::string& bucket, const std::string& key,
                               const std::string& body, const base::Call& call);
 base::Result<void> create_bucket(const Session& session, const std::string& bucket, const base::Call& call);
@@ -38,7 +51,8 @@ struct SsmParameter {
   std::string name, value, type;  // String StringList SecureString
   std::int64_t version = 0;
 };
-base::Result<SsmParameter> get_parameter(const Session& session, const std::string& name, const base::Call& call);
+base::Result<SsmParameter> get_parameter(const Session& session, const std::string& name,
+                                         const base::Call& call);
 base::Result<void> put_parameter(const Session& session, const SsmParameter& parameter, bool overwrite,
                                  const base::Call& call);
 
