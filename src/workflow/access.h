@@ -1,0 +1,57 @@
+// The accounts and regions of a run: who we are there, clients, what is deployed, and what resolvers read.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "aws/services.h"
+#include "live/snapshot.h"
+#include "plan/plan.h"
+#include "workflow/materialise.h"
+#include "workflow/settings.h"
+
+namespace cf::workflow {
+
+// Where a stack lives and as whom its config wants to go there. `profile` and `sceptre_role` are Sceptre's keys; what they
+// mean beside the environment's role is stated in aws/environment_session.h.
+struct Where {
+  base::AccountId account;  // empty: that of the caller
+  base::Region region;
+  std::string profile, sceptre_role;
+  friend auto operator<=>(const Where&, const Where&) = default;
+};
+
+// Threads: any.
+class Access {
+ public:
+  // Real AWS, or with settings.local the embedded one, whose state file is opened (a Failure if it can't be).
+  explicit Access(const Settings& settings);
+  ~Access();
+
+  // Who we are there; kind wrong_account where the credentials belong to another account. Asked once for each place.
+  base::Result<aws::CallerIdentity> check(const Where& where, const base::Call& call);
+  aws::Session session(const Where& where);
+  live::Snapshot& snapshot(const Where& where);
+
+  // The region that credentials and options give where a config has none; empty if none.
+  base::Region default_region() const;
+
+  // External outputs, SSM parameters and template sources, seen from one place. stack_output stays empty.
+  Outside outside(const Where& where);
+
+  // Uploads under a key made from the digest, making the bucket if it is not there; gives the URL.
+  base::Result<std::string> upload_template(const Where& where, const plan::DesiredStack& desired, const std::string& stack_name,
+                                            const base::Call& call);
+  base::Result<void> upload_artifact(const Where& where, const std::string& bucket, const std::string& key,
+                                     const std::string& bytes, const base::Call& call);
+
+  std::map<std::string, std::size_t> calls() const;  // "cloudformation:DescribeStacks" -> requests sent
+  std::size_t call_count() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace cf::workflow

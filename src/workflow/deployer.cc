@@ -1,0 +1,150 @@
+#include "workflow/deployer.h"
+
+#include <mutex>
+#include <set>
+
+#include "base/digest.h"
+#include "base/strings.h"
+#include "plan/change_set.h"
+#include "workflow/change_set_probe.h"
+#include "workflow/hooks.h"
+
+namespace cf::workflow {
+namespace {
+
+using base::ErrorKind;
+using base::Result;
+
+// One deployment's view of things; its members are called from the lanes' threads.
+class Deployment {
+ public:
+  Deployment(const Settings& settings, const Repository& repository, Access& access, Planner& planner,
+             const Materialiser& materialiser, const DeployOptions& options, const plan::Plan& plan)
+      : settings_(settings), repository_(repository), access_(access), planner_(planner), materialiser_(materialiser), options_(options), plan_(plan) {}
+
+  Result<plan::DesiredStack> materialise(const plan::Entry& entry, const base::Call& call) {
+    forget_needs(entry);
+    if (auto artifact = bring_artifact(entry, call); !artifact) return std::move(artifact).error();
+    auto made = planner_.materialise(entry.id.path, call);
+    if (!made) return std::move(made).error();
+    if (!made->holes.empty())
+      return base::error(ErrorKind::conflict, "still not known when it is needed: " + base::join(made->holes, ", "));
+    return std::move(made->desired);
+  }
+
+  Result<void> run_hooks(const plan::Entry& entry, const std::string& point, const base::Call& call) {
+    const project::StackConfig* stack = repository_.project.find(entry.id.path);
+    if (stack == nullptr) return {};
+    const Where where = planner_.where(entry.id.path);
+    for (const project::Hook& hook : stack->hooks) {
+      if (hook.point != point) continue;
+      forget_needs(entry);
+      auto arguments = planner_.resolve(entry.id.path, hook.call.with_tag(""), call);
+      if (!arguments) return std::move(arguments).error().while_("resolving the hook at " + point);
+      auto credentials = access_.session(where).credentials->get(call);
+      if (!credentials) return std::move(credentials).error();
+      auto run = run_cmd_hook(*arguments, settings_, *credentials, where.region, call);
+      if (!run) return std::move(run).error().while_("at the hook point " + point + " of " + entry.id.path.str());
+      if (options_.hook_output && !run->output.empty()) options_.hook_output(entry.id.path, run->output);
+    }
+    return {};
+  }
+
+  Result<std::string> upload(const plan::Entry& entry, const std::string& body, const base::Call& call) {
+    plan::DesiredStack desired;
+    if (entry.desired) desired = *entry.desired;
+    desired.template_body = body;
+    desired.template_digest = base::sha256_hex(body);
+    return access_.upload_template(planner_.where(entry.id.path), desired, entry.stack_name.str(), call);
+  }
+
+ private:
+  // Outputs of what it needs are read again, once, now that they are deployed.
+  void forget_needs(const plan::Entry& entry) {
+    std::lock_guard lock(mutex_);
+    for (const base::StackPath& need : entry.needs) {
+      if (!forgotten_.insert(need).second) continue;
+      if (const plan::Entry* of = plan_.find(need)) access_.snapshot(planner_.where(need)).forget(of->stack_name.str());
+    }
+  }
+
+  Result<void> bring_artifact(const plan::Entry& entry, const base::Call& call) {
+    const Target* target = repository_.find(entry.id.path);
+    if (target == nullptr || target->entry == nullptr || target->entry->depends.empty()) return {};
+    auto artifact = materialiser_.registry()->fetch_artifact(target->entry->depends, call);
+    if (!artifact) return std::move(artifact).error();
+    return access_.upload_artifact(planner_.where(entry.id.path), entry.desired ? entry.desired->bucket : std::string(),
+                                   target->entry->depends, artifact->bytes, call);
+  }
+
+  const Settings& settings_;
+  const Repository& repository_;
+  Access& access_;
+  Planner& planner_;
+  const Materialiser& materialiser_;
+  const DeployOptions& options_;
+  const plan::Plan& plan_;
+  std::mutex mutex_;
+  std::set<base::StackPath> forgotten_;
+};
+
+Result<void> verify(const plan::Entry& entry, const aws::ChangeSetRecord& record) {
+  const std::vector<std::string> beyond = plan::beyond_prediction(entry, changes_of(record));
+  if (beyond.empty()) return {};
+  return base::error(ErrorKind::conflict,
+                     "the change set of " + entry.id.path.str() + " goes beyond the plan: " + base::join(beyond, "; "),
+                     "nothing of it was executed; plan again and review");
+}
+
+}  // namespace
+
+std::optional<base::Error> refusal(const plan::Plan& plan) {
+  std::vector<std::string> blocked;
+  ErrorKind kind = ErrorKind::blocked;
+  for (const plan::Entry& entry : plan.entries) {
+    if (entry.decision != plan::Decision::blocked) continue;
+    blocked.push_back(entry.id.path.str() + ": " + entry.reason);
+    const bool input = !entry.errors.empty() && base::exit_code_for(entry.errors.front().kind) == base::ExitCode::invalid;
+    if (input) kind = ErrorKind::input;
+  }
+  if (blocked.empty()) return std::nullopt;
+  return base::error(kind, "nothing was started, since " + base::plural(blocked.size(), "stack is", "stacks are") + " blocked: " + base::join(blocked, "; "),
+                     "mend what blocks them, or list them under ignore: in the descriptor");
+}
+
+Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now) {
+  if (reviewed.environment != now.environment)
+    return base::error(ErrorKind::conflict, "the plan is of " + reviewed.environment.str() + ", not of " + now.environment.str());
+  if (reviewed.local != now.local)
+    return base::error(ErrorKind::conflict, std::string("the plan was made ") + (reviewed.local ? "with" : "without") + " --local");
+  const std::vector<std::string> differences = plan::differences(reviewed, now);
+  if (differences.empty()) return {};
+  base::Error error = base::error(ErrorKind::conflict, "the plan " + reviewed.id() + " does not fit any more, nothing was done",
+                                  "make and review a new plan: cf plan " + now.environment.str());
+  error.trace = differences;
+  return error;
+}
+
+deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository, Access& access,
+                            Planner& planner, const Materialiser& materialiser, const DeployOptions& options,
+                            const base::Call& call) {
+  Deployment deployment(settings, repository, access, planner, materialiser, options, plan);
+  deploy::Callbacks callbacks;
+  callbacks.materialise = [&](const plan::Entry& entry, const base::Call& c) { return deployment.materialise(entry, c); };
+  callbacks.hook = [&](const plan::Entry& entry, const std::string& point, const base::Call& c) { return deployment.run_hooks(entry, point, c); };
+  callbacks.upload = [&](const plan::Entry& entry, const std::string& body, const base::Call& c) { return deployment.upload(entry, body, c); };
+  callbacks.verify = verify;
+  callbacks.progress = options.progress;
+
+  deploy::Options engine;
+  engine.threads = options.threads;
+  engine.poll_interval = settings.local ? base::Duration{5} : base::Duration{1'000};
+  engine.allow_destroy = options.allow_destroy;
+  engine.run_id = base::random_hex(8);
+  engine.journal_path = (settings.workspace.root / ".cf" / "runs" / (engine.run_id + ".journal")).string();
+  engine.on_cancel = options.on_cancel;
+  const deploy::ClientFor client = [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); };
+  return deploy::run(plan, client, callbacks, engine, call);
+}
+
+}  // namespace cf::workflow

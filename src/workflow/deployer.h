@@ -1,0 +1,34 @@
+// The passes that carry out a plan: check that it is still the plan, deploy, read back.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "deploy/deploy.h"
+#include "workflow/access.h"
+#include "workflow/planner.h"
+
+namespace cf::workflow {
+
+struct DeployOptions {
+  std::vector<std::string> allow_destroy;
+  std::size_t threads = 4;
+  std::function<void(const deploy::Progress&)> progress;                          // control thread
+  std::function<void(const base::StackPath&, const std::string&)> hook_output;    // any thread
+  std::function<deploy::CancelMode()> on_cancel;
+};
+
+// Why this plan must not be started: blocked entries. `refuse` says it with all of them; none: it may.
+std::optional<base::Error> refusal(const plan::Plan& plan);
+
+// kind conflict with what differs, if the plan made now is not the reviewed one in effect.
+base::Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now);
+
+// `planner` made `plan`.
+deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository, Access& access,
+                            Planner& planner, const Materialiser& materialiser, const DeployOptions& options,
+                            const base::Call& call);
+
+}  // namespace cf::workflow

@@ -1,0 +1,41 @@
+// The passes that make a Deploy Plan of one environment: look, decide, materialise, compare, ask with change sets where
+// reading proves nothing, then what it does to others, order and digest.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+#include "workflow/access.h"
+#include "workflow/materialise.h"
+#include "workflow/target.h"
+
+namespace cf::workflow {
+
+struct PlanOptions {
+  std::vector<std::string> only;   // stack paths; empty: all. Others are left out of the plan
+  bool remove_all = false;         // plan of `cf undeploy`: every deploy entry is treated as listed under undeploy
+};
+
+class Planner {
+ public:
+  // All must outlive it.
+  Planner(const Settings& settings, const Repository& repository, Access& access, const Materialiser& materialiser, Frozen& frozen);
+  ~Planner();
+
+  // Throws Failure where no plan can be made at all: no credentials, another account, endpoint not reachable.
+  plan::Plan make(const PlanOptions& options, const base::Call& call);
+
+  // For the deployment: where an entry of the plan lives, and its stack rendered again with the outputs of now.
+  Where where(const base::StackPath& path) const;
+  base::Result<Materialised> materialise(const base::StackPath& path, const base::Call& call) const;
+  base::Result<document::Node> resolve(const base::StackPath& path, const document::Node& node, const base::Call& call) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace cf::workflow
