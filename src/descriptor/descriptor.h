@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,9 @@ namespace cf::descriptor {
 
 struct Environment {
   base::EnvironmentName name;
-  base::AccountId account;      // empty where the text is no account id (a placeholder); reported
-  base::Origin at;
+  base::AccountId account;   // empty where the text is no account id (a placeholder): check() reports it
+  std::string account_text;  // as written, leading zeros kept
+  base::Origin at, account_at;
 };
 
 enum class Block { deploy, undeploy, ignore };
@@ -23,20 +25,20 @@ const char* to_string(Block block);
 
 struct Entry {
   Block block = Block::deploy;
-  std::string name;                       // as written: "airflow/airflow-infra.yaml"
-  std::vector<std::string> deploy_env;    // as written; "all"
+  std::string name;                     // as written: "airflow/airflow-infra.yaml"
+  std::vector<std::string> deploy_env;  // as written; "all"
   bool gold = false;
-  std::string version;                    // text as written: "1.10"
+  std::string version;  // text as written: "1.10"
   std::string depends;
   bool sam_build = false;
   base::Origin at;
-  std::size_t index = 0;                  // in its block, from 0
+  std::size_t index = 0;  // in its block, from 0
   bool applies_to(const base::EnvironmentName& environment) const;
   base::StackPath path(const base::EnvironmentName& environment) const;  // "dev/airflow/airflow-infra"
 };
 
 struct Descriptor {
-  std::string file;                       // as shown to people
+  std::string file;  // as shown to people
   std::string version;
   std::vector<Environment> environments;  // the order is the order of promotion
   std::vector<Entry> entries;             // deploy, undeploy, ignore; in file order
@@ -46,10 +48,14 @@ struct Descriptor {
 
 // Reads and checks the file by itself.
 Descriptor read(const std::filesystem::path& file, std::string shown_as, base::Diagnostics& diagnostics);
+Descriptor read_text(std::string text, std::string shown_as, base::Diagnostics& diagnostics);
 
-// The checks that need the project, for one environment: configs and local templates exist, order, dependencies listed.
+// The checks that need the project, for one environment: its account id, configs and local templates exist,
+// dependencies are listed, and before their dependents. A dependency that is not listed is fine where
+// `deployed` says that it is in the account already; without `deployed` nothing is taken to be.
 void check(const Descriptor& descriptor, const Environment& environment, const project::Project& project,
-           const project::Graph& graph, base::Diagnostics& diagnostics);
+           const project::Graph& graph, base::Diagnostics& diagnostics,
+           const std::function<bool(const base::StackPath&)>& deployed = {});
 
 std::string json_schema();  // of the file, for editors
 

@@ -1,0 +1,179 @@
+// The checks of a descriptor against the project, for the environment in force.
+#include <map>
+
+#include "base/files.h"
+#include "base/strings.h"
+#include "descriptor/descriptor.h"
+#include "document/scalar.h"
+
+namespace cf::descriptor {
+namespace {
+
+using base::StackPath;
+using document::Dialect;
+using document::Node;
+
+class ProjectCheck {
+ public:
+  ProjectCheck(const Descriptor& descriptor, const Environment& environment, const project::Project& project,
+               const std::function<bool(const StackPath&)>& deployed, base::Diagnostics& diagnostics)
+      : descriptor_(descriptor),
+        environment_(environment),
+        project_(project),
+        deployed_(deployed),
+        diagnostics_(diagnostics) {
+    for (const Entry& entry : descriptor.entries) {
+      if (!entry.name.empty())
+        (entry.applies_to(environment.name) ? listed_ : elsewhere_)[path_of(entry)] = &entry;
+    }
+  }
+
+  void run(const project::Graph& graph) {
+    check_account();
+    ordered_.assign(project_.stacks.size(), false);
+    for (const std::size_t index : graph.order) ordered_[index] = true;
+    for (const Entry& entry : descriptor_.entries) {
+      if (entry.name.empty() || !entry.applies_to(environment_.name)) continue;
+      const project::StackConfig* stack = project_.find(path_of(entry));
+      if (stack == nullptr) {
+        missing_config(entry);
+      } else if (entry.block == Block::deploy) {
+        if (!entry.gold) check_template(entry, *stack);
+        check_dependencies(entry, *stack);
+      }
+    }
+  }
+
+ private:
+  StackPath path_of(const Entry& entry) const { return entry.path(environment_.name); }
+
+  void report(const Entry& entry, std::string message, std::string hint, base::Origin at = {},
+              base::Severity severity = base::Severity::error) {
+    base::Diagnostic diagnostic;
+    diagnostic.severity = severity;
+    diagnostic.at = at ? at : entry.at;
+    diagnostic.where =
+        std::string(to_string(entry.block)) + "[" + std::to_string(entry.index) + "] " + entry.name;
+    diagnostic.message = std::move(message);
+    diagnostic.hint = std::move(hint);
+    diagnostics_.add(std::move(diagnostic));
+  }
+
+  void check_account() {
+    if (!environment_.account.empty() || environment_.account_text.empty()) return;
+    diagnostics_
+        .error(environment_.account_at,
+               "'" + environment_.account_text + "' is no AWS account id: the account of " +
+                   environment_.name.str() + " must be twelve digits",
+               "replace it with the account's id, best in quotes")
+        .where = "environment " + environment_.name.str();
+  }
+
+  void missing_config(const Entry& entry) {
+    const std::string prefix = environment_.name.str() + "/";
+    std::string suggestion;
+    if (++suggested_ <= max_suggestions) {
+      if (names_.empty()) {
+        for (const project::StackConfig& stack : project_.stacks) {
+          const std::string& path = stack.path.str();
+          if (path.starts_with(prefix)) names_.push_back(path.substr(prefix.size()) + ".yaml");
+        }
+      }
+      suggestion = base::did_you_mean(entry.name, names_);
+    }
+    std::string hint = "the name is the config's path below config/" + environment_.name.str() + "/";
+    if (entry.name.starts_with(prefix)) hint = "leave out '" + prefix + "': " + hint;
+    // Others deploy what is under ignore: this repository need not have its config.
+    report(entry, "there is no stack config config/" + prefix + entry.name + suggestion, hint, {},
+           entry.block == Block::ignore ? base::Severity::warning : base::Severity::error);
+  }
+
+  void check_template(const Entry& entry, const project::StackConfig& stack) {
+    const Node& mapping = stack.template_node;
+    const Node& type_node = mapping.find("type");
+    const std::string type = document::as_string(type_node).value_or("file");
+    if (type == "cdk" || type == "sam") {
+      report(entry, "templates of type '" + type + "' are not supported yet",
+             "synthesise it, and name the template that comes of it", type_node.origin());
+      return;
+    }
+    const Node path_node = mapping ? mapping.find("path") : stack.template_path;
+    const auto path = document::as_string(path_node);
+    if (type != "file" || !path || path_node.tag().starts_with("!"))
+      return;  // found when it is fetched or resolved
+    const std::filesystem::path templates = project_.root / "templates";
+    const auto file = base::beneath(templates, *path);
+    std::error_code ignored;
+    if (!file) {
+      report(entry, "the template '" + *path + "' is not below templates/", "", path_node.origin());
+    } else if (!std::filesystem::is_regular_file(*file, ignored)) {
+      report(entry,
+             "there is no template templates/" + *path +
+                 base::did_you_mean(file->filename().string(), names_in(*file)),
+             entry.gold ? "" : "for a gold template set 'phdata_gold_template: true' and its 'version'",
+             path_node.origin());
+    }
+  }
+
+  static std::vector<std::string> names_in(const std::filesystem::path& file) {
+    std::vector<std::string> names;
+    if (const auto entries = base::list_directory(file.parent_path())) {
+      for (const base::DirEntry& entry : *entries) names.push_back(entry.name);
+    }
+    return names;
+  }
+
+  void check_dependencies(const Entry& entry, const project::StackConfig& stack) {
+    const auto index = static_cast<std::size_t>(&stack - project_.stacks.data());
+    for (const project::Dependency& dependency : stack.dependencies) {
+      const project::StackConfig* target = project_.find(dependency.target);
+      // Missing ones are the project's errors, and so are cycles: the order can't be right then.
+      if (target == nullptr || !ordered_[index]) continue;
+      const auto found = listed_.find(dependency.target);
+      if (found == listed_.end()) {
+        not_listed(entry, dependency);
+      } else if (found->second->block == Block::undeploy) {
+        report(entry, "it needs " + dependency.target.str() + ", which is under undeploy",
+               "move one of them, or remove the dependency", dependency.at);
+      } else if (found->second->block == Block::deploy && found->second->index > entry.index) {
+        report(entry,
+               "it is listed before " + found->second->name + ", which it needs (" + dependency.why + " at " +
+                   base::locate(dependency.at).str() + ")",
+               "list " + found->second->name + " (" + base::locate(found->second->at).str() + ") first");
+      }
+    }
+  }
+
+  void not_listed(const Entry& entry, const project::Dependency& dependency) {
+    if (deployed_ && deployed_(dependency.target)) return;
+    const bool other = elsewhere_.count(dependency.target) != 0;
+    report(entry,
+           "it needs " + dependency.target.str() + ", which is neither deployed nor listed for " +
+               environment_.name.str() + " (" + dependency.why + " at " + base::locate(dependency.at).str() +
+               ")",
+           other ? "add " + environment_.name.str() + " to the deploy_env of its entry"
+                 : "list it under deploy, before this one");
+  }
+
+  static constexpr std::size_t max_suggestions = 20;
+  const Descriptor& descriptor_;
+  const Environment& environment_;
+  const project::Project& project_;
+  const std::function<bool(const StackPath&)>& deployed_;
+  base::Diagnostics& diagnostics_;
+  std::map<StackPath, const Entry*> listed_, elsewhere_;
+  std::vector<bool> ordered_;  // by index: it lies on no cycle
+  std::vector<std::string> names_;
+  std::size_t suggested_ = 0;
+};
+
+}  // namespace
+
+void check(const Descriptor& descriptor, const Environment& environment, const project::Project& project,
+           const project::Graph& graph, base::Diagnostics& diagnostics,
+           const std::function<bool(const StackPath&)>& deployed) {
+  ProjectCheck(descriptor, environment, project, deployed, diagnostics).run(graph);
+  diagnostics.sort();
+}
+
+}  // namespace cf::descriptor
