@@ -1,0 +1,166 @@
+#include "deploy/engine.h"
+
+#include <algorithm>
+#include <stop_token>
+
+#include "deploy/refusal.h"
+
+namespace cf::deploy {
+
+namespace {
+
+constexpr base::Duration longest_wait{60'000};
+
+// What a unit costs in time, about: waiting for its stack, and something for each resource.
+double cost_of(const plan::Entry& entry) {
+  return entry.mutates() ? 10.0 + static_cast<double>(entry.changes.size()) : 0.0;
+}
+
+}  // namespace
+
+Engine::Engine(const plan::Plan& plan, const ClientFor& clients, const Callbacks& callbacks, const Options& options,
+               const base::Call& call)
+    : plan_(plan),
+      clients_(clients),
+      callbacks_(callbacks),
+      options_(options),
+      call_(call),
+      started_(call.clock->now()) {
+  steady_.clock = call.clock;
+  summary_.plan = plan;
+  summary_.started = base::iso8601(started_);
+  summary_.units.resize(plan.entries.size());
+  units_.resize(plan.entries.size());
+  for (std::size_t i = 0; i < units_.size(); ++i) {
+    const plan::Entry& entry = plan.entries[i];
+    UnitResult& result = summary_.units[i];
+    result.id = entry.id;
+    result.stack_name = entry.stack_name;
+    result.decision = entry.decision;
+    result.resources_total = static_cast<int>(entry.changes.size());
+    units_[i].index = i;
+    units_[i].entry = &entry;
+    units_[i].result = &result;
+    units_[i].steps = steps_of(entry);
+    units_[i].stack = {entry.stack_name.str(), entry.live.exists ? entry.live.stack_id : std::string()};
+  }
+  open_ = units_.size();
+}
+
+Summary Engine::run() {
+  auto journal = Journal::open(options_.journal_path, options_.run_id);
+  auto refusal = refusal_of(plan_, options_.allow_destroy);
+  if (refusal) {
+    refuse(*std::move(refusal));
+  } else if (!journal) {
+    refuse(std::move(journal).error());
+  } else {
+    journal_ = *std::move(journal);
+    JournalRecord begin;
+    begin.detail = plan_.digest;
+    begin.time = base::iso8601(started_);
+    journal_->add(begin);
+    std::vector<double> cost;
+    for (const auto& entry : plan_.entries) cost.push_back(cost_of(entry));
+    ready_.emplace(needs_of(plan_), cost);
+    for (auto& unit : units_) unit.weight = ready_->weight(unit.index);
+
+    // Ctrl-C becomes an event, so that the loop wakes at once.
+    std::stop_callback wake(call_.stop, [this] { events_.post([] {}); });
+    for (check_cancel(), start_ready(); !finished(); check_cancel(), start_ready()) {
+      dispatch();
+      if (!finished()) wait();
+    }
+    JournalRecord end;
+    end.kind = JournalRecord::Kind::end;
+    end.time = base::iso8601(now());
+    journal_->add(end);
+    (void)journal_->sync();  // without the end record the next run reads a few stacks more
+  }
+  summary_.finished = base::iso8601(now());
+  summary_.seconds = std::chrono::duration<double>(now() - started_).count();
+  return std::move(summary_);
+}
+
+bool Engine::finished() const {
+  return open_ == 0 && staged_.empty() &&
+         std::all_of(lanes_.begin(), lanes_.end(), [](const AccountLane& lane) { return lane.idle(); });
+}
+
+void Engine::dispatch() {
+  start_polls();
+  if (!staged_.empty()) {
+    auto durable = journal_->sync();
+    for (auto& staged : std::exchange(staged_, {})) {
+      if (durable) {
+        lanes_[staged.unit->lane].add(staged.urgency, staged.unit->weight, std::move(staged.work));
+      } else {
+        base::Error error = durable.error();
+        error.fate = base::Fate::not_sent;
+        staged.refuse(error);
+      }
+    }
+  }
+  for (auto& lane : lanes_) lane.dispatch();
+}
+
+void Engine::wait() {
+  auto event = events_.take(base::Duration(0));
+  if (!event) {
+    auto look = next_look();
+    auto limit = longest_wait;
+    if (look) limit = std::clamp(std::chrono::ceil<base::Duration>(*look - now()), base::Duration(0), longest_wait);
+    if (options_.threads == 0) {
+      if (look) call_.clock->sleep(limit);  // nobody else posts: time is all that can pass
+    } else {
+      if (call_.deadline && !cancelling()) {
+        limit = std::clamp(std::chrono::ceil<base::Duration>(*call_.deadline - now()), base::Duration(0), limit);
+      }
+      event = events_.take(limit);
+    }
+  }
+  for (; event; event = events_.take(base::Duration(0))) (*event)();
+}
+
+void Engine::start_ready() {
+  while (auto index = ready_->take()) start(units_[*index]);
+}
+
+void Engine::start(Unit& unit) {
+  const plan::Entry& entry = *unit.entry;
+  if (entry.decision == plan::Decision::blocked) {
+    if (!entry.errors.empty()) unit.result->error = entry.errors.front();
+    conclude(unit, UnitState::skipped, "blocked: " + entry.reason);
+    return;
+  }
+  if (unit.steps.empty()) {
+    conclude(unit, UnitState::unchanged, entry.reason);
+    return;
+  }
+  if (!entry.mutates()) unit.end = UnitState::unchanged;
+  unit.started = true;
+  unit.started_at = now();
+  unit.lane = lane_of(entry.id);
+  unit.client = clients_(entry.id);
+  unit.result->state = UnitState::running;
+  post(Progress::Kind::started, unit);
+  advance(unit);
+}
+
+std::size_t Engine::lane_of(const base::UnitId& id) {
+  auto [at, is_new] = lane_index_.emplace(std::pair(id.account, id.region), lanes_.size());
+  if (is_new) lanes_.emplace_back(options_.threads, events_);
+  return at->second;
+}
+
+void Engine::post(Progress::Kind kind, const Unit& unit, const aws::StackEvent* event, std::string text) {
+  if (!callbacks_.progress) return;
+  callbacks_.progress({kind, unit.index, unit.result, event, std::move(text)});
+}
+
+Summary run(const plan::Plan& plan, const ClientFor& clients, const Callbacks& callbacks, const Options& options,
+            const base::Call& call) {
+  return Engine(plan, clients, callbacks, options, call).run();
+}
+
+}  // namespace cf::deploy

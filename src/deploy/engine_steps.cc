@@ -1,0 +1,347 @@
+// What units do, step by step: each step ends in next(), in watch(), or in the unit's end.
+#include <algorithm>
+
+#include "deploy/engine.h"
+#include "deploy/filling.h"
+#include "deploy/request.h"
+#include "deploy/settings.h"
+
+namespace cf::deploy {
+
+using base::ErrorKind;
+using base::Result;
+using Kind = Step::Kind;
+
+namespace {
+
+bool is_after_hook(const Step& step) { return step.kind == Kind::hook && step.point.rfind("after_", 0) == 0; }
+
+// Steps that are no new work: they belong to an operation that was started.
+bool belongs_to_operation(const Step& step) {
+  return step.kind == Kind::wait || step.kind == Kind::settings || is_after_hook(step);
+}
+
+}  // namespace
+
+void Engine::advance(Unit& unit) {
+  if (unit.over) return;
+  if (unit.at == unit.steps.size()) {
+    conclude(unit, unit.end, {});
+    return;
+  }
+  const Step& step = unit.steps[unit.at];
+  if (unit.end == UnitState::failed && !is_after_hook(step)) {  // as Sceptre does, after_ hooks run after a failure too
+    conclude(unit, UnitState::failed, {});
+    return;
+  }
+  if (cancelling() && !belongs_to_operation(step)) {
+    if (unit.deleted) unit.result->reason = "cancelled: the stack was deleted and not created again";
+    fail(unit, base::error(ErrorKind::cancelled, "cancelled"));
+    return;
+  }
+  switch (step.kind) {
+    case Kind::hook:
+      return hook(unit, step.point);
+    case Kind::materialise:
+      return materialise(unit);
+    case Kind::remove_stack:
+      return remove_stack(unit);
+    case Kind::review:
+      return review(unit);
+    case Kind::execute:
+      return execute(unit);
+    case Kind::create_stack:
+      return create_stack(unit);
+    case Kind::settings:
+      return apply_settings(unit);
+    case Kind::wait:
+      return watch(unit, Unit::Watching::stack);
+  }
+}
+
+void Engine::hook(Unit& unit, const std::string& point) {
+  if (!callbacks_.hook) return next(unit);
+  const bool after = is_after_hook(unit.steps[unit.at]);
+  const base::Call& call = after ? steady_ : call_;
+  job<void>(
+      unit, after ? Urgency::finish : Urgency::start,
+      [this, &unit, point, &call] { return callbacks_.hook(*unit.entry, point, call); },
+      [this, &unit](Result<void> ran) {
+        if (ran) return next(unit);
+        if (unit.end == UnitState::failed) {  // the operation's own failure is the one to report
+          unit.result->warnings.push_back(ran.error().message);
+          return next(unit);
+        }
+        fail(unit, std::move(ran).error());
+      });
+}
+
+namespace {
+
+struct Materialised {
+  plan::DesiredStack desired;
+  aws::TemplateSource source;
+};
+
+Result<Materialised> materialise_entry(const plan::Entry& entry, const Callbacks& callbacks, const base::Call& call) {
+  Materialised made;
+  if (callbacks.materialise) {
+    auto desired = callbacks.materialise(entry, call);
+    if (!desired) return desired.error();
+    made.desired = *std::move(desired);
+  } else if (entry.desired) {
+    made.desired = *entry.desired;
+  } else {
+    return base::error(ErrorKind::conflict, "the plan holds no template for " + entry.id.path.str(), "plan again");
+  }
+  if (auto checked = check_filling(entry, made.desired); !checked) return checked.error();
+  const std::string& body = made.desired.template_body;
+  if (body.size() <= max_inline_template) {
+    made.source.body = body;
+    return made;
+  }
+  if (!callbacks.upload) {
+    return base::error(ErrorKind::limit,
+                       "the template of " + entry.id.path.str() + " has " + std::to_string(body.size()) +
+                           " bytes; more than " + std::to_string(max_inline_template) + " can't be sent inline",
+                       "set template_bucket_name so that it can be uploaded");
+  }
+  auto url = callbacks.upload(entry, body, call);
+  if (!url) return url.error();
+  made.source.url = *std::move(url);
+  return made;
+}
+
+}  // namespace
+
+void Engine::materialise(Unit& unit) {
+  job<Materialised>(
+      unit, Urgency::start, [this, &unit] { return materialise_entry(*unit.entry, callbacks_, call_); },
+      [this, &unit](Result<Materialised> made) {
+        if (!made) return fail(unit, std::move(made).error());
+        unit.desired = std::move(made->desired);
+        unit.source = std::move(made->source);
+        next(unit);
+      });
+}
+
+void Engine::review(Unit& unit) {
+  const bool create = unit.entry->decision != plan::Decision::change;
+  auto input = change_set_input(unit.stack.ref(), unit.desired, unit.source, create);
+  input.name = change_set_name(plan_.digest, unit.entry->id, options_.run_id, ++unit.attempt);
+  JournalRecord record = intent(unit, "create_change_set");
+  record.change_set = unit.change_set = input.name;
+  input.client_token = record.token;
+  mutate<aws::ChangeSetRecord>(
+      unit, Urgency::go_on, record,
+      [this, &unit, input] { return make_change_set(*unit.client, input, steady_); },
+      [this, &unit](Result<aws::ChangeSetRecord> made) {
+        if (!made) {
+          if (made.error().fate != base::Fate::unknown) unit.change_set.clear();  // there is none
+          return fail(unit, std::move(made).error());
+        }
+        reviewed(unit, *made);
+      });
+}
+
+void Engine::reviewed(Unit& unit, const aws::ChangeSetRecord& record) {
+  const plan::Entry& entry = *unit.entry;
+  if (cancelling()) return fail(unit, base::error(ErrorKind::cancelled, "cancelled"));
+  if (record.no_change()) return discard(unit, [this, &unit] { unchanged(unit); });
+  if (record.status != "CREATE_COMPLETE" && record.status != "FAILED") {
+    return watch(unit, Unit::Watching::change_set);
+  }
+  if (record.status == "FAILED" || record.execution_status != "AVAILABLE") {
+    const std::string why = record.status_reason.empty() ? record.execution_status : record.status_reason;
+    return fail(unit, base::error(ErrorKind::refused, "the change set could not be made: " + why));
+  }
+  if (entry.decision == plan::Decision::change && !entry.live.stack_id.empty() &&
+      record.stack_id != entry.live.stack_id) {
+    return fail(unit, base::error(ErrorKind::conflict,
+                                  "the plan is stale: stack " + entry.stack_name.str() + " is another one by now",
+                                  "plan again and review what changed"));
+  }
+  if (callbacks_.verify) {
+    if (auto verdict = callbacks_.verify(entry, record); !verdict) return fail(unit, std::move(verdict).error());
+  }
+  if (!record.stack_id.empty()) unit.stack.id = record.stack_id;
+  unit.result->changes = changes_of(record);
+  unit.result->resources_total = static_cast<int>(record.changes.size());
+  next(unit);
+}
+
+// Nothing to execute, wait for or apply; what surrounds an update still happens, as Sceptre does.
+void Engine::unchanged(Unit& unit) {
+  unit.end = UnitState::unchanged;
+  unit.result->reason = "the change set holds no changes";
+  unit.result->resources_total = 0;
+  auto follow = std::find_if(unit.steps.begin() + static_cast<std::ptrdiff_t>(unit.at), unit.steps.end(), is_after_hook);
+  unit.at = static_cast<std::size_t>(follow - unit.steps.begin());
+  advance(unit);
+}
+
+void Engine::execute(Unit& unit) {
+  const bool create = unit.entry->decision != plan::Decision::change;
+  ++unit.attempt;
+  JournalRecord record = intent(unit, "execute_change_set");
+  record.change_set = unit.change_set;
+  unit.token = record.token;
+  unit.last_event.clear();
+  unit.events.clear();
+  mutate<std::string>(
+      unit, Urgency::go_on, record,
+      [this, &unit, create, stack = unit.stack, name = unit.change_set, token = record.token]() -> Result<std::string> {
+        std::string newest;
+        if (!create) {
+          auto read = newest_event(*unit.client, stack, steady_);
+          if (!read) {
+            base::Error error = read.error();
+            error.fate = base::Fate::not_sent;
+            return error;
+          }
+          newest = *std::move(read);
+        }
+        auto sent =
+            execute_change_set(*unit.client, stack, name, token, unit.desired.disable_rollback, steady_);
+        if (!sent) return sent.error();
+        return newest;
+      },
+      [this, &unit](Result<std::string> sent) {
+        if (!sent) {
+          // Of unknown fate: it may be running, so it is left to the journal instead of being taken back.
+          if (sent.error().fate == base::Fate::unknown) unit.change_set.clear();
+          return fail(unit, std::move(sent).error());
+        }
+        unit.change_set.clear();
+        unit.deleted = false;
+        unit.last_event = *std::move(sent);
+        next(unit);
+      });
+}
+
+void Engine::create_stack(Unit& unit) {
+  ++unit.attempt;
+  JournalRecord record = intent(unit, "create_stack");
+  auto input = create_stack_input(unit.stack.name, unit.desired, unit.source);
+  input.client_token = unit.token = record.token;
+  unit.last_event.clear();
+  unit.events.clear();
+  mutate<std::string>(
+      unit, Urgency::go_on, record,
+      [this, &unit, input] { return deploy::create_stack(*unit.client, input, steady_); },
+      [this, &unit](Result<std::string> id) {
+        if (!id) return fail(unit, std::move(id).error());
+        unit.stack.id = *std::move(id);
+        unit.deleted = false;
+        next(unit);
+      });
+}
+
+namespace {
+
+// What is there before a deletion: none if the stack is gone already.
+struct Doomed {
+  std::optional<aws::StackRecord> stack;
+  std::string newest_event;
+};
+
+Result<Doomed> read_doomed(aws::CloudFormation& client, const plan::Entry& entry, const base::Call& call) {
+  Doomed doomed;
+  const StackRef by_name{entry.stack_name.str(), {}};
+  auto stack = client.describe_stack(by_name.name, call);
+  if (!stack) {
+    if (stack.error().kind == ErrorKind::not_found) return doomed;
+    return stack.error();
+  }
+  if (stack->status == base::StackStatus::delete_complete) return doomed;
+  const std::string status = base::to_string(stack->status);
+  if (!entry.live.stack_id.empty() && stack->id != entry.live.stack_id) {
+    return base::error(ErrorKind::conflict,
+                       "the plan is stale: stack " + by_name.name + " is another one by now, in " + status,
+                       "plan again and review what changed");
+  }
+  if (base::is_in_progress(stack->status)) {
+    return base::error(ErrorKind::conflict, "stack " + by_name.name + " is busy: " + status,
+                       "wait until its operation has ended, and plan again");
+  }
+  const bool never_created =
+      base::needs_recreate(stack->status) || stack->status == base::StackStatus::review_in_progress;
+  if (entry.decision == plan::Decision::recreate && !never_created && status != entry.live.status) {
+    return base::error(ErrorKind::conflict,
+                       "the plan is stale: stack " + by_name.name + " is in " + status + ", so it is not deleted",
+                       "plan again and review what changed");
+  }
+  if (stack->termination_protection) {
+    return base::error(ErrorKind::blocked, "stack " + by_name.name + " has termination protection",
+                       "if it may go: aws cloudformation update-termination-protection "
+                       "--no-enable-termination-protection --stack-name " + by_name.name);
+  }
+  auto newest = newest_event(client, by_name, call);
+  if (!newest) return newest.error();
+  doomed.stack = *std::move(stack);
+  doomed.newest_event = *std::move(newest);
+  return doomed;
+}
+
+}  // namespace
+
+void Engine::remove_stack(Unit& unit) {
+  job<Doomed>(
+      unit, Urgency::start, [this, &unit] { return read_doomed(*unit.client, *unit.entry, call_); },
+      [this, &unit](Result<Doomed> doomed) {
+        if (!doomed) return fail(unit, std::move(doomed).error());
+        if (!doomed->stack) {
+          unit.status = base::to_string(base::StackStatus::delete_complete);
+          unit.stack.id.clear();
+          ++unit.at;  // nothing to wait for
+          if (unit.entry->decision == plan::Decision::remove) {
+            unit.end = UnitState::unchanged;
+            unit.result->reason = "the stack is gone already";
+          }
+          return next(unit);
+        }
+        unit.stack.id = doomed->stack->id;
+        unit.last_event = std::move(doomed->newest_event);
+        unit.events.clear();
+        if (cancelling()) return fail(unit, base::error(ErrorKind::cancelled, "cancelled"));
+        send_removal(unit);
+      });
+}
+
+void Engine::send_removal(Unit& unit) {
+  ++unit.attempt;
+  JournalRecord record = intent(unit, "delete_stack");
+  unit.token = record.token;
+  const std::string role = unit.entry->desired ? unit.entry->desired->role_arn : std::string();
+  mutate<void>(
+      unit, Urgency::go_on, record,
+      [this, &unit, stack = unit.stack, token = record.token, role] {
+        return delete_stack(*unit.client, stack, token, role, steady_);
+      },
+      [this, &unit](Result<void> sent) {
+        if (!sent) return fail(unit, std::move(sent).error());
+        unit.deleting = true;
+        next(unit);
+      });
+}
+
+void Engine::apply_settings(Unit& unit) {
+  const auto settings = settings_of(*unit.entry);
+  if (settings.empty()) return next(unit);
+  ++unit.attempt;
+  mutate<std::vector<std::string>>(
+      unit, Urgency::finish, intent(unit, "apply_settings"),
+      [this, &unit, settings, stack = unit.stack]() -> Result<std::vector<std::string>> {
+        return deploy::apply_settings(*unit.client, stack, settings, steady_);
+      },
+      [this, &unit](Result<std::vector<std::string>> warnings) {
+        if (!warnings) {
+          unit.result->warnings.push_back(warnings.error().message);
+        } else {
+          unit.result->warnings.insert(unit.result->warnings.end(), warnings->begin(), warnings->end());
+        }
+        next(unit);
+      });
+}
+
+}  // namespace cf::deploy

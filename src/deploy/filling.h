@@ -1,0 +1,13 @@
+// A deferred entry's holes are filled when it is deployed, and nothing else may have changed since it was reviewed.
+#pragma once
+
+#include "base/error.h"
+#include "plan/plan.h"
+
+namespace cf::deploy {
+
+// Whether `now` is what `entry` says, but for its holes, and without holes itself. An error of kind conflict names what
+// differs; values are not shown.
+base::Result<void> check_filling(const plan::Entry& entry, const plan::DesiredStack& now);
+
+}  // namespace cf::deploy

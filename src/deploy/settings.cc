@@ -1,0 +1,33 @@
+#include "deploy/settings.h"
+
+namespace cf::deploy {
+
+namespace {
+
+constexpr std::string_view termination_protection = "termination_protection";
+constexpr std::string_view stack_policy = "stack_policy";
+
+}  // namespace
+
+std::vector<plan::ValueChange> settings_of(const plan::Entry& entry) {
+  std::vector<plan::ValueChange> out;
+  for (const auto& setting : entry.settings) {
+    if (setting.after && (setting.key == termination_protection || setting.key == stack_policy)) out.push_back(setting);
+  }
+  return out;
+}
+
+std::vector<std::string> apply_settings(aws::CloudFormation& client, const StackRef& stack,
+                                        const std::vector<plan::ValueChange>& settings, const base::Call& call) {
+  std::vector<std::string> warnings;
+  for (const auto& setting : settings) {
+    const std::string value(setting.after.text());
+    auto applied = setting.key == stack_policy
+                       ? client.set_stack_policy(stack.ref(), value, call)
+                       : client.update_termination_protection(stack.ref(), value == "true", call);
+    if (!applied) warnings.push_back(setting.key + " could not be set: " + applied.error().message);
+  }
+  return warnings;
+}
+
+}  // namespace cf::deploy
