@@ -63,6 +63,10 @@ class World {
   ChangeSet* change_set_by_id(std::string_view id);
   std::vector<ChangeSet*> change_sets_of(const std::string& stack_id);  // oldest first
 
+  // Names that can be had once: false if somebody has it.
+  bool claim(const std::string& name) { return claims_.insert(name).second; }
+  void release(const std::string& name) { claims_.erase(name); }
+
   // The other services. Keys of the maps: "account/region/name", buckets by name.
   std::map<std::string, Bucket> buckets;
   std::map<std::string, SsmParameter> parameters;
@@ -89,6 +93,7 @@ class World {
   std::map<std::string, std::vector<std::string>> places_;  // "account/region": ids in order of creation
   std::map<std::string, std::string, std::less<>> names_;  // "account/region/name": id of the one not deleted
   std::set<std::string> running_;
+  std::set<std::string> claims_;  // made anew from the stacks when they are loaded
   std::map<std::string, ChangeSet, std::less<>> change_sets_;  // by id
   std::map<std::string, std::vector<std::string>> stack_change_sets_;
   std::set<std::pair<std::string, std::string>> dirty_;   // kind and key
