@@ -3,8 +3,8 @@
 
 #include "base/digest.h"
 #include "base/strings.h"
-#include "document/json.h"
 #include "template/cidr.h"
+#include "template/compact_json.h"
 #include "template/evaluator.h"
 #include "template/substitution.h"
 #include "template/wording.h"
@@ -19,22 +19,6 @@ bool has_text(const Node& node) {
 // What stops a function that needs its argument's text: unknown and invalid values pass through.
 bool passes_through(const Node& node) {
   return node.is_unknown() || node.is_invalid();
-}
-
-// Secrets become their values, so that they can be serialised.
-Node revealed(const Node& node) {
-  if (node.is_secret()) return Node::string(std::string(node.text()), node.origin());
-  if (node.is_sequence()) {
-    std::vector<Node> items;
-    for (const Node& item : node.items()) items.push_back(revealed(item));
-    return Node::sequence(std::move(items), node.origin());
-  }
-  if (node.is_mapping()) {
-    std::vector<document::Entry> entries;
-    for (const auto& entry : node.entries()) entries.push_back({entry.key, revealed(entry.value)});
-    return Node::mapping(std::move(entries), node.origin());
-  }
-  return node;
 }
 
 std::optional<std::int64_t> whole_number(const Node& node) {
@@ -160,10 +144,8 @@ Node Evaluator::to_json_string(const Node& argument, Origin at) {
   }
   if (tree.contains(document::Kind::invalid)) return Node::invalid(at);
   if (tree.contains(document::Kind::unknown)) return Node::unknown("Fn::ToJsonString", at);
-  document::JsonStyle style;
-  style.dialect = document::Dialect::cloudformation;
   bool secret = tree.contains(document::Kind::secret);
-  std::string json = document::to_json(secret ? revealed(tree) : tree, style);
+  std::string json = compact_json(tree);
   return secret ? Node::secret(std::move(json), "Fn::ToJsonString", at) : Node::string(std::move(json), at);
 }
 

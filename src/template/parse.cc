@@ -10,19 +10,31 @@
 namespace cf::template_ {
 namespace {
 
-// Every null below node: CloudFormation takes none.
-void check_nulls(const Node& node, const std::string& path, base::Diagnostics& diagnostics) {
+// CloudFormation takes no nulls: each is reported and becomes a hole.
+Node without_nulls(const Node& node, const std::string& path, base::Diagnostics& diagnostics) {
   if (node.is_scalar()) {
-    if (document::is_null(node, document::Dialect::cloudformation))
-      diagnostics.error(node.origin(), "[" + path + "] 'null' values are not allowed in templates",
-                        "give it a value or remove the key");
-  } else if (node.is_sequence()) {
-    for (std::size_t i = 0; i < node.size(); ++i)
-      check_nulls(node.at(i), path + "/" + std::to_string(i), diagnostics);
-  } else if (node.is_mapping()) {
-    for (const auto& entry : node.entries())
-      check_nulls(entry.value, path + "/" + std::string(entry.key.text()), diagnostics);
+    if (!document::is_null(node, document::Dialect::cloudformation)) return node;
+    diagnostics.error(node.origin(), "[" + path + "] 'null' values are not allowed in templates",
+                      "give it a value or remove the key");
+    return Node::invalid(node.origin());
   }
+  bool changed = false;
+  if (node.is_sequence()) {
+    std::vector<Node> items;
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      items.push_back(without_nulls(node.at(i), path + "/" + std::to_string(i), diagnostics));
+      changed = changed || !items.back().same_as(node.at(i));
+    }
+    return changed ? Node::sequence(std::move(items), node.origin(), std::string(node.tag())) : node;
+  }
+  if (!node.is_mapping()) return node;
+  std::vector<document::Entry> entries;
+  for (const auto& entry : node.entries()) {
+    entries.push_back(
+        {entry.key, without_nulls(entry.value, path + "/" + std::string(entry.key.text()), diagnostics)});
+    changed = changed || !entries.back().value.same_as(entry.value);
+  }
+  return changed ? Node::mapping(std::move(entries), node.origin(), std::string(node.tag())) : node;
 }
 
 // The parser's own words become the hint under AWS's sentence.
@@ -65,7 +77,7 @@ Template parse_root(Node root, base::Diagnostics& diagnostics) {
     t.root = t.written = Node::invalid(root.origin());
     return t;
   }
-  check_nulls(root, "", diagnostics);
+  root = without_nulls(root, "", diagnostics);
   t.root = t.written = normalise(root, diagnostics);
   read_transforms(t.root.find("Transform"), t, diagnostics);
   if (t.language_extensions()) expand_loops_with_defaults(t);

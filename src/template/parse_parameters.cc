@@ -46,7 +46,8 @@ std::string nearest_type(std::string_view type) {
   std::vector<std::string> names = {"String", "Number", "CommaDelimitedList", "List<Number>"};
   names.insert(names.end(), aws_types().begin(), aws_types().end());
   for (const auto& name : aws_types()) names.push_back("List<" + name + ">");
-  return base::did_you_mean(type, names);
+  std::string near = base::nearest(type, names);
+  return near.empty() ? std::string() : "did you mean '" + near + "'?";
 }
 
 class ParameterReader {
@@ -84,8 +85,8 @@ class ParameterReader {
     }
     p_.type = type.text();
     if (!is_parameter_type(p_.type))
-      diagnostics_.error(type.origin(), "Template format error: Unrecognized parameter type: " + p_.type +
-                                            nearest_type(p_.type));
+      diagnostics_.error(type.origin(), "Template format error: Unrecognized parameter type: " + p_.type,
+                         nearest_type(p_.type));
   }
 
   void read_default() {

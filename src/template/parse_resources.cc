@@ -11,10 +11,10 @@ void check_policy(const ResourceDeclaration& r, std::string_view key, const std:
   out = policy.text();
   for (const std::string& name : allowed)
     if (name == out) return;
-  diagnostics.error(policy.origin(),
-                    "Template format error: Unrecognized " + std::string(key) + " " + out + " for resource " +
-                        r.logical_id + base::did_you_mean(out, allowed),
-                    "one of " + base::join(allowed, ", "));
+  diagnostics.error(
+      policy.origin(),
+      "Template format error: Unrecognized " + std::string(key) + " " + out + " for resource " + r.logical_id,
+      "one of " + base::join(allowed, ", ") + base::did_you_mean(out, allowed));
 }
 
 void read_depends_on(ResourceDeclaration& r, base::Diagnostics& diagnostics) {
