@@ -1,4 +1,5 @@
-// Plan and summary as people and programs read them. The one sink: whatever leaves here is masked and neutralised.
+// Plan and summary as people and programs read them. The one sink: whatever leaves here is masked and
+// neutralised.
 #pragma once
 
 #include <string>
@@ -13,7 +14,7 @@ struct TerminalStyle {
   bool colour = false;
   bool unicode = true;
   int width = 100;
-  bool verbose = false;     // unchanged entries and full values too
+  bool verbose = false;  // unchanged entries and full values too
 };
 
 std::string plan_text(const plan::Plan& plan, const TerminalStyle& style);
@@ -21,11 +22,13 @@ std::string plan_markdown(const plan::Plan& plan, std::size_t limit = 60'000);  
 std::string summary_text(const deploy::Summary& summary, const TerminalStyle& style);
 std::string summary_markdown(const deploy::Summary& summary, std::size_t limit = 60'000);
 std::string summary_json(const deploy::Summary& summary);
+std::string summary_schema();
+std::string error_text(const base::Error& error, const TerminalStyle& style);  // as plan_text prints it
 
-// Untrusted text made safe for where it goes: secrets masked; terminal escapes, bidi and control characters, Markdown, HTML,
-// mentions and CI commands neutralised.
+// Untrusted text made safe for where it goes: secrets masked; terminal escapes, bidi and control characters,
+// Markdown, HTML, mentions and CI commands neutralised.
 std::string for_terminal(std::string_view text);
-std::string for_markdown(std::string_view text);        // inline text
+std::string for_markdown(std::string_view text);                           // inline text
 std::string code_block(std::string_view text, std::string_view language);  // a fence longer than any inside
 std::string for_html(std::string_view text);
 
@@ -34,6 +37,7 @@ struct GraphNode {
   std::string label, sublabel, kind;
   std::vector<std::size_t> needs;
 };
+// `needs` past the end are ignored; nodes of a cycle are shown, the cycle is the caller's to report.
 std::string graph_text(const std::vector<GraphNode>& nodes);
 std::string graph_svg(const std::vector<GraphNode>& nodes);
 

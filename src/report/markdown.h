@@ -1,0 +1,23 @@
+// Pieces that plan and summary comments share.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/lines.h"
+
+namespace cf::report {
+
+// Lines as a fenced diff: the hosts colour "+", "-" and "!" at the start of a line.
+std::string diff_block(const std::vector<Line>& lines);
+
+// A table cell of untrusted text, at most `width` columns.
+std::string cell(std::string_view text, std::size_t width);
+
+std::string bullet_list(const std::vector<std::string>& texts);
+
+// "Details of 12 stacks are shortened, 3 are left out ..."; empty if nothing was cut.
+std::string cut_remark(std::size_t shortened, std::size_t left_out, const std::string& command);
+
+}  // namespace cf::report
