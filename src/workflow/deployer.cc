@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/digest.h"
+#include "base/exit_code.h"
 #include "base/strings.h"
 #include "plan/change_set.h"
 #include "workflow/change_set_probe.h"

@@ -134,6 +134,8 @@ void Planner::State::check_accounts(plan::Plan& plan, const base::Call& call) {
     if (plan.caller.empty()) plan.caller = caller.arn;
     if (plan.account.empty()) plan.account = base::AccountId(caller.account);
   }
+  for (Unit& unit : units)
+    if (unit.where.account.empty()) unit.where.account = plan.account;
 }
 
 void Planner::State::look(Unit& unit, const base::Call& call) {
@@ -439,8 +441,6 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
 
   state.place_units(call);
   state.check_accounts(plan, call);
-  for (Unit& unit : state.units)
-    if (unit.where.account.empty()) unit.where.account = plan.account;
 
   // Layer by layer: a stack sees the planned outputs of those it depends on.
   const auto& targets = state.repository.targets;
@@ -461,6 +461,24 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
   return plan;
 }
 
+std::string Planner::place(const base::Call& call) {
+  plan::Plan plan;
+  plan.account = state_->repository.account;
+  state_->place_units(call);
+  state_->check_accounts(plan, call);
+  return plan.caller;
+}
+
+std::string Planner::stack_name(const StackPath& path) const {
+  const std::size_t index = state_->index_of(path);
+  return index == state_->units.size() ? std::string() : state_->units[index].name;
+}
+
+std::optional<base::Error> Planner::misplaced(const StackPath& path) const {
+  const std::size_t index = state_->index_of(path);
+  return index == state_->units.size() ? std::nullopt : state_->units[index].misplaced;
+}
+
 Where Planner::where(const StackPath& path) const {
   const std::size_t index = state_->index_of(path);
   return index == state_->units.size() ? Where{} : state_->units[index].where;
@@ -472,6 +490,11 @@ Result<Materialised> Planner::materialise(const StackPath& path, const base::Cal
   const Unit& unit = state_->units[index];
   if (unit.target == nullptr) return base::error(ErrorKind::internal, "not a target of this run: " + path.str());
   return state_->materialiser.materialise(*unit.target, state_->outside(unit, false), call);
+}
+
+Outside Planner::outside_now(const StackPath& path) const {
+  const std::size_t index = state_->index_of(path);
+  return index == state_->units.size() ? Outside{} : state_->outside(state_->units[index], false);
 }
 
 Result<Node> Planner::resolve(const StackPath& path, const Node& node, const base::Call& call) const {

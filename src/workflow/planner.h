@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,9 +29,18 @@ class Planner {
   // Throws Failure where no plan can be made at all: no credentials, another account, endpoint not reachable.
   plan::Plan make(const PlanOptions& options, const base::Call& call);
 
+  // Finds out region, role and name of every stack and whose the accounts are; make() does it by itself. Gives the caller's
+  // ARN. Throws as make() does.
+  std::string place(const base::Call& call);
+  std::string stack_name(const base::StackPath& path) const;
+  // Why a stack's place or name is not known; none: they are.
+  std::optional<base::Error> misplaced(const base::StackPath& path) const;
+
   // For the deployment: where an entry of the plan lives, and its stack rendered again with the outputs of now.
   Where where(const base::StackPath& path) const;
   base::Result<Materialised> materialise(const base::StackPath& path, const base::Call& call) const;
+  // What resolvers of this stack read, from what is deployed now.
+  Outside outside_now(const base::StackPath& path) const;
   base::Result<document::Node> resolve(const base::StackPath& path, const document::Node& node, const base::Call& call) const;
 
  private:

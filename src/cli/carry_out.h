@@ -1,0 +1,23 @@
+// Carries out a plan with live progress, and reports the Deploy Summary. Shared by deploy and undeploy.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/exit_code.h"
+#include "cli/run_context.h"
+
+namespace cf::cli {
+
+struct CarryOut {
+  bool yes = false;
+  std::vector<std::string> allow_destroy;
+  std::size_t threads = 4;
+  std::string markdown, output = "text";
+  std::string question;      // asked unless `yes`
+  bool show_plan = true;     // before the question
+};
+
+base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options, const Interrupt& interrupt);
+
+}  // namespace cf::cli

@@ -1,0 +1,53 @@
+#include "workflow/deployer.h"
+
+#include <filesystem>
+
+#include "base/files.h"
+#include "cli/carry_out.h"
+#include "cli/command.h"
+#include "cli/run_context.h"
+
+namespace cf::cli {
+namespace {
+
+class Deploy final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.positional("ENV", environment_, true)
+        .option("--plan", plan_file_)
+        .flag("-y,--yes", carry_.yes)
+        .list("--allow-destroy", carry_.allow_destroy)
+        .option("--markdown", carry_.markdown)
+        .choice("-o,--output", carry_.output, {"text", "markdown", "json"})
+        .number("--parallel", carry_.threads, 1, 64);
+    common_.declare_repository(arguments);
+    common_.declare_cloud(arguments);
+  }
+
+  base::ExitCode run() override {
+    std::optional<plan::Plan> reviewed;
+    if (!plan_file_.empty()) {
+      const std::string text = base::read_file(std::filesystem::current_path() / plan_file_, 256u << 20).or_throw();
+      reviewed = plan::from_json(text).or_throw();
+    }
+    RunContext context(common_, environment_, reviewed ? reviewed->frozen : std::map<std::string, std::string>());
+    const Interrupt interrupt;
+    plan::Plan plan = context.planner->make({}, interrupt.call());
+    plan.tool_version = CF_VERSION;
+    if (reviewed) workflow::require_same(*reviewed, plan).or_throw();
+    carry_.show_plan = !reviewed;
+    carry_.question = "Deploy plan " + plan.id() + " to " + environment_ + "?";
+    return carry_out(context, plan, carry_, interrupt);
+  }
+
+ private:
+  std::string environment_, plan_file_;
+  CarryOut carry_;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_deploy() { return std::make_unique<Deploy>(); }
+
+}  // namespace cf::cli

@@ -1,0 +1,61 @@
+#include "workflow/explain.h"
+
+#include "cli/command.h"
+#include "cli/run_context.h"
+#include "workflow/render_files.h"
+
+namespace cf::cli {
+namespace {
+
+std::string indented(const std::string& text) {
+  std::string result = "    ";
+  for (const char c : text) {
+    result += c;
+    if (c == '\n') result += "    ";
+  }
+  return result + "\n";
+}
+
+class Explain final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.positional("STACK", stack_, true).positional("KEY", key_, true);
+    common_.declare_repository(arguments);
+    common_.declare_cloud(arguments);
+  }
+
+  base::ExitCode run() override {
+    const workflow::Settings settings = common_.settings().or_throw();
+    std::string path = stack_;
+    if (path.ends_with(".yaml")) path.resize(path.size() - 5);
+    RunContext context(common_, workflow::environment_of(settings, path), {}, true);
+    const Interrupt interrupt;
+    const workflow::Target* target = context.select({path}).front();
+    if (target->config == nullptr) throw base::Failure(base::error(base::ErrorKind::input, "there is no config/" + path + ".yaml"));
+    workflow::Outside outside = workflow::offline_outside();
+    if (common_.local) {
+      context.planner->place(interrupt.call());
+      outside = context.planner->outside_now(target->path);
+    }
+    const workflow::Explanation explanation =
+        workflow::explain(*target->config, key_, *context.materialiser, outside, interrupt.call()).or_throw();
+    std::string text = explanation.key + " of " + path;
+    if (!explanation.strategy.empty()) text += " (inheritance: " + explanation.strategy + ")";
+    text += "\n";
+    for (const workflow::ExplainedLayer& layer : explanation.layers) text += "  " + layer.place + "\n" + indented(layer.value);
+    if (!explanation.unresolved.empty()) text += "  merged, before resolving\n" + indented(explanation.unresolved);
+    text += "  value\n" + indented(explanation.value);
+    print(report::for_terminal(text));
+    return base::ExitCode::ok;
+  }
+
+ private:
+  std::string stack_, key_;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_explain() { return std::make_unique<Explain>(); }
+
+}  // namespace cf::cli

@@ -1,0 +1,70 @@
+#include "plan/plan.h"
+
+#include "base/files.h"
+#include "cli/command.h"
+#include "cli/run_context.h"
+
+namespace cf::cli {
+namespace {
+
+class Plan final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.positional("ENV", environment_, true)
+        .option("--out", out_)
+        .option("--markdown", markdown_)
+        .choice("-o,--output", output_, {"text", "markdown", "json"})
+        .flag("--exit-code", exit_code_);
+    common_.declare_repository(arguments);
+    common_.declare_cloud(arguments);
+  }
+
+  base::ExitCode run() override {
+    RunContext context(common_, environment_);
+    const Interrupt interrupt;
+    plan::Plan plan = context.planner->make({}, interrupt.call());
+    plan.tool_version = CF_VERSION;
+    const std::string file = plan::to_json(plan, true);
+    if (out_.empty())
+      base::write_file(context.settings.workspace.root / ".cf" / "plans" / (environment_ + ".json"), file).or_throw();
+    else
+      write_report(out_, file);
+    if (!markdown_.empty()) write_report(markdown_, report::plan_markdown(plan));
+    if (output_ == "json")
+      print(plan::to_json(plan, false) + "\n");
+    else if (output_ == "markdown")
+      print(report::plan_markdown(plan));
+    else
+      print(report::plan_text(plan, context.terminal.style) + calls_line(*context.access));
+    return exit_code(plan);
+  }
+
+ private:
+  static std::string calls_line(const workflow::Access& access) {
+    return "\nAPI calls: " + std::to_string(access.call_count()) + "\n";
+  }
+
+  base::ExitCode exit_code(const plan::Plan& plan) const {
+    const plan::Counts counts = plan::count(plan);
+    if (counts.blocked > 0) {
+      for (const plan::Entry& entry : plan.entries)
+        if (entry.decision == plan::Decision::blocked && !entry.errors.empty()) {
+          const base::ExitCode code = base::exit_code_for(entry.errors.front().kind);
+          return code == base::ExitCode::failed ? base::ExitCode::blocked : code;
+        }
+      return base::ExitCode::blocked;
+    }
+    const bool changes = counts.create + counts.recreate + counts.change + counts.remove > 0;
+    return exit_code_ && changes ? base::ExitCode::changes_pending : base::ExitCode::ok;
+  }
+
+  std::string environment_, out_, markdown_, output_ = "text";
+  bool exit_code_ = false;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_plan() { return std::make_unique<Plan>(); }
+
+}  // namespace cf::cli

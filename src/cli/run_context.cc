@@ -1,0 +1,88 @@
+#include "cli/run_context.h"
+
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include "base/files.h"
+#include "base/strings.h"
+
+namespace cf::cli {
+namespace {
+
+std::atomic<int> interrupts{0};
+
+void on_interrupt(int) { interrupts.fetch_add(1); }
+
+}  // namespace
+
+RunContext::RunContext(const CommonOptions& options, const std::string& environment, std::map<std::string, std::string> frozen_values, bool provenance)
+    : settings(options.settings().or_throw()), terminal(detect_terminal(options.colour, options.verbose)) {
+  repository = workflow::load_repository(settings, environment, {provenance, true});
+  if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
+  if (!repository->diagnostics.empty()) print_error(report::for_terminal(base::describe(repository->diagnostics)));
+  frozen = std::make_unique<workflow::Frozen>(std::move(frozen_values));
+  access = std::make_unique<workflow::Access>(settings);
+  materialiser = std::make_unique<workflow::Materialiser>(settings, *repository, *frozen);
+  planner = std::make_unique<workflow::Planner>(settings, *repository, *access, *materialiser, *frozen);
+}
+
+std::vector<const workflow::Target*> RunContext::select(const std::vector<std::string>& names) const {
+  std::vector<const workflow::Target*> selected;
+  std::vector<std::string> paths;
+  for (const workflow::Target& target : repository->targets) {
+    paths.push_back(target.path.str());
+    if (names.empty() && target.requested && target.config != nullptr) selected.push_back(&target);
+  }
+  const std::string below = repository->environment.str() + "/";
+  for (std::string name : names) {
+    if (name.ends_with(".yaml")) name.resize(name.size() - 5);
+    const workflow::Target* found = repository->find(base::StackPath(name));
+    if (found == nullptr) found = repository->find(base::StackPath(below + name));
+    if (found == nullptr)
+      throw base::Failure(base::error(base::ErrorKind::usage,
+                                      "there is no stack " + name + " in " + repository->environment.str() + base::did_you_mean(name, paths),
+                                      "'cf graph " + repository->environment.str() + "' lists them"));
+    selected.push_back(found);
+  }
+  return selected;
+}
+
+// A signal handler may not stop a stop_source; a thread looks at the count.
+struct Interrupt::State {
+  std::stop_source source;
+  std::jthread watcher;
+  struct sigaction before {};
+};
+
+Interrupt::Interrupt() : state_(std::make_unique<State>()) {
+  interrupts = 0;
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  sigemptyset(&action.sa_mask);
+  ::sigaction(SIGINT, &action, &state_->before);
+  ::sigaction(SIGTERM, &action, nullptr);
+  state_->watcher = std::jthread([source = state_->source](const std::stop_token& end) mutable {
+    while (!end.stop_requested()) {
+      if (interrupts > 0) source.request_stop();
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  });
+}
+
+Interrupt::~Interrupt() { ::sigaction(SIGINT, &state_->before, nullptr); }
+
+base::Call Interrupt::call() const {
+  base::Call call;
+  call.stop = state_->source.get_token();
+  return call;
+}
+
+bool Interrupt::twice() { return interrupts > 1; }
+
+void write_report(const std::string& path, const std::string& text) {
+  base::write_file(std::filesystem::current_path() / path, text).or_throw();
+}
+
+}  // namespace cf::cli

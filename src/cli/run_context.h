@@ -1,0 +1,47 @@
+// What plan, deploy and their kind work with, made in the right order: settings, repository, access, planner.
+#pragma once
+
+#include <memory>
+
+#include "cli/options.h"
+#include "cli/terminal.h"
+#include "workflow/access.h"
+#include "workflow/planner.h"
+#include "workflow/target.h"
+
+namespace cf::cli {
+
+struct RunContext {
+  workflow::Settings settings;
+  std::unique_ptr<workflow::Repository> repository;
+  std::unique_ptr<workflow::Frozen> frozen;
+  std::unique_ptr<workflow::Access> access;
+  std::unique_ptr<workflow::Materialiser> materialiser;
+  std::unique_ptr<workflow::Planner> planner;
+  Terminal terminal;
+
+  // Throws Failure. Problems of the descriptor or of group configs end it, all of them in one report; warnings are printed.
+  RunContext(const CommonOptions& options, const std::string& environment, std::map<std::string, std::string> frozen_values = {},
+             bool provenance = false);
+
+  // The targets of these names (paths, or paths below the environment), or all; a misspelt one throws with a suggestion.
+  std::vector<const workflow::Target*> select(const std::vector<std::string>& names) const;
+};
+
+// Interrupted by Ctrl-C: `stop` of the Call that is given out. A second Ctrl-C is seen by `twice`.
+class Interrupt {
+ public:
+  Interrupt();
+  ~Interrupt();
+  base::Call call() const;
+  static bool twice();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Writes a report into a file below the current directory; throws Failure.
+void write_report(const std::string& path, const std::string& text);
+
+}  // namespace cf::cli

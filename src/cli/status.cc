@@ -1,0 +1,108 @@
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/run_context.h"
+#include "document/json.h"
+
+namespace cf::cli {
+namespace {
+
+struct StatusRow {
+  const workflow::Target* target = nullptr;
+  std::string name, region, problem;
+  std::optional<aws::StackRecord> stack;
+};
+
+std::string status_of(const StatusRow& row) {
+  if (!row.problem.empty()) return row.problem;
+  return row.stack ? base::to_string(row.stack->status) : "not deployed";
+}
+
+std::string changed_at(const aws::StackRecord& stack) {
+  return stack.last_updated_time.empty() ? stack.creation_time : stack.last_updated_time;
+}
+
+std::string padded(std::string text, std::size_t width) {
+  const std::size_t length = base::code_points(text);
+  if (length < width) text.append(width - length, ' ');
+  return text;
+}
+
+std::string as_text(const std::vector<StatusRow>& rows, const report::TerminalStyle& style) {
+  std::size_t width = 5;
+  std::size_t status_width = 6;
+  for (const StatusRow& row : rows) {
+    width = std::max(width, base::code_points(row.target->path.str()));
+    status_width = std::max(status_width, base::code_points(status_of(row)));
+  }
+  std::string text = padded("STACK", width) + "  " + padded("STATUS", status_width) + "  LAST CHANGE               NAME IN CLOUDFORMATION\n";
+  for (const StatusRow& row : rows) {
+    text += padded(row.target->path.str(), width) + "  " + padded(status_of(row), status_width) + "  ";
+    text += padded(row.stack ? changed_at(*row.stack) : "", 24) + "  " + row.name + (row.region.empty() ? "" : " in " + row.region) + "\n";
+    if (!row.stack) continue;
+    if (!row.stack->status_reason.empty()) text += "    " + row.stack->status_reason + "\n";
+    if (!style.verbose) continue;
+    for (const aws::Output& output : row.stack->outputs) text += "    " + output.key + " = " + output.value + "\n";
+  }
+  return report::for_terminal(text);
+}
+
+std::string as_json(const std::vector<StatusRow>& rows) {
+  std::vector<document::Node> list;
+  for (const StatusRow& row : rows) {
+    document::MappingBuilder entry;
+    entry.add("path", row.target->path.str()).add("stack_name", row.name).add("region", row.region).add("status", status_of(row));
+    if (row.stack) {
+      document::MappingBuilder outputs;
+      for (const aws::Output& output : row.stack->outputs) outputs.add(output.key, output.value);
+      entry.add("stack_id", row.stack->id).add("last_change", changed_at(*row.stack)).add("reason", row.stack->status_reason);
+      entry.add("outputs", std::move(outputs).build());
+    }
+    list.push_back(std::move(entry).build());
+  }
+  return document::to_json(std::move(document::MappingBuilder().add("stacks", document::Node::sequence(std::move(list)))).build(), {2}) + "\n";
+}
+
+class Status final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.positional("ENV", environment_, true).positionals("STACK", stacks_).choice("-o,--output", output_, {"text", "json"});
+    common_.declare_repository(arguments);
+    common_.declare_cloud(arguments);
+  }
+
+  base::ExitCode run() override {
+    RunContext context(common_, environment_);
+    const Interrupt interrupt;
+    const base::Call call = interrupt.call();
+    context.planner->place(call);
+    std::vector<StatusRow> rows;
+    for (const workflow::Target* target : context.select(stacks_)) {
+      StatusRow row;
+      row.target = target;
+      row.name = context.planner->stack_name(target->path);
+      const workflow::Where where = context.planner->where(target->path);
+      row.region = where.region.str();
+      if (const auto problem = context.planner->misplaced(target->path)) {
+        row.problem = problem->message;
+      } else {
+        row.stack = context.access->snapshot(where).stack(row.name, call).or_throw();
+      }
+      rows.push_back(std::move(row));
+    }
+    report::TerminalStyle style = context.terminal.style;
+    style.verbose = style.verbose || !stacks_.empty();
+    print(output_ == "json" ? as_json(rows) : as_text(rows, style));
+    return base::ExitCode::ok;
+  }
+
+ private:
+  std::string environment_, output_ = "text";
+  std::vector<std::string> stacks_;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_status() { return std::make_unique<Status>(); }
+
+}  // namespace cf::cli
