@@ -20,6 +20,7 @@ struct Command {
   std::map<std::string, std::string> environment;  // the whole environment of the child
   std::size_t output_limit = 16u << 20;       // bytes of stdout and of stderr kept each; past that the child is killed
   std::size_t memory_limit = 0;               // bytes of address space (RLIMIT_AS); 0: none
+  bool isolate_network = false;               // best effort: a network namespace of its own, with nothing in it
 };
 
 struct Finished {
@@ -49,6 +50,7 @@ class Child {
   void close_stdin();
   int wait(const Call& call);  // exit code as in Finished; kills on stop or deadline
   void kill();
+  bool network_isolated() const;  // whether Command::isolate_network took effect
 
  private:
   Child();
