@@ -82,7 +82,7 @@ std::vector<Interval> occurrences(const std::string& text, const std::vector<std
   for (const std::string& spelling : spellings) {
     if (spelling.size() > text.size()) continue;
     for (std::size_t at = text.find(spelling); at != std::string::npos; at = text.find(spelling, at + 1)) {
-      if (!found.empty() && found.back().second >= at && found.back().first <= at) {
+      if (!found.empty() && found.back().second > at && found.back().first <= at) {
         found.back().second = std::max(found.back().second, at + spelling.size());
       } else {
         found.emplace_back(at, at + spelling.size());
