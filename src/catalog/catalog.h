@@ -1,5 +1,5 @@
-// The published resource types of CloudFormation, compiled at build time from a pinned source into a read-only table in
-// the program: look-ups cost no start-up time and no allocation.
+// The published resource types of CloudFormation, compiled at build time from a pinned source into a
+// read-only table in the program: look-ups cost no start-up time and no allocation.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,19 @@
 namespace cf::catalog {
 
 enum class Replacement : unsigned char { no, yes, maybe };  // what changing a property does to the resource
-enum class TypeKind : unsigned char { string, integer, number, boolean, json, timestamp, tag, list, map, union_of, object };
+enum class TypeKind : unsigned char {
+  string,
+  integer,
+  number,
+  boolean,
+  json,
+  timestamp,
+  tag,
+  list,
+  map,
+  union_of,
+  object
+};
 
 class Type;
 
@@ -18,10 +30,10 @@ class Type;
 class ValueType {
  public:
   TypeKind kind() const;
-  ValueType element() const;                       // list, map
-  std::vector<ValueType> alternatives() const;     // union_of
-  Type object() const;                             // object: a property type
-  std::vector<std::string_view> allowed() const;   // enumerated values; empty: any
+  ValueType element() const;                      // list, map
+  std::vector<ValueType> alternatives() const;    // union_of
+  Type object() const;                            // object: a property type
+  std::vector<std::string_view> allowed() const;  // enumerated values; empty: any
 
  private:
   friend class Property;
@@ -55,14 +67,14 @@ class Attribute {
 // A resource type, or a property type within one.
 class Type {
  public:
-  std::string_view name() const;   // "AWS::S3::Bucket"; a property type: its own name
-  std::vector<Property> properties() const;               // sorted by name
+  std::string_view name() const;             // "AWS::S3::Bucket"; a property type: its own name
+  std::vector<Property> properties() const;  // sorted by name
   std::optional<Property> property(std::string_view name) const;
-  std::vector<Attribute> attributes() const;              // what Fn::GetAtt gives
+  std::vector<Attribute> attributes() const;  // what Fn::GetAtt gives
   std::optional<Attribute> attribute(std::string_view name) const;
-  std::vector<std::string_view> identifier() const;       // primary identifier: property or attribute names
-  std::vector<std::string_view> ref() const;              // what Ref returns, where published; else empty
-  std::string_view tag_property() const;                  // "" if it can't be tagged
+  std::vector<std::string_view> identifier() const;  // primary identifier: property or attribute names
+  std::vector<std::string_view> ref() const;         // what Ref returns, where published; else empty
+  std::string_view tag_property() const;             // "" if it can't be tagged
 
  private:
   friend class ValueType;
@@ -72,11 +84,15 @@ class Type {
 };
 
 std::optional<Type> find_type(std::string_view resource_type);
-std::vector<Type> all_types();                               // resource types, sorted
+std::vector<Type> all_types();                                           // resource types, sorted
 std::vector<std::string_view> similar_types(std::string_view misspelt);  // best first, at most three
-std::string_view source();                                   // name and version of the published source
+std::string_view source();  // name and version of the published source
 
-// Deleting or replacing one loses data: databases, buckets, volumes, file systems, queues with messages, keys, ...
+// Deleting or replacing one loses data: databases, buckets, volumes, file systems, queues with messages,
+// keys, ...
 bool is_stateful(std::string_view resource_type);
+// What is gone with it, for messages: "rows", "objects", "users and their passwords"; "" if it is not
+// stateful.
+std::string_view data_lost_with(std::string_view resource_type);
 
 }  // namespace cf::catalog

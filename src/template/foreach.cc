@@ -8,7 +8,7 @@
 namespace cf::template_ {
 namespace {
 
-constexpr std::size_t kMaxNodes = 500'000;  // that loops may write
+constexpr std::size_t kMaxNodes = 200'000;  // that loops may write
 constexpr std::string_view kPrefix = "Fn::ForEach::";
 
 std::string alphanumeric_only(std::string_view text) {
@@ -118,6 +118,7 @@ class Expander {
                                                          " must be a list of strings");
         return;
       }
+      if (nodes_ > kMaxNodes) return;
       nodes_ += body_nodes;
       if (nodes_ > kMaxNodes) {
         diagnostics_.error(loop.key.origin(), "Template error: Fn::ForEach writes too much");
