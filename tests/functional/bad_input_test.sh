@@ -1,0 +1,59 @@
+# Bad input: a message with place and remedy and the documented exit code; never a crash or a hang.
+. "$(dirname "$0")/harness.sh"
+quickstart
+config=project/config/dev/logging.yaml
+cp "$config" good.yaml
+bad() { # bad EXIT TEXT...: plan with that config; each TEXT stands in the report
+  local code=$1; shift
+  timeout 20 "$CF" plan dev --local >out 2>err </dev/null || status=$?
+  [ "${status:-0}" = "$code" ] || fail "exit code ${status:-0}, expected $code"
+  for text in "$@"; do grep -qF -- "$text" out err || fail "expected '$text'"; done
+  status=0
+}
+printf 'template_path: logging.yaml\nparameters:\n\tA: 1\n' > "$config"; bad 4 "config/dev/logging.yaml:3"
+printf 'template_path: logging.yaml\nparameters: {A: 1\n' > "$config"; bad 4 "config/dev/logging.yaml:"
+printf 'template_path: logging.yaml\ntemplate_path: b.yaml\n' > "$config"; bad 4 "config/dev/logging.yaml:2" "template_path"
+printf 'template_path: "{{ nope.x }}"\n' > "$config"; bad 4 "config/dev/logging.yaml:1" "nope"
+printf 'template_path: "{{ unclosed"\n' > "$config"; bad 4 "config/dev/logging.yaml:1"
+printf 'template_path: {% for i in range(1000000000) %}x{% endfor %}\n' > "$config"; bad 4 "config/dev/logging.yaml"
+python3 -c 'print("parameters: " + "[" * 100000)' > "$config"; bad 4 "config/dev/logging.yaml:1"
+python3 -c '
+print("a0: &a0 [x,x,x,x,x,x,x,x,x]")
+for i in range(1, 11): print("a%d: &a%d [%s]" % (i, i, ",".join(["*a%d" % (i - 1)] * 9)))' > "$config"; bad 4 "config/dev/logging.yaml"
+printf 'template_path: loging.yaml\nparameters: {}\n' > "$config"; bad 4 "loging.yaml" "logging.yaml"
+printf 'template_path: logging.yaml\nparameters: [1, 2]\n' > "$config"; bad 4 "config/dev/logging.yaml:2"
+printf 'template_path: logging.yaml\nparameters: {RetentionDays: 14, Enviroment: dev}\n' > "$config"; bad 4 "Enviroment" "did you mean 'Environment'"
+printf 'template_path: logging.yaml\nparameters: {RetentionDays: 15, Environment: dev}\n' > "$config"; bad 4 "RetentionDays"
+head -c 3000 /dev/urandom > "$config"; bad 4 "config/dev/logging.yaml"
+printf '\0\0\0\0' > "$config"; bad 4 "config/dev/logging.yaml"
+: > "$config"; bad 4 "logging"
+printf 'template_path: ../../../etc/passwd\n' > "$config"; bad 4 "logging"
+cp good.yaml "$config"
+printf 'Resources:\n  A: {Type: AWS::S3::Bukcet}\n' > project/templates/logging.yaml
+printf 'template_path: logging.yaml\n' > "$config"
+cf_exit 4 validate dev
+has "did you mean" err
+has "AWS::S3::Bucket" err
+cp "$REPO/examples/quickstart/project/templates/logging.yaml" project/templates/logging.yaml
+cp good.yaml "$config"
+
+# A state file that is cut off or of another program is not touched.
+cf_ok deploy dev --local --yes
+cp .cf/local.db whole.db
+head -c 5000 whole.db > .cf/local.db; rm -f .cf/local.db-*
+cf_exit 4 plan dev --local
+has "cf local reset" err
+is "$(stat -c %s .cf/local.db)" 5000
+echo "something else" > .cf/local.db
+cf_exit 4 plan dev --local
+is "$(cat .cf/local.db)" "something else"
+cf_ok local reset --yes
+cf_ok plan dev --local
+
+# Endpoints: not there, and answering rubbish.
+export AWS_ACCESS_KEY_ID=111111111111 AWS_SECRET_ACCESS_KEY=x AWS_REGION=us-east-1
+AWS_ENDPOINT_URL=http://127.0.0.1:1 cf_exit 6 plan dev --role none
+has "127.0.0.1:1" err
+cf_exit 4 plan dev --local --var-file nope.yaml
+has "nope.yaml" err
+cf_exit 2 plan dev --project nowhere

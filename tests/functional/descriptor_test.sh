@@ -1,0 +1,58 @@
+# All problems of a descriptor in one report, with file, line and column.
+. "$(dirname "$0")/harness.sh"
+quickstart
+
+cat > deployment.yaml <<'Y'
+version: 1.0
+deploy_environments:
+  - { name: dev, account_id: 011111111111 }
+deploi:
+deploy:
+  - { name: network, phdata_gold_template: false, deploy_env: [dev] }
+  - { name: logging.yaml, deploy_env: [dev] }
+  - { name: alerts.yaml, phdata_gold_template: true, deploy_env: [dev] }
+  - { name: alerts.yaml, phdata_gold_template: false, deploy_env: [dve] }
+  - { name: logging.yaml, phdata_gold_template: false, deploy_env: [dev], versoin: 1.0.0 }
+Y
+cf_exit 4 plan dev --local
+has "deployment.yaml:4:1" err
+has "did you mean 'deploy'" err
+has "deployment.yaml:6" err
+has ".yaml" err
+has "phdata_gold_template" err
+has "version" err
+has "did you mean 'dev'" err
+has "did you mean 'version'" err
+lacks "dev/network" out
+
+cat > deployment.yaml <<'Y'
+version: 1.0
+environments:
+  - { name: dev, account_id: 011111111111 }
+deploy:
+  - { name: network.yaml, phdata_gold_template: False, deploy_env: all }
+Y
+cf_ok plan dev --local --output json
+is "$(json 'd["account"]')" "011111111111" "leading zeros are kept"
+cf_exit 2 plan dve --local
+has "did you mean 'dev'" err
+
+# The order of the list must be a deployment order, and what is needed must be listed.
+cat > deployment.yaml <<'Y'
+version: 1.0
+environments:
+  - { name: dev, account_id: 111111111111 }
+deploy:
+  - { name: data/lake.yaml, phdata_gold_template: false, deploy_env: [dev] }
+  - { name: network.yaml, phdata_gold_template: false, deploy_env: [dev] }
+Y
+cf_exit 4 plan dev --local
+has "dev/network" err
+has "dev/logging" err
+
+cat > deployment.yaml <<'Y'
+deploy_environments
+  - name = dev
+Y
+cf_exit 4 plan dev --local
+has "deployment.yaml:" err

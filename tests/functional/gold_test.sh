@@ -1,0 +1,52 @@
+# Gold templates from a folder and over HTTP, with authentication; pinned by digest, cached, refused when they change.
+. "$(dirname "$0")/harness.sh"
+quickstart
+entry="airflow/airflow-infra.yaml"
+
+cf_ok plan dev --local
+[ -f gold.lock ] || fail "no gold.lock"
+has "$(sha256sum gold-templates/1.0.0/$entry | cut -d' ' -f1)" gold.lock
+
+echo "# changed" >> "gold-templates/1.0.0/$entry"
+rm -rf .cf/gold
+cf_exit 7 deploy dev --local --yes
+has "1.0.0" err
+git -C "$REPO" show "HEAD:examples/quickstart/gold-templates/1.0.0/$entry" > "gold-templates/1.0.0/$entry" 2>/dev/null || cp "$REPO/examples/quickstart/gold-templates/1.0.0/$entry" "gold-templates/1.0.0/$entry"
+
+sed -i 's/version: 1.0.0, deploy_env/version: 1.0.9, deploy_env/' deployment.yaml
+cf_exit 4 plan dev --local
+has "1.0.9" err
+sed -i 's/version: 1.0.9/version: 1.0.0/' deployment.yaml
+
+# Over HTTP, with a token; both layouts.
+mv gold-templates served
+cat > server.py <<'P'
+import functools, http.server, sys
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def do_GET(self):
+        if self.headers.get("Authorization") != "Bearer s3cret-token":
+            self.send_error(401)
+            return
+        super().do_GET()
+    def log_message(self, *a): pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory="served"))
+print(server.server_port, flush=True)
+server.serve_forever()
+P
+python3 server.py > port & 
+for _ in $(seq 100); do [ -s port ] && break; sleep 0.05; done
+base="http://127.0.0.1:$(cat port)"
+rm -rf .cf/gold gold.lock
+cf_exit 5 plan dev --local --gold "$base"
+has "401" err
+export CF_GOLD_TOKEN=s3cret-token
+cf_ok plan dev --local --gold "$base"
+mkdir -p served/airflow && mv served/1.0.0/airflow/airflow-infra.yaml served/airflow/airflow-infra-1.0.0.yaml
+rm -rf .cf/gold
+cf_ok plan dev --local --gold "$base"
+lacks "s3cret-token"
+kill %1
+cf_ok deploy dev --local --yes --gold "$base"   # from the cache
+rm -rf .cf/gold
+cf_exit 6 plan dev --local --gold "$base"
+lacks "s3cret-token" err
