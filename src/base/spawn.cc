@@ -5,7 +5,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -207,7 +206,8 @@ Result<Spawned> spawn(const Command& command) {
   spawned.out = std::move(out.read);
   spawned.err = std::move(err.read);
   for (int fd : {spawned.in.get(), spawned.out.get(), spawned.err.get()}) ::fcntl(fd, F_SETFL, O_NONBLOCK);
-  spawned.exited = Descriptor(::pidfd_open(pid, 0));
+  // By number: the header of glibc 2.36 declares pidfd_open without C linkage.
+  spawned.exited = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   return spawned;
 }
 
