@@ -1,5 +1,6 @@
 #include "project/config_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/files.h"
@@ -38,9 +39,24 @@ jinja::Options jinja_options(const Node& environment) {
   return options;
 }
 
-// The position that a rendering error names, in the file itself.
-void place(base::Error& error, base::SourceId source) {
-  if (error.at.source == 0) error.at = base::Origin{source, 0};
+// Reports an error of rendering at the line of the config that its message begins with ("config/a.yaml:3:
+// ...").
+void report(const base::Error& error, const ConfigFile& file, std::string_view text,
+            Diagnostics& diagnostics) {
+  base::Origin at = error.at ? error.at : base::Origin{file.source, 0};
+  std::string_view message = error.message;
+  if (message.starts_with(file.file + ":")) {
+    std::string_view rest = message.substr(file.file.size() + 1);
+    const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    if (digits > 0 && digits < 8 && rest.substr(digits).starts_with(": ")) {
+      int line = std::stoi(std::string(rest.substr(0, digits)));
+      std::size_t start = 0;
+      while (--line > 0 && start < text.size()) start = std::min(text.find('\n', start), text.size() - 1) + 1;
+      at = base::Origin{file.source, static_cast<std::uint32_t>(std::min(start, text.size()))};
+      message = rest.substr(digits + 2);
+    }
+  }
+  diagnostics.error(at, std::string(message), error.hint);
 }
 
 }  // namespace
@@ -96,9 +112,7 @@ bool ConfigReader::render(ConfigFile& file, const std::string& relative, std::st
       return true;
     }
     if (rendered.error().kind != base::ErrorKind::unsupported || !options_.jinja_fallback) {
-      base::Error error = std::move(rendered).error();
-      place(error, file.source);
-      diagnostics.error(error.at, error.message, error.hint);
+      report(rendered.error(), file, text, diagnostics);
       return false;
     }
   }
@@ -109,9 +123,7 @@ bool ConfigReader::render(ConfigFile& file, const std::string& relative, std::st
   }
   auto rendered = options_.jinja_fallback(file.file, text, context_node);
   if (!rendered) {
-    base::Error error = std::move(rendered).error();
-    place(error, file.source);
-    diagnostics.error(error.at, error.message, error.hint);
+    report(rendered.error(), file, text, diagnostics);
     return false;
   }
   text = *std::move(rendered);

@@ -11,6 +11,7 @@ namespace cf::project {
 namespace {
 
 constexpr std::size_t max_suggestions = 20;  // each looks at every stack's name
+constexpr std::size_t max_edges_shown = 20;
 
 class GraphBuilder {
  public:
@@ -58,14 +59,20 @@ class GraphBuilder {
                             "the path counts from config/, with .yaml");
   }
 
+  // A long cycle is shown by its first edges: every one of its stacks carries the message.
   void report(const Cycle& cycle) {
+    const std::size_t shown = std::min(cycle.stacks.size(), max_edges_shown);
     std::string path;
     std::string edges;
-    for (std::size_t k = 0; k < cycle.stacks.size(); ++k) {
+    for (std::size_t k = 0; k < shown; ++k) {
       const Dependency& edge = cycle.edges[k];
       path += cycle.stacks[k].str() + " -> ";
       edges += (k == 0 ? "" : "; ") + base::locate(edge.at).str() + " needs " + edge.target.str() + " (" +
                edge.why + ")";
+    }
+    if (const std::size_t rest = cycle.stacks.size() - shown; rest > 0) {
+      path += "(" + std::to_string(rest) + " more) -> ";
+      edges += "; and " + std::to_string(rest) + " more";
     }
     path += cycle.stacks.front().str();
     for (std::size_t k = 0; k < cycle.stacks.size(); ++k) {
