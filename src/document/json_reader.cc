@@ -115,8 +115,7 @@ class JsonReader {
       if (peek() != '"') return expected_key(start, entries.empty());
       if (!string(entry.key)) return false;
       skip_blanks();
-      if (peek() != ':')
-        return at_end(start) || fail(at_, "expected ':' after the key '" + key_text(entry) + "'");
+      if (peek() != ':') return expected(start, "expected ':' after the key '" + key_text(entry) + "'");
       ++at_;
       skip_blanks();
       if (!value(entry.value, depth + 1)) return false;
@@ -126,7 +125,7 @@ class JsonReader {
         ++at_;
         continue;
       }
-      if (peek() != '}') return at_end(start) || fail(at_, "expected ',' or '}' in this object");
+      if (peek() != '}') return expected(start, "expected ',' or '}' in this object");
       ++at_;
       break;
     }
@@ -156,7 +155,7 @@ class JsonReader {
         ++at_;
         continue;
       }
-      if (peek() != ']') return at_end(start) || fail(at_, "expected ',' or ']' in this array");
+      if (peek() != ']') return expected(start, "expected ',' or ']' in this array");
       ++at_;
       break;
     }
@@ -167,17 +166,16 @@ class JsonReader {
   static std::string key_text(const Entry& entry) { return base::ellipsis(entry.key.text(), 60); }
 
   bool expected_key(std::size_t start, bool first) {
-    if (at_ == text_.size()) return at_end(start);
     if (peek() == '}' && !first) {
       return fail(at_, "expected a key after ','", "remove the last comma of the object");
     }
     if (peek() == '\'') return fail(at_, "a key must stand in double quotes");
-    return fail(at_, "expected a key in double quotes");
+    return expected(start, "expected a key in double quotes");
   }
 
-  // Reports text that ends inside the object or array that started at `start`. Always false.
-  bool at_end(std::size_t start) {
-    if (at_ < text_.size()) return false;
+  // What the object or array that started at `start` needs here. Always false.
+  bool expected(std::size_t start, std::string message) {
+    if (at_ < text_.size()) return fail(at_, std::move(message));
     return fail(start, std::string("this '") + text_[start] + "' is never closed");
   }
 

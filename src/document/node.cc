@@ -347,8 +347,8 @@ MappingBuilder& MappingBuilder::add_if(bool condition, std::string_view key, Nod
   return condition ? add(key, std::move(value)) : *this;
 }
 
-Node MappingBuilder::build(Origin origin) && {
-  return Node::mapping(std::move(entries_), origin);
+Node MappingBuilder::build(Origin origin) {
+  return Node::mapping(std::exchange(entries_, {}), origin);
 }
 
 Node strings(std::span<const std::string> texts) {

@@ -113,7 +113,7 @@ class MappingBuilder {
   MappingBuilder& add(std::string_view key, Node value);
   MappingBuilder& add(std::string_view key, std::string_view text);  // as a string
   MappingBuilder& add_if(bool condition, std::string_view key, Node value);
-  Node build(Origin origin = {}) &&;
+  Node build(Origin origin = {});  // takes what was collected
 
  private:
   std::vector<Entry> entries_;

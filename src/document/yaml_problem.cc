@@ -99,6 +99,7 @@ constexpr Phrase phrases[] = {
      "put a text that starts with '*' or '&' in quotes"},
     {"found a tab character", "found a tab used for indentation", "indent with blanks"},
     {"found unexpected document indicator", "the document ends inside a quoted text", "close the quotes"},
+    {"directive", "a line cannot start with '%'", "put the text in quotes"},
     {"found unexpected ':'", "unexpected ':' in a plain text", "put the text in quotes"},
 };
 
@@ -128,10 +129,11 @@ YamlProblem yaml_problem(const yaml_parser_t& parser, std::string_view text, std
     break;
   }
   if (result.message.empty()) result.message = std::string(problem);
-  if (problem.find("could not find expected ':'") != std::string_view::npos) {
+  const bool directive = context == "while scanning a directive";
+  if (directive || problem.find("could not find expected ':'") != std::string_view::npos) {
     result.offset = offsets.at(parser.context_mark.index);
   } else if (context.starts_with("while parsing a") && parser.context_mark.line != parser.problem_mark.line) {
-    const std::string_view what = context.find("sequence") != std::string_view::npos ? "list" : "mapping";
+    const std::string_view what = context.find("mapping") != std::string_view::npos ? "mapping" : "list";
     result.message += " (the " + std::string(what) + " starts at " + position(parser.context_mark) + ")";
   }
   if (looks_like_jinja(line_at(text, result.offset))) {

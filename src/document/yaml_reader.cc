@@ -5,6 +5,7 @@
 #include "document/duplicate_keys.h"
 #include "document/json.h"
 #include "document/merge_keys.h"
+#include "document/tag.h"
 #include "document/yaml.h"
 #include "document/yaml_events.h"
 #include "document/yaml_problem.h"
@@ -214,14 +215,15 @@ class YamlReader {
   void add_entry(OpenCollection& parent, Node value, std::size_t offset) {
     Node key = *std::move(parent.key);
     parent.key.reset();
-    if (key.is_scalar()) {
+    if (key.is_scalar() && application_tag(key).empty()) {
       parent.entries.push_back({std::move(key), std::move(value)});
       return;
     }
     const Origin at = key.origin() ? key.origin() : origin(offset);
     std::string hint = "a key is a text";
     if (text_.substr(at.offset, 1) == "{") hint = "put a text that starts with '{' in quotes: \"{{ ... }}\"";
-    diagnostics_.error(at, kind_name(key, Dialect::pyyaml) + " cannot be a key", std::move(hint));
+    const std::string what = key.is_scalar() ? "a value with a tag" : kind_name(key, Dialect::pyyaml);
+    diagnostics_.error(at, what + " cannot be a key", std::move(hint));
   }
 
   base::SourceId source_;
