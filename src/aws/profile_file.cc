@@ -106,8 +106,7 @@ class ProfileReader {
       if (line.empty()) continue;
       const auto equals = line.find('=');
       if (equals == std::string::npos) {
-        diagnostics_.error(value.at,
-                           "a line below " + key + " is not 'key = value': " + base::ellipsis(line, 60));
+        diagnostics_.error(value.at, "a line below " + key + " is not 'key = value'");
         continue;
       }
       value.nested[std::string(base::trim(std::string_view(line).substr(0, equals)))] =

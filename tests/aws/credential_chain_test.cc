@@ -212,8 +212,8 @@ TEST_F(Chain, WrongRoleProfilesAreErrorsWithTheirPlace) {
   EXPECT_NE(message_of("[profile a]\nrole_arn = arn:a\nsource_profile = x\ncredential_source = Environment\n")
                 .find("both"),
             std::string::npos);
-  EXPECT_NE(message_of("[profile a]\nrole_arn = arn:a\nsource_profile = aa\n[profile aaa]\nx=1\n")
-                .find("did you mean 'a"),
+  EXPECT_NE(message_of("[profile a]\nrole_arn = arn:a\nsource_profile = sourcs\n[profile source]\nx=1\n")
+                .find("did you mean 'source'"),
             std::string::npos);
   EXPECT_NE(message_of("[profile a]\nrole_arn = arn:a\ncredential_source = Enviroment\n")
                 .find("did you mean 'Environment'"),

@@ -91,9 +91,9 @@ TEST_F(EnvironmentSession, TheEnvironmentsRoleIsAssumedOnceForAllStacks) {
 TEST_F(EnvironmentSession, TheRoleMayBeNamedOrBeAnArn) {
   options.role = "deployer";
   EXPECT_EQ(who(stack(production, "", "")), "deployer");
-  options.role = "arn:aws-cn:iam::333333333333:role/path/x";
-  EXPECT_EQ(who(stack(production, "", "")), "path/x");
-  EXPECT_EQ(assumed.back(), "CALLER assumed arn:aws-cn:iam::333333333333:role/path/x");
+  options.role = "arn:aws-cn:iam::333333333333:role/x";
+  EXPECT_EQ(who(stack(production, "", "")), "x");
+  EXPECT_EQ(assumed.back(), "CALLER assumed arn:aws-cn:iam::333333333333:role/x");
 }
 
 TEST_F(EnvironmentSession, WithoutARoleTheCallerStaysWhoItIs) {
