@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
 #include "emulator/refusal.h"
 
 namespace cf::emulator {
@@ -21,6 +22,11 @@ bool is_parameter_name(std::string_view name) {
 
 std::string parameter_arn(const std::string& account, const std::string& region, const std::string& name) {
   return "arn:aws:ssm:" + region + ":" + account + ":parameter" + (name.starts_with('/') ? "" : "/") + name;
+}
+
+std::string public_parameter(const std::string& region, std::string_view name) {
+  if (!name.starts_with("/aws/service/")) return {};
+  return "ami-" + base::sha256_hex(region + std::string(name)).substr(0, 17);
 }
 
 ParameterLookup find_parameter(World& world, const std::string& account, const std::string& region,

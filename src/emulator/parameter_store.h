@@ -20,6 +20,8 @@ base::Result<std::int64_t> put_parameter(World& world, const std::string& accoun
                                          const std::string& value);
 bool erase_parameter(World& world, const std::string& account, const std::string& region,
                      const std::string& name);
+// AWS's own parameters ("/aws/service/ami-amazon-linux-latest/..."): a made-up image id; "" if it is not one.
+std::string public_parameter(const std::string& region, std::string_view name);
 std::string parameter_arn(const std::string& account, const std::string& region, const std::string& name);
 
 }  // namespace cf::emulator

@@ -138,11 +138,14 @@ struct Operation {
   std::vector<std::string> failed;  // logical ids, in order
   std::string failure;              // why the operation as such failed (exports)
   std::string change_set_id;
+  std::optional<std::string> policy_override;  // StackPolicyDuringUpdateBody
   bool cancelled = false;
+  bool rolled_back = false;  // of an update
   template <typename A>
   void fields(A& a) {
     a(kind, phase, token, started, phase_started, timeout_minutes, disable_rollback, on_failure, target,
-      before, outputs_before, leftovers, steps, retain, failed, failure, change_set_id, cancelled);
+      before, outputs_before, leftovers, steps, retain, failed, failure, change_set_id, policy_override,
+      cancelled, rolled_back);
   }
 };
 
@@ -164,6 +167,8 @@ struct Stack {
   std::string last_token_request;
   std::uint64_t event_count = 0;
   std::optional<Operation> operation;
+  std::optional<Operation>
+      stopped;  // of CREATE_FAILED, UPDATE_FAILED and UPDATE_ROLLBACK_FAILED: to be taken back
   template <typename A>
   void fields(A& a) {
     a(id, name, account, region, status, reason, created, updated, deleted, definition, outputs, resources,

@@ -1,0 +1,13 @@
+// Rows in the state file. Commits survive a killed process; a power cut may lose the last ones.
+#pragma once
+
+#include <filesystem>
+
+#include "emulator/rows.h"
+
+namespace cf::emulator {
+
+// Kind input or unsupported: the file is damaged, foreign or of a newer program; it is not touched.
+base::Result<std::unique_ptr<Rows>> database_rows(const std::filesystem::path& file);
+
+}  // namespace cf::emulator

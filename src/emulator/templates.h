@@ -1,0 +1,54 @@
+// Templates of stacks: parsed once for each text, and evaluated against what is deployed.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+#include "emulator/world.h"
+#include "template/evaluate.h"
+#include "template/template.h"
+
+namespace cf::emulator {
+
+struct ParsedTemplate {
+  template_::Template t;
+  std::string problem;  // what CloudFormation answers to it; "" if the template is right
+};
+
+class Templates {
+ public:
+  // The parsed text, from a cache of the last ones.
+  std::shared_ptr<const ParsedTemplate> parse(const std::string& text);
+
+ private:
+  std::unordered_map<std::string, std::shared_ptr<const ParsedTemplate>> cache_;
+};
+
+// A template with its parameters, against the state of a stack.
+struct StackEvaluation {
+  std::shared_ptr<const ParsedTemplate> source;
+  std::unique_ptr<template_::Evaluation> evaluation;
+  template_::Dependencies needs;
+  std::shared_ptr<std::set<std::string>> imports;  // exports that evaluation has asked for
+  const template_::Template& t() const { return evaluation->the_template(); }
+};
+
+enum class Purpose {
+  predict,  // what does not exist yet is unknown, an import too
+  deploy,   // what does not exist is an error
+};
+
+// The stack need not be kept by the world yet; only its identity is taken from it, the rest is looked up by
+// its id.
+StackEvaluation evaluate_definition(World& world, std::shared_ptr<const ParsedTemplate> source,
+                                    const Stack& stack, const Definition& definition, Purpose purpose,
+                                    base::Diagnostics& diagnostics);
+
+// Fn::GetAtt on a deployed resource; absent: no such attribute.
+Node deployed_attribute(World& world, const Stack& stack, const Resource& resource,
+                        std::string_view attribute);
+
+}  // namespace cf::emulator
