@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct Settings {
   document::Node variables;                      // --var and --var-file, merged; absent: none
   std::string python;                            // interpreter for Python templates; empty: found
   std::string gold;                              // base of the gold repository; empty: gold-templates/ beside the descriptor
+  // Asks the user for the code of an MFA device; null: nobody can be asked.
+  std::function<base::Result<std::string>(const std::string& serial)> ask_mfa_code;
   bool no_hooks = false;                         // hooks are not run: a stack that has one is blocked
   bool verbose = false;
   std::size_t threads = 0;                       // for CPU work; 0: as many as there are cores
