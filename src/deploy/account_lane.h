@@ -19,11 +19,12 @@ class AccountLane {
  public:
   AccountLane(std::size_t threads, base::EventQueue<Event>& events);
 
-  // `work` runs on a thread of the lane; it must not throw when the lane has threads. Units with more weight go first.
+  // `work` runs on a thread of the lane; it must not throw when the lane has threads. Units with more weight
+  // go first.
   void add(Urgency urgency, double weight, std::function<Event()> work);
-  void dispatch();                 // hands out as many jobs as there are free threads
+  void dispatch();  // hands out as many jobs as there are free threads
   bool idle() const { return waiting_.empty() && running_ == 0; }
-  std::size_t stacks_seen = 0;     // how many DescribeStacks gave last time
+  std::size_t stacks_seen = 0;  // how many DescribeStacks gave last time
   bool polling = false;
 
  private:
@@ -32,7 +33,7 @@ class AccountLane {
   std::size_t running_ = 0;
   std::uint64_t added_ = 0;
   std::map<std::tuple<Urgency, double, std::uint64_t>, std::function<Event()>> waiting_;
-  base::Lane lane_;                // last: its destructor waits for jobs that use what stands above
+  base::Lane lane_;  // last: its destructor waits for jobs that use what stands above
 };
 
 }  // namespace cf::deploy

@@ -1,4 +1,5 @@
-// Carries out a plan: a ready queue over its entries, one control thread, journal before and after every mutation.
+// Carries out a plan: a ready queue over its entries, one control thread, journal before and after every
+// mutation.
 #pragma once
 
 #include <functional>
@@ -22,72 +23,75 @@ struct UnitResult {
   base::StackName stack_name;
   plan::Decision decision = plan::Decision::no_change;
   UnitState state = UnitState::waiting;
-  std::string final_status;                    // CloudFormation's, if known
-  std::string reason;                          // why it was skipped or failed, one sentence
-  std::vector<aws::StackEvent> failures;       // first cause first; the rollback's noise left out
-  std::vector<change::ResourceChange> changes; // what was done (of the executed change set)
+  std::string final_status;                     // CloudFormation's, if known
+  std::string reason;                           // why it was skipped or failed, one sentence
+  std::vector<aws::StackEvent> failures;        // first cause first; the rollback's noise left out
+  std::vector<change::ResourceChange> changes;  // what was done (of the executed change set)
   std::vector<aws::Output> outputs;
-  std::vector<std::string> warnings;           // a setting that could not be applied, a change set left behind
+  std::vector<std::string> warnings;  // a setting that could not be applied, a change set left behind
   std::optional<base::Error> error;
   double seconds = 0;
   int resources_done = 0, resources_total = 0;
 };
 
 struct Summary {
-  plan::Plan plan;                             // what was carried out
-  std::vector<UnitResult> units;               // in the plan's order
-  std::string started, finished;               // ISO 8601
+  plan::Plan plan;                // what was carried out
+  std::vector<UnitResult> units;  // in the plan's order
+  std::string started, finished;  // ISO 8601
   double seconds = 0;
   bool cancelled = false;
-  std::optional<base::Error> refused;          // why nothing was started at all
-  bool ok() const;                             // nothing failed, nothing skipped or left unknown
+  std::optional<base::Error> refused;  // why nothing was started at all
+  bool ok() const;                     // nothing failed, nothing skipped or left unknown
 };
 
 // Progress, posted from the control thread only.
 struct Progress {
   enum class Kind { started, event, state, finished, note } kind = Kind::state;
-  std::size_t unit = 0;                        // index into Summary::units
-  const UnitResult* result = nullptr;          // valid during the call
-  const aws::StackEvent* event = nullptr;      // kind event only
-  std::string text;                            // kind note only
+  std::size_t unit = 0;                    // index into Summary::units
+  const UnitResult* result = nullptr;      // valid during the call
+  const aws::StackEvent* event = nullptr;  // kind event only
+  std::string text;                        // kind note only
 };
 
-// materialise, hook and upload block and are called from the lanes' threads, several at a time; verify and progress from
-// the control thread only. Any may be null.
+// materialise, hook and upload block and are called from the lanes' threads, several at a time; verify and
+// progress from the control thread only. Any may be null.
 struct Callbacks {
-  // Renders the unit again with the outputs that are there now: what will be sent. An error stops the unit. Null: what
-  // the plan holds is sent.
+  // Renders the unit again with the outputs that are there now: what will be sent. An error stops the unit.
+  // Null: what the plan holds is sent.
   std::function<base::Result<plan::DesiredStack>(const plan::Entry&, const base::Call&)> materialise;
-  // A hook point of a unit ("before_create", ...); an error stops the unit. Called for units whose plan lists hooks.
+  // A hook point of a unit ("before_create", ...); an error stops the unit. Called for units whose plan lists
+  // hooks.
   std::function<base::Result<void>(const plan::Entry&, const std::string& point, const base::Call&)> hook;
-  // Whether a real change set may be executed for a reviewed entry: equal to an exact one, within the prediction of a
-  // deferred one. An error (kind conflict) stops the unit and the change set is removed.
+  // Whether a real change set may be executed for a reviewed entry: equal to an exact one, within the
+  // prediction of a deferred one. An error (kind conflict) stops the unit and the change set is removed.
   std::function<base::Result<void>(const plan::Entry&, const aws::ChangeSetRecord&)> verify;
   std::function<void(const Progress&)> progress;
   // Uploads a body that is too large to be sent inline; gives its URL.
-  std::function<base::Result<std::string>(const plan::Entry&, const std::string& body, const base::Call&)> upload;
+  std::function<base::Result<std::string>(const plan::Entry&, const std::string& body, const base::Call&)>
+      upload;
 };
 
-enum class CancelMode { wait, leave };         // after Ctrl-C: wait for what runs, or leave it running
+enum class CancelMode { wait, leave };  // after Ctrl-C: wait for what runs, or leave it running
 
 inline constexpr std::size_t max_inline_template = 51'200;  // bytes; larger bodies go through upload
 
 struct Options {
-  std::size_t threads = 4;                     // for each account and region; 0: inline
-  base::Duration poll_interval{2'000};         // first interval; adapts up to 10 s
-  base::Duration poll_patience{900'000};       // how long polling may fail without a break before a unit is given up
-  std::vector<std::string> allow_destroy;      // stack paths or names whose stateful resources may go
-  std::string journal_path;                    // empty: no journal
-  std::string run_id;                          // seed of client tokens and change set names
-  std::function<CancelMode()> on_cancel;       // asked once; null: wait
+  std::size_t threads = 4;              // for each account and region; 0: inline
+  base::Duration poll_interval{2'000};  // first interval; adapts up to 10 s
+  base::Duration poll_patience{
+      900'000};  // how long polling may fail without a break before a unit is given up
+  std::vector<std::string> allow_destroy;  // stack paths or names whose stateful resources may go
+  std::string journal_path;                // empty: no journal
+  std::string run_id;                      // seed of client tokens and change set names
+  std::function<CancelMode()> on_cancel;   // asked once; null: wait
 };
 
 // The client of an entry's account and region. Called from the control thread.
 using ClientFor = std::function<aws::CloudFormation(const base::UnitId&)>;
 
-// With Options::threads = 0 everything happens in the caller's thread and waiting is done by call.clock, so that a run
-// with a VirtualClock is a deterministic simulation. With threads the clock must be the system's.
-Summary run(const plan::Plan& plan, const ClientFor& clients, const Callbacks& callbacks, const Options& options,
-            const base::Call& call);
+// With Options::threads = 0 everything happens in the caller's thread and waiting is done by call.clock, so
+// that a run with a VirtualClock is a deterministic simulation. With threads the clock must be the system's.
+Summary run(const plan::Plan& plan, const ClientFor& clients, const Callbacks& callbacks,
+            const Options& options, const base::Call& call);
 
 }  // namespace cf::deploy

@@ -18,8 +18,8 @@ double cost_of(const plan::Entry& entry) {
 
 }  // namespace
 
-Engine::Engine(const plan::Plan& plan, const ClientFor& clients, const Callbacks& callbacks, const Options& options,
-               const base::Call& call)
+Engine::Engine(const plan::Plan& plan, const ClientFor& clients, const Callbacks& callbacks,
+               const Options& options, const base::Call& call)
     : plan_(plan),
       clients_(clients),
       callbacks_(callbacks),
@@ -107,14 +107,17 @@ void Engine::dispatch() {
 void Engine::wait() {
   auto event = events_.take(base::Duration(0));
   if (!event) {
+    journal_->flush();
     auto look = next_look();
     auto limit = longest_wait;
-    if (look) limit = std::clamp(std::chrono::ceil<base::Duration>(*look - now()), base::Duration(0), longest_wait);
+    if (look)
+      limit = std::clamp(std::chrono::ceil<base::Duration>(*look - now()), base::Duration(0), longest_wait);
     if (options_.threads == 0) {
       if (look) call_.clock->sleep(limit);  // nobody else posts: time is all that can pass
     } else {
       if (call_.deadline && !cancelling()) {
-        limit = std::clamp(std::chrono::ceil<base::Duration>(*call_.deadline - now()), base::Duration(0), limit);
+        limit =
+            std::clamp(std::chrono::ceil<base::Duration>(*call_.deadline - now()), base::Duration(0), limit);
       }
       event = events_.take(limit);
     }
@@ -158,8 +161,8 @@ void Engine::post(Progress::Kind kind, const Unit& unit, const aws::StackEvent* 
   callbacks_.progress({kind, unit.index, unit.result, event, std::move(text)});
 }
 
-Summary run(const plan::Plan& plan, const ClientFor& clients, const Callbacks& callbacks, const Options& options,
-            const base::Call& call) {
+Summary run(const plan::Plan& plan, const ClientFor& clients, const Callbacks& callbacks,
+            const Options& options, const base::Call& call) {
   return Engine(plan, clients, callbacks, options, call).run();
 }
 

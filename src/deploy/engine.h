@@ -1,5 +1,5 @@
-// The control thread of a run: owns all its state (units, lanes, timers, journal) and consumes one queue of events. What
-// blocks runs on the lanes as plain functions whose only effect is the event they post.
+// The control thread of a run: owns all its state (units, lanes, timers, journal) and consumes one queue of
+// events. What blocks runs on the lanes as plain functions whose only effect is the event they post.
 #pragma once
 
 #include <deque>
@@ -35,12 +35,14 @@ class Engine {
   void start_ready();
   void start(Unit& unit);
   std::size_t lane_of(const base::UnitId& id);
-  void post(Progress::Kind kind, const Unit& unit, const aws::StackEvent* event = nullptr, std::string text = {});
+  void post(Progress::Kind kind, const Unit& unit, const aws::StackEvent* event = nullptr,
+            std::string text = {});
 
   // engine_end.cc: how units and runs end
   void refuse(base::Error error);
   void conclude(Unit& unit, UnitState state, std::string reason);
   void fail(Unit& unit, base::Error error);       // removes what was prepared first
+  void fail_sent(Unit& unit, base::Error error);  // of a mutation: its fate may be unknown
   void discard(Unit& unit, std::function<void()> then);
   void drop_dependents(const Unit& unit);
   void check_cancel();
@@ -76,7 +78,8 @@ class Engine {
   }
   // The same for a mutation: its intent is durable before it is sent, its outcome is journaled after.
   template <typename T>
-  void mutate(Unit& unit, Urgency urgency, JournalRecord intent, std::function<base::Result<T>()> work, Then<T> then) {
+  void mutate(Unit& unit, Urgency urgency, JournalRecord intent, std::function<base::Result<T>()> work,
+              Then<T> then) {
     const std::uint64_t number = note_intent(intent);
     Then<T> journaled = [this, number, intent, then = std::move(then)](base::Result<T> result) {
       note_outcome(number, intent, result ? nullptr : &result.error());
@@ -116,15 +119,15 @@ class Engine {
   const ClientFor& clients_;
   const Callbacks& callbacks_;
   const Options& options_;
-  const base::Call& call_;       // stops what only prepares
-  base::Call steady_;            // never stopped: mutations, readings and what follows an operation
+  const base::Call& call_;  // stops what only prepares
+  base::Call steady_;       // never stopped: mutations, readings and what follows an operation
   Summary summary_;
   std::vector<Unit> units_;
   std::optional<ReadyQueue> ready_;
   std::optional<Journal> journal_;
   std::optional<CancelMode> cancel_;
   base::TimePoint started_;
-  std::size_t open_ = 0;         // units that are not over
+  std::size_t open_ = 0;  // units that are not over
   std::map<std::pair<base::AccountId, base::Region>, std::size_t> lane_index_;
   std::vector<Staged> staged_;
   base::EventQueue<Event> events_;

@@ -68,11 +68,19 @@ void Engine::drop_dependents(const Unit& unit) {
 
 void Engine::fail(Unit& unit, base::Error error) {
   const bool stopped = cancelling() && error.kind == ErrorKind::cancelled;
-  const bool unknown = error.fate == base::Fate::unknown;
-  unit.result->reason = stopped ? "cancelled before anything was changed" : error.message;
+  if (unit.result->reason.empty()) {
+    unit.result->reason = stopped ? "cancelled before anything was changed" : error.message;
+  }
   if (!stopped) unit.result->error = std::move(error);
-  const UnitState state = stopped ? UnitState::cancelled : unknown ? UnitState::unknown : UnitState::failed;
+  const UnitState state = stopped ? UnitState::cancelled : UnitState::failed;
   discard(unit, [this, &unit, state] { conclude(unit, state, {}); });
+}
+
+void Engine::fail_sent(Unit& unit, base::Error error) {
+  if (error.fate != base::Fate::unknown) return fail(unit, std::move(error));
+  unit.result->reason = "it is not known whether it was started: " + error.message;
+  unit.result->error = std::move(error);
+  conclude(unit, UnitState::unknown, {});
 }
 
 void Engine::discard(Unit& unit, std::function<void()> then) {
@@ -85,10 +93,13 @@ void Engine::discard(Unit& unit, std::function<void()> then) {
   record.change_set = name;
   mutate<void>(
       unit, Urgency::finish, record,
-      [this, &unit, stack = unit.stack, name] { return discard_change_set(*unit.client, stack, name, steady_); },
+      [this, &unit, stack = unit.stack, name] {
+        return discard_change_set(*unit.client, stack, name, steady_);
+      },
       [&unit, name, then = std::move(then)](base::Result<void> gone) {
         if (!gone) {
-          unit.result->warnings.push_back("change set " + name + " could not be removed: " + gone.error().message);
+          unit.result->warnings.push_back("change set " + name +
+                                          " could not be removed: " + gone.error().message);
         }
         then();
       });
@@ -113,7 +124,8 @@ void Engine::check_cancel() {
     } else if (idle) {
       conclude(unit, UnitState::unchanged, unit.entry->reason);
     } else {
-      conclude(unit, UnitState::cancelled, expired ? "not started: the time limit was reached" : "not started");
+      conclude(unit, UnitState::cancelled,
+               expired ? "not started: the time limit was reached" : "not started");
     }
   }
   for (auto& unit : units_) {

@@ -16,7 +16,9 @@ JournalRecord Engine::intent(const Unit& unit, std::string action) const {
   return record;
 }
 
-std::uint64_t Engine::note_intent(const JournalRecord& intent) { return journal_->intend(intent); }
+std::uint64_t Engine::note_intent(const JournalRecord& intent) {
+  return journal_->intend(intent);
+}
 
 void Engine::note_outcome(std::uint64_t number, const JournalRecord& intent, const base::Error* error) {
   JournalRecord outcome;

@@ -33,7 +33,8 @@ void Engine::start_polls() {
   // Those that are due soon are looked at together with those that are due now.
   const auto soon = time + options_.poll_interval / 2;
   for (auto& unit : units_) {
-    if (unit.watching == Unit::Watching::nothing || lanes_[unit.lane].polling || unit.next_poll > soon) continue;
+    if (unit.watching == Unit::Watching::nothing || lanes_[unit.lane].polling || unit.next_poll > soon)
+      continue;
     Watch watch;
     watch.unit = unit.index;
     watch.stack = unit.stack;
@@ -54,15 +55,16 @@ void Engine::start_polls() {
     for (const auto& watch : due[i]) units_[watch.unit].polled = true;
     lane.polling = true;
     aws::CloudFormation client = *units_[due[i].front().unit].client;
-    lane.add(Urgency::poll, 0,
-             [this, &lane, client, watches = std::move(due[i]), stacks = lane.stacks_seen]() mutable -> Event {
-               auto sightings = poll(client, watches, stacks, steady_);
-               return [this, &lane, sightings = std::move(sightings), stacks] {
-                 lane.polling = false;
-                 lane.stacks_seen = stacks;
-                 for (const auto& sighting : sightings) seen(units_[sighting.unit], sighting);
-               };
-             });
+    lane.add(
+        Urgency::poll, 0,
+        [this, &lane, client, watches = std::move(due[i]), stacks = lane.stacks_seen]() mutable -> Event {
+          auto sightings = poll(client, watches, stacks, steady_);
+          return [this, &lane, sightings = std::move(sightings), stacks] {
+            lane.polling = false;
+            lane.stacks_seen = stacks;
+            for (const auto& sighting : sightings) seen(units_[sighting.unit], sighting);
+          };
+        });
   }
 }
 
@@ -77,7 +79,8 @@ void Engine::seen(Unit& unit, const Sighting& sighting) {
     reviewed(unit, *sighting.change_set);
     if (unit.watching == Unit::Watching::change_set) {  // still pending
       unit.watched_since = since;
-      unit.next_poll = now() + poll_interval(std::chrono::ceil<base::Duration>(now() - since), options_.poll_interval);
+      unit.next_poll =
+          now() + poll_interval(std::chrono::ceil<base::Duration>(now() - since), options_.poll_interval);
     }
     return;
   }
@@ -113,7 +116,8 @@ void Engine::operation_ended(Unit& unit, const Sighting& sighting) {
   settled.detail = unit.status;
   journal_->add(settled);
 
-  const bool success = unit.deleting ? sighting.gone : !sighting.gone && base::is_success(sighting.stack->status);
+  const bool success =
+      unit.deleting ? sighting.gone : !sighting.gone && base::is_success(sighting.stack->status);
   if (success) {
     if (unit.deleting) {
       unit.deleting = false;
@@ -130,11 +134,12 @@ void Engine::operation_ended(Unit& unit, const Sighting& sighting) {
     const aws::StackEvent& cause = sighting.causes.front();
     why = cause.logical_id + " (" + cause.type + "): " + cause.status_reason;
   }
-  if (unit.cancel_sent) why = "the update took longer than its stack_timeout of " +
-                              std::to_string(unit.desired.timeout_minutes) + " minutes";
-  base::Error error = base::error(
-      ErrorKind::deploy_failed,
-      "stack " + unit.stack.name + " ended in " + unit.status + (why.empty() ? std::string() : ": " + why));
+  if (unit.cancel_sent)
+    why = "the update took longer than its stack_timeout of " + std::to_string(unit.desired.timeout_minutes) +
+          " minutes";
+  base::Error error =
+      base::error(ErrorKind::deploy_failed, "stack " + unit.stack.name + " ended in " + unit.status +
+                                                (why.empty() ? std::string() : ": " + why));
   unit.result->reason = error.message;
   unit.result->error = std::move(error);
   unit.end = UnitState::failed;
@@ -145,7 +150,8 @@ void Engine::not_seen(Unit& unit, const base::Error& error) {
   const auto time = now();
   if (!unit.blind_since) {
     unit.blind_since = time;
-    post(Progress::Kind::note, unit, nullptr, "cannot see " + unit.stack.name + ", trying again: " + error.message);
+    post(Progress::Kind::note, unit, nullptr,
+         "cannot see " + unit.stack.name + ", trying again: " + error.message);
   }
   const bool transient = error.kind == ErrorKind::throttled || error.kind == ErrorKind::timeout ||
                          error.kind == ErrorKind::network || error.kind == ErrorKind::credentials;
@@ -161,13 +167,15 @@ void Engine::not_seen(Unit& unit, const base::Error& error) {
   if (reviewing) return fail(unit, error);
   unit.result->error = error;
   conclude(unit, UnitState::unknown,
-           "left running, last seen in " + (unit.status.empty() ? std::string("no state") : unit.status) + ": " +
-               error.message);
+           "left running, last seen in " + (unit.status.empty() ? std::string("no state") : unit.status) +
+               ": " + error.message);
 }
 
-// CloudFormation knows a timeout for creations only; Sceptre cancels an update that takes longer than stack_timeout.
+// CloudFormation knows a timeout for creations only; Sceptre cancels an update that takes longer than
+// stack_timeout.
 void Engine::limit_update(Unit& unit) {
-  if (unit.entry->decision != plan::Decision::change || unit.desired.timeout_minutes <= 0 || unit.limited) return;
+  if (unit.entry->decision != plan::Decision::change || unit.desired.timeout_minutes <= 0 || unit.limited)
+    return;
   if (now() - unit.watched_since < std::chrono::minutes(unit.desired.timeout_minutes)) return;
   unit.limited = true;
   ++unit.attempt;

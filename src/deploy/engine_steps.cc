@@ -14,7 +14,9 @@ using Kind = Step::Kind;
 
 namespace {
 
-bool is_after_hook(const Step& step) { return step.kind == Kind::hook && step.point.rfind("after_", 0) == 0; }
+bool is_after_hook(const Step& step) {
+  return step.kind == Kind::hook && step.point.rfind("after_", 0) == 0;
+}
 
 // Steps that are no new work: they belong to an operation that was started.
 bool belongs_to_operation(const Step& step) {
@@ -30,12 +32,13 @@ void Engine::advance(Unit& unit) {
     return;
   }
   const Step& step = unit.steps[unit.at];
-  if (unit.end == UnitState::failed && !is_after_hook(step)) {  // as Sceptre does, after_ hooks run after a failure too
-    conclude(unit, UnitState::failed, {});
-    return;
+  if (unit.end == UnitState::failed) {
+    if (step.kind == Kind::settings) return next(unit);
+    if (!is_after_hook(step)) return conclude(unit, UnitState::failed, {});
+    // As Sceptre does, after_ hooks run after a failure too.
   }
   if (cancelling() && !belongs_to_operation(step)) {
-    if (unit.deleted) unit.result->reason = "cancelled: the stack was deleted and not created again";
+    if (unit.deleted) unit.result->reason = "the stack was deleted and not created again";
     fail(unit, base::error(ErrorKind::cancelled, "cancelled"));
     return;
   }
@@ -83,7 +86,8 @@ struct Materialised {
   aws::TemplateSource source;
 };
 
-Result<Materialised> materialise_entry(const plan::Entry& entry, const Callbacks& callbacks, const base::Call& call) {
+Result<Materialised> materialise_entry(const plan::Entry& entry, const Callbacks& callbacks,
+                                       const base::Call& call) {
   Materialised made;
   if (callbacks.materialise) {
     auto desired = callbacks.materialise(entry, call);
@@ -92,7 +96,8 @@ Result<Materialised> materialise_entry(const plan::Entry& entry, const Callbacks
   } else if (entry.desired) {
     made.desired = *entry.desired;
   } else {
-    return base::error(ErrorKind::conflict, "the plan holds no template for " + entry.id.path.str(), "plan again");
+    return base::error(ErrorKind::conflict, "the plan holds no template for " + entry.id.path.str(),
+                       "plan again");
   }
   if (auto checked = check_filling(entry, made.desired); !checked) return checked.error();
   const std::string& body = made.desired.template_body;
@@ -103,7 +108,8 @@ Result<Materialised> materialise_entry(const plan::Entry& entry, const Callbacks
   if (!callbacks.upload) {
     return base::error(ErrorKind::limit,
                        "the template of " + entry.id.path.str() + " has " + std::to_string(body.size()) +
-                           " bytes; more than " + std::to_string(max_inline_template) + " can't be sent inline",
+                           " bytes; more than " + std::to_string(max_inline_template) +
+                           " can't be sent inline",
                        "set template_bucket_name so that it can be uploaded");
   }
   auto url = callbacks.upload(entry, body, call);
@@ -157,12 +163,14 @@ void Engine::reviewed(Unit& unit, const aws::ChangeSetRecord& record) {
   }
   if (entry.decision == plan::Decision::change && !entry.live.stack_id.empty() &&
       record.stack_id != entry.live.stack_id) {
-    return fail(unit, base::error(ErrorKind::conflict,
-                                  "the plan is stale: stack " + entry.stack_name.str() + " is another one by now",
-                                  "plan again and review what changed"));
+    return fail(unit,
+                base::error(ErrorKind::conflict,
+                            "the plan is stale: stack " + entry.stack_name.str() + " is another one by now",
+                            "plan again and review what changed"));
   }
   if (callbacks_.verify) {
-    if (auto verdict = callbacks_.verify(entry, record); !verdict) return fail(unit, std::move(verdict).error());
+    if (auto verdict = callbacks_.verify(entry, record); !verdict)
+      return fail(unit, std::move(verdict).error());
   }
   if (!record.stack_id.empty()) unit.stack.id = record.stack_id;
   unit.result->changes = changes_of(record);
@@ -175,7 +183,8 @@ void Engine::unchanged(Unit& unit) {
   unit.end = UnitState::unchanged;
   unit.result->reason = "the change set holds no changes";
   unit.result->resources_total = 0;
-  auto follow = std::find_if(unit.steps.begin() + static_cast<std::ptrdiff_t>(unit.at), unit.steps.end(), is_after_hook);
+  auto follow = std::find_if(unit.steps.begin() + static_cast<std::ptrdiff_t>(unit.at), unit.steps.end(),
+                             is_after_hook);
   unit.at = static_cast<std::size_t>(follow - unit.steps.begin());
   advance(unit);
 }
@@ -190,7 +199,8 @@ void Engine::execute(Unit& unit) {
   unit.events.clear();
   mutate<std::string>(
       unit, Urgency::go_on, record,
-      [this, &unit, create, stack = unit.stack, name = unit.change_set, token = record.token]() -> Result<std::string> {
+      [this, &unit, create, stack = unit.stack, name = unit.change_set,
+       token = record.token]() -> Result<std::string> {
         std::string newest;
         if (!create) {
           auto read = newest_event(*unit.client, stack, steady_);
@@ -210,7 +220,7 @@ void Engine::execute(Unit& unit) {
         if (!sent) {
           // Of unknown fate: it may be running, so it is left to the journal instead of being taken back.
           if (sent.error().fate == base::Fate::unknown) unit.change_set.clear();
-          return fail(unit, std::move(sent).error());
+          return fail_sent(unit, std::move(sent).error());
         }
         unit.change_set.clear();
         unit.deleted = false;
@@ -230,7 +240,7 @@ void Engine::create_stack(Unit& unit) {
       unit, Urgency::go_on, record,
       [this, &unit, input] { return deploy::create_stack(*unit.client, input, steady_); },
       [this, &unit](Result<std::string> id) {
-        if (!id) return fail(unit, std::move(id).error());
+        if (!id) return fail_sent(unit, std::move(id).error());
         unit.stack.id = *std::move(id);
         unit.deleted = false;
         next(unit);
@@ -267,14 +277,16 @@ Result<Doomed> read_doomed(aws::CloudFormation& client, const plan::Entry& entry
   const bool never_created =
       base::needs_recreate(stack->status) || stack->status == base::StackStatus::review_in_progress;
   if (entry.decision == plan::Decision::recreate && !never_created && status != entry.live.status) {
-    return base::error(ErrorKind::conflict,
-                       "the plan is stale: stack " + by_name.name + " is in " + status + ", so it is not deleted",
-                       "plan again and review what changed");
+    return base::error(
+        ErrorKind::conflict,
+        "the plan is stale: stack " + by_name.name + " is in " + status + ", so it is not deleted",
+        "plan again and review what changed");
   }
   if (stack->termination_protection) {
     return base::error(ErrorKind::blocked, "stack " + by_name.name + " has termination protection",
                        "if it may go: aws cloudformation update-termination-protection "
-                       "--no-enable-termination-protection --stack-name " + by_name.name);
+                       "--no-enable-termination-protection --stack-name " +
+                           by_name.name);
   }
   auto newest = newest_event(client, by_name, call);
   if (!newest) return newest.error();
@@ -319,7 +331,7 @@ void Engine::send_removal(Unit& unit) {
         return delete_stack(*unit.client, stack, token, role, steady_);
       },
       [this, &unit](Result<void> sent) {
-        if (!sent) return fail(unit, std::move(sent).error());
+        if (!sent) return fail_sent(unit, std::move(sent).error());
         unit.deleting = true;
         next(unit);
       });

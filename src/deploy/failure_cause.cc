@@ -12,12 +12,15 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
-// The texts by which CloudFormation marks a resource that failed only because another one did. They are its only contract:
-// such events have no status of their own.
+// The texts by which CloudFormation marks a resource that failed only because another one did. They are its
+// only contract: such events have no status of their own.
 bool is_cancellation(std::string_view reason) {
-  return starts_with(reason, "Resource creation cancelled") || starts_with(reason, "Resource update cancelled") ||
+  return starts_with(reason, "Resource creation cancelled") ||
+         starts_with(reason, "Resource update cancelled") ||
          starts_with(reason, "Resource deletion cancelled");
 }
 
@@ -31,14 +34,16 @@ bool starts_rollback(std::string_view status) {
 }
 
 // A resource failing while it is rolled back has the status of the operation that undoes it.
-bool is_failure(std::string_view status) { return ends_with(status, "_FAILED"); }
+bool is_failure(std::string_view status) {
+  return ends_with(status, "_FAILED");
+}
 
 std::vector<aws::StackEvent> with_nested(std::vector<aws::StackEvent> failures, const std::string& since,
                                          const ReadEvents& read, int depth) {
   std::vector<aws::StackEvent> out;
   for (auto& failure : failures) {
-    const bool nested = failure.type == "AWS::CloudFormation::Stack" && failure.physical_id != failure.stack_id &&
-                        !failure.physical_id.empty();
+    const bool nested = failure.type == "AWS::CloudFormation::Stack" &&
+                        failure.physical_id != failure.stack_id && !failure.physical_id.empty();
     if (nested && depth > 0 && read) {
       if (auto inner = read(failure.physical_id, since)) {
         for (auto& cause : with_nested(failures_in(*inner, failure.physical_id), since, read, depth - 1)) {
@@ -53,7 +58,8 @@ std::vector<aws::StackEvent> with_nested(std::vector<aws::StackEvent> failures, 
 
 }  // namespace
 
-std::vector<aws::StackEvent> failures_in(const std::vector<aws::StackEvent>& events, const std::string& stack_id) {
+std::vector<aws::StackEvent> failures_in(const std::vector<aws::StackEvent>& events,
+                                         const std::string& stack_id) {
   std::vector<aws::StackEvent> first, undoing, of_stack;
   bool rolling_back = false, rollback_failed = false;
   for (const auto& event : events) {
@@ -74,13 +80,14 @@ std::vector<aws::StackEvent> failures_in(const std::vector<aws::StackEvent>& eve
   return first.empty() ? of_stack : first;
 }
 
-std::vector<aws::StackEvent> causes_of(const std::vector<aws::StackEvent>& events, const std::string& stack_id,
-                                       const ReadEvents& read) {
+std::vector<aws::StackEvent> causes_of(const std::vector<aws::StackEvent>& events,
+                                       const std::string& stack_id, const ReadEvents& read) {
   const std::string since = events.empty() ? "" : events.front().timestamp;
   return with_nested(failures_in(events, stack_id), since, read, max_nested_depth);
 }
 
-std::vector<std::string> resources_done(const std::vector<aws::StackEvent>& events, const std::string& stack_id) {
+std::vector<std::string> resources_done(const std::vector<aws::StackEvent>& events,
+                                        const std::string& stack_id) {
   std::set<std::string> done;
   bool rolling_back = false;
   for (const auto& event : events) {
@@ -89,8 +96,8 @@ std::vector<std::string> resources_done(const std::vector<aws::StackEvent>& even
       continue;
     }
     if (rolling_back) continue;
-    for (std::string_view status : {"CREATE_COMPLETE", "UPDATE_COMPLETE", "DELETE_COMPLETE", "DELETE_SKIPPED",
-                                    "IMPORT_COMPLETE"}) {
+    for (std::string_view status :
+         {"CREATE_COMPLETE", "UPDATE_COMPLETE", "DELETE_COMPLETE", "DELETE_SKIPPED", "IMPORT_COMPLETE"}) {
       if (event.status == status) done.insert(event.logical_id);
     }
   }

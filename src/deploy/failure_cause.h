@@ -1,5 +1,5 @@
-// Why a stack operation failed: the first resource that failed by itself, before the cancellations and the rollback that
-// followed from it.
+// Why a stack operation failed: the first resource that failed by itself, before the cancellations and the
+// rollback that followed from it.
 #pragma once
 
 #include <functional>
@@ -10,23 +10,26 @@
 
 namespace cf::deploy {
 
-// The failures among the events of one operation (oldest first), first cause first. Left out: resources cancelled
-// because another failed, the stack's own closing events unless nothing else failed, and what the rollback says, except
-// for its own failures where the operation ended in one of the *_ROLLBACK_FAILED and ROLLBACK_FAILED states.
-std::vector<aws::StackEvent> failures_in(const std::vector<aws::StackEvent>& events, const std::string& stack_id);
+// The failures among the events of one operation (oldest first), first cause first. Left out: resources
+// cancelled because another failed, the stack's own closing events unless nothing else failed, and what the
+// rollback says, except for its own failures where the operation ended in one of the *_ROLLBACK_FAILED and
+// ROLLBACK_FAILED states.
+std::vector<aws::StackEvent> failures_in(const std::vector<aws::StackEvent>& events,
+                                         const std::string& stack_id);
 
 // Reads the events of a nested stack: by id, oldest first, those since an ISO 8601 time.
-using ReadEvents =
-    std::function<base::Result<std::vector<aws::StackEvent>>(const std::string& stack_id, const std::string& since)>;
+using ReadEvents = std::function<base::Result<std::vector<aws::StackEvent>>(const std::string& stack_id,
+                                                                            const std::string& since)>;
 
 inline constexpr int max_nested_depth = 5;
 
-// The same with the causes inside nested stacks before the event of the nested stack that they made fail. Where a nested
-// stack can't be read, its own event stands.
-std::vector<aws::StackEvent> causes_of(const std::vector<aws::StackEvent>& events, const std::string& stack_id,
-                                       const ReadEvents& read);
+// The same with the causes inside nested stacks before the event of the nested stack that they made fail.
+// Where a nested stack can't be read, its own event stands.
+std::vector<aws::StackEvent> causes_of(const std::vector<aws::StackEvent>& events,
+                                       const std::string& stack_id, const ReadEvents& read);
 
 // Logical ids that reached their goal among the events of a forward operation.
-std::vector<std::string> resources_done(const std::vector<aws::StackEvent>& events, const std::string& stack_id);
+std::vector<std::string> resources_done(const std::vector<aws::StackEvent>& events,
+                                        const std::string& stack_id);
 
 }  // namespace cf::deploy

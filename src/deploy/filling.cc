@@ -14,7 +14,8 @@ using document::Node;
 namespace {
 
 // What an entry leaves open, by the words its holes start with: "parameter VpcId (...)", "tag Owner (...)",
-// "notifications (...)", "role (...)", as Entry::settings names them. Any other hole is one in what the template is rendered from.
+// "notifications (...)", "role (...)", as Entry::settings names them. Any other hole is one in what the
+// template is rendered from.
 class Holes {
  public:
   explicit Holes(const plan::Entry& entry) {
@@ -84,7 +85,8 @@ std::string body_digest(const plan::DesiredStack& desired) {
 
 base::Result<void> check_filling(const plan::Entry& entry, const plan::DesiredStack& now) {
   Comparison comparison(entry);
-  // Without a planned side (it could not be rendered) only openness can be checked; the change set is verified anyway.
+  // Without a planned side (it could not be rendered) only openness can be checked; the change set is
+  // verified anyway.
   const plan::DesiredStack& planned = entry.desired ? *entry.desired : now;
 
   std::map<std::string, const plan::Parameter*> before;

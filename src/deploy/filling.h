@@ -1,4 +1,5 @@
-// A deferred entry's holes are filled when it is deployed, and nothing else may have changed since it was reviewed.
+// A deferred entry's holes are filled when it is deployed, and nothing else may have changed since it was
+// reviewed.
 #pragma once
 
 #include "base/error.h"
@@ -6,8 +7,8 @@
 
 namespace cf::deploy {
 
-// Whether `now` is what `entry` says, but for its holes, and without holes itself. An error of kind conflict names what
-// differs; values are not shown.
+// Whether `now` is what `entry` says, but for its holes, and without holes itself. An error of kind conflict
+// names what differs; values are not shown.
 base::Result<void> check_filling(const plan::Entry& entry, const plan::DesiredStack& now);
 
 }  // namespace cf::deploy

@@ -1,5 +1,6 @@
-// The journal of deployments: what was about to be sent, durably before it is sent, and what became of it. After a crash it
-// says which stacks must be looked at (recover.h). Owned by the control thread. Values of parameters are never written.
+// The journal of deployments: what was about to be sent, durably before it is sent, and what became of it.
+// After a crash it says which stacks must be looked at (recover.h). Owned by the control thread. Values of
+// parameters are never written.
 #pragma once
 
 #include <cstdint>
@@ -25,10 +26,10 @@ struct JournalRecord {
   std::uint64_t number = 0;  // of the intent, within the run
   base::UnitId unit;
   std::string stack, stack_id;
-  std::string action;        // "create_change_set", "execute_change_set", "delete_change_set", "create_stack", ...
-  std::string change_set;    // name, for actions on one
+  std::string action;  // "create_change_set", "execute_change_set", "delete_change_set", "create_stack", ...
+  std::string change_set;  // name, for actions on one
   std::string token, detail;
-  std::string time;          // ISO 8601
+  std::string time;  // ISO 8601
 };
 
 std::string to_json(const JournalRecord& record);  // one line
@@ -46,6 +47,7 @@ class Journal {
   std::uint64_t intend(JournalRecord intent);
   // May be lost in a crash: then the stack is read.
   void add(JournalRecord record);
+  void flush();  // hands everything to the system, so that it outlives the process
   base::Result<void> sync();
 
  private:

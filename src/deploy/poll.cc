@@ -19,7 +19,8 @@ bool wants_bulk(std::size_t watched, std::size_t stacks_in_account) {
   return stacks_in_account == 0 || watched > stacks_in_account / stacks_per_page + 1;
 }
 
-// DescribeStacks may still give the state before the operation; the operation's own event of the stack settles it.
+// DescribeStacks may still give the state before the operation; the operation's own event of the stack
+// settles it.
 bool has_closed(const std::vector<aws::StackEvent>& events, const aws::StackRecord& stack) {
   return std::any_of(events.begin(), events.end(), [&](const aws::StackEvent& event) {
     return event.physical_id == event.stack_id && event.status == base::to_string(stack.status);
@@ -27,7 +28,8 @@ bool has_closed(const std::vector<aws::StackEvent>& events, const aws::StackReco
 }
 
 // Oldest first, without those of other operations.
-std::vector<aws::StackEvent> of_operation(std::vector<aws::StackEvent> newest_first, const std::string& token) {
+std::vector<aws::StackEvent> of_operation(std::vector<aws::StackEvent> newest_first,
+                                          const std::string& token) {
   std::vector<aws::StackEvent> out;
   for (auto event = newest_first.rbegin(); event != newest_first.rend(); ++event) {
     if (!event->token.empty() && !token.empty() && event->token != token) continue;
@@ -103,8 +105,9 @@ class Round {
     whole.insert(whole.end(), seen.events.begin(), seen.events.end());
     seen.ended = seen.gone || (idle && has_closed(whole, *seen.stack));
     if (!seen.ended || (!seen.gone && base::is_success(seen.stack->status))) return;
-    seen.causes = causes_of(whole, watch.stack.id,
-                            [&](const std::string& id, const std::string& since) { return nested(id, since); });
+    seen.causes = causes_of(whole, watch.stack.id, [&](const std::string& id, const std::string& since) {
+      return nested(id, since);
+    });
   }
 
   base::Result<std::vector<aws::StackEvent>> nested(const std::string& id, const std::string& since) {
@@ -128,8 +131,8 @@ class Round {
 std::vector<Sighting> poll(aws::CloudFormation& client, const std::vector<Watch>& watches,
                            std::size_t& stacks_in_account, const base::Call& call) {
   Round round(client, call);
-  const auto stacks = static_cast<std::size_t>(
-      std::count_if(watches.begin(), watches.end(), [](const Watch& watch) { return watch.change_set.empty(); }));
+  const auto stacks = static_cast<std::size_t>(std::count_if(
+      watches.begin(), watches.end(), [](const Watch& watch) { return watch.change_set.empty(); }));
   if (wants_bulk(stacks, stacks_in_account)) round.look_at_all(stacks_in_account);
   std::vector<Sighting> out;
   for (const auto& watch : watches) {
@@ -145,7 +148,8 @@ std::vector<Sighting> poll(aws::CloudFormation& client, const std::vector<Watch>
   return out;
 }
 
-base::Result<std::string> newest_event(aws::CloudFormation& client, const StackRef& stack, const base::Call& call) {
+base::Result<std::string> newest_event(aws::CloudFormation& client, const StackRef& stack,
+                                       const base::Call& call) {
   auto events = client.describe_stack_events(stack.ref(), "", call);
   if (!events) {
     if (events.error().kind == ErrorKind::not_found) return std::string();

@@ -54,7 +54,8 @@ std::vector<std::size_t> cycle_in(const std::vector<std::vector<std::size_t>>& n
   for (std::size_t i : topological_order(needs)) ordered[i] = 1;
   auto first = std::find(ordered.begin(), ordered.end(), 0);
   if (first == ordered.end()) return {};
-  // Every unit left over needs another one left over: walking those edges must come back to a unit seen before.
+  // Every unit left over needs another one left over: walking those edges must come back to a unit seen
+  // before.
   std::vector<std::size_t> walk, seen_at(needs.size(), needs.size());
   std::size_t unit = static_cast<std::size_t>(first - ordered.begin());
   while (seen_at[unit] == needs.size()) {
@@ -91,7 +92,9 @@ namespace {
 
 // Heap order: the lighter, then the later one sinks.
 auto sinks_below(const std::vector<double>& weight) {
-  return [&weight](std::size_t a, std::size_t b) { return weight[a] != weight[b] ? weight[a] < weight[b] : a > b; };
+  return [&weight](std::size_t a, std::size_t b) {
+    return weight[a] != weight[b] ? weight[a] < weight[b] : a > b;
+  };
 }
 
 }  // namespace

@@ -84,11 +84,13 @@ class Replay {
   std::map<std::pair<std::string, std::uint64_t>, JournalRecord> intents_;
 };
 
-bool is_gone(const base::Error& error) { return error.kind == ErrorKind::not_found; }
+bool is_gone(const base::Error& error) {
+  return error.kind == ErrorKind::not_found;
+}
 
 // Removes what was prepared, unless it turns out to have been executed.
-Result<bool> was_executed_or_discard(aws::CloudFormation& client, const StackRef& stack, const std::string& name,
-                                     const base::Call& call) {
+Result<bool> was_executed_or_discard(aws::CloudFormation& client, const StackRef& stack,
+                                     const std::string& name, const base::Call& call) {
   auto record = client.describe_change_set(stack.ref(), name, false, call);
   if (record && record->execution_status.rfind("EXECUTE_", 0) == 0) return true;
   if (!record && !is_gone(record.error())) return record.error();

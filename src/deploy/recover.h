@@ -1,5 +1,5 @@
-// After a run that did not end in order (killed, power lost): what its journal says was under way, and what the stacks say
-// became of it.
+// After a run that did not end in order (killed, power lost): what its journal says was under way, and what
+// the stacks say became of it.
 #pragma once
 
 #include <string>
@@ -20,9 +20,9 @@ struct Recovered {
   std::optional<base::Error> error;  // it could not be read: still open, the next recovery tries again
 };
 
-// Settles what the journal leaves open by reading the stacks, removes change sets (and the empty stacks under them) that
-// were made and not executed, and writes down what it found, so that the next call finds nothing. Operations that still
-// run are reported and stay open. Nothing is executed. Sorted by unit.
+// Settles what the journal leaves open by reading the stacks, removes change sets (and the empty stacks under
+// them) that were made and not executed, and writes down what it found, so that the next call finds nothing.
+// Operations that still run are reported and stay open. Nothing is executed. Sorted by unit.
 base::Result<std::vector<Recovered>> recover(const std::string& journal_path, const ClientFor& clients,
                                              const base::Call& call);
 
@@ -31,7 +31,7 @@ struct OpenWork {
   base::UnitId unit;
   std::string run, stack, stack_id, action, token;
   std::vector<std::string> change_sets;  // that may exist and were not executed for sure
-  bool operating = false;                // an operation was, or may have been, started and is not known to have ended
+  bool operating = false;  // an operation was, or may have been, started and is not known to have ended
   bool cancelled_update = false;
 };
 std::vector<OpenWork> open_work(const std::vector<JournalRecord>& records);

@@ -38,10 +38,12 @@ std::optional<base::Error> stack_of_two_entries(const plan::Plan& plan) {
   std::map<std::tuple<base::AccountId, base::Region, base::StackName>, const plan::Entry*> owner;
   for (const auto& entry : plan.entries) {
     if (!entry.mutates()) continue;
-    auto [at, is_new] = owner.emplace(std::tuple(entry.id.account, entry.id.region, entry.stack_name), &entry);
+    auto [at, is_new] =
+        owner.emplace(std::tuple(entry.id.account, entry.id.region, entry.stack_name), &entry);
     if (is_new) continue;
-    return base::error(ErrorKind::input, "stack " + entry.stack_name.str() + " would be changed by both " +
-                                             at->second->id.path.str() + " and " + entry.id.path.str(),
+    return base::error(ErrorKind::input,
+                       "stack " + entry.stack_name.str() + " would be changed by both " +
+                           at->second->id.path.str() + " and " + entry.id.path.str(),
                        "give them different stack names");
   }
   return std::nullopt;

@@ -9,12 +9,13 @@
 
 namespace cf::deploy {
 
-// The client token of one mutation: the same for every resend of it, another for every other mutation, run and plan.
-// CloudFormation takes a repeated token as the same request. [a-zA-Z0-9-]{1,128}.
+// The client token of one mutation: the same for every resend of it, another for every other mutation, run
+// and plan. CloudFormation takes a repeated token as the same request. [a-zA-Z0-9-]{1,128}.
 std::string client_token(std::string_view plan_digest, const base::UnitId& unit, std::string_view run_id,
                          std::string_view action, int attempt);
 // "cf-" and the id of the plan, then what makes it unique to the unit and run.
-std::string change_set_name(std::string_view plan_digest, const base::UnitId& unit, std::string_view run_id, int attempt);
+std::string change_set_name(std::string_view plan_digest, const base::UnitId& unit, std::string_view run_id,
+                            int attempt);
 
 aws::CreateChangeSetInput change_set_input(const std::string& stack, const plan::DesiredStack& desired,
                                            const aws::TemplateSource& source, bool create);

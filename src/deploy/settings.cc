@@ -12,13 +12,15 @@ constexpr std::string_view stack_policy = "stack_policy";
 std::vector<plan::ValueChange> settings_of(const plan::Entry& entry) {
   std::vector<plan::ValueChange> out;
   for (const auto& setting : entry.settings) {
-    if (setting.after && (setting.key == termination_protection || setting.key == stack_policy)) out.push_back(setting);
+    if (setting.after && (setting.key == termination_protection || setting.key == stack_policy))
+      out.push_back(setting);
   }
   return out;
 }
 
 std::vector<std::string> apply_settings(aws::CloudFormation& client, const StackRef& stack,
-                                        const std::vector<plan::ValueChange>& settings, const base::Call& call) {
+                                        const std::vector<plan::ValueChange>& settings,
+                                        const base::Call& call) {
   std::vector<std::string> warnings;
   for (const auto& setting : settings) {
     const std::string value(setting.after.text());

@@ -4,7 +4,9 @@ namespace cf::deploy {
 
 using Kind = Step::Kind;
 
-bool needs_create_stack(const plan::DesiredStack& desired) { return desired.timeout_minutes > 0; }
+bool needs_create_stack(const plan::DesiredStack& desired) {
+  return desired.timeout_minutes > 0;
+}
 
 namespace {
 

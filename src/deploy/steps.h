@@ -1,4 +1,5 @@
-// What is done for one entry, in order. The program of a unit is fixed when the run starts; the engine only walks it.
+// What is done for one entry, in order. The program of a unit is fixed when the run starts; the engine only
+// walks it.
 #pragma once
 
 #include <string>
@@ -10,22 +11,23 @@ namespace cf::deploy {
 
 struct Step {
   enum class Kind {
-    hook,           // calls a hook point
-    materialise,    // renders the unit again, checks it against the plan, uploads a large body
-    remove_stack,   // sends the deletion
-    review,         // makes the change set, waits until it is there and has it verified
-    execute,        // executes the change set
-    create_stack,   // CreateStack, for what a change set can't carry
-    settings,       // applies what neither of them carries
-    wait,           // until the stack's operation has ended
+    hook,          // calls a hook point
+    materialise,   // renders the unit again, checks it against the plan, uploads a large body
+    remove_stack,  // sends the deletion
+    review,        // makes the change set, waits until it is there and has it verified
+    execute,       // executes the change set
+    create_stack,  // CreateStack, for what a change set can't carry
+    settings,      // applies what neither of them carries
+    wait,          // until the stack's operation has ended
   };
   Kind kind;
   std::string point = {};  // kind hook only: "before_create"
   friend bool operator==(const Step&, const Step&) = default;
 };
 
-// The order of Sceptre 4 (plan/actions.py: launch calls the decorated create, update and delete): before_launch, then
-// before_X, the operation, after_X, and after_launch. Hook steps are there only if the entry lists hooks.
+// The order of Sceptre 4 (plan/actions.py: launch calls the decorated create, update and delete):
+// before_launch, then before_X, the operation, after_X, and after_launch. Hook steps are there only if the
+// entry lists hooks.
 std::vector<Step> steps_of(const plan::Entry& entry);
 
 // Whether the stack must be made by CreateStack: a change set knows no creation timeout.
