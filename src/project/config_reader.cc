@@ -16,6 +16,9 @@ using base::Diagnostics;
 using document::Dialect;
 using document::MappingBuilder;
 
+constexpr std::string_view identifier_letters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
 bool mentions(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
 }
@@ -77,24 +80,40 @@ Node ConfigReader::base_config(const std::string& leaf_directory) const {
   return std::move(config).build();
 }
 
-Node ConfigReader::context(const Node& inherited, const Node& stack_group_config,
-                           bool with_environment) const {
+Node ConfigReader::context(const Node& inherited, const Node& stack_group_config) const {
   MappingBuilder below;
   below.add("var", variables_);
   below.add_if(static_cast<bool>(stack_group_config), "stack_group_config", stack_group_config);
   MappingBuilder above;
   above.add("command_path", command_path_);
-  above.add_if(with_environment, "environment_variable", environment_);
   return overlay(overlay(std::move(below).build(), inherited), std::move(above).build());
 }
 
+// Handing all variables to every render would cost more than rendering: where the text names them one by one,
+// only those.
+Node ConfigReader::with_environment(const Node& context, std::string_view text) const {
+  constexpr std::string_view word = "environment_variable";
+  if (may_load_others(text)) return context.with(word, environment_);
+  std::vector<document::Entry> named;
+  std::size_t at = text.find(word);
+  if (at == std::string_view::npos) return context;
+  for (; at != std::string_view::npos; at = text.find(word, at)) {
+    at += word.size();
+    const std::string_view rest = text.substr(at);
+    const std::size_t end = std::min(rest.find_first_not_of(identifier_letters, 1), rest.size());
+    const std::string_view name = rest.substr(0, end);
+    if (name.size() < 2 || name[0] != '.' || rest.substr(end).starts_with('('))
+      return context.with(word, environment_);
+    if (const Node& value = environment_.find(name.substr(1)))
+      named.push_back({Node::string(std::string(name.substr(1))), value});
+  }
+  return context.with(word, Node::mapping(std::move(named)));
+}
+
 bool ConfigReader::render(ConfigFile& file, const std::string& relative, std::string& text,
-                          const Node& inherited, const Node& stack_group_config,
-                          Diagnostics& diagnostics) const {
-  const bool others = may_load_others(text);
-  file.reads_leaf_path = others || mentions(text, "stack_group_path");
-  const Node context_node =
-      context(inherited, stack_group_config, others || mentions(text, "environment_variable"));
+                          const Node& context, Diagnostics& diagnostics) const {
+  file.reads_leaf_path = may_load_others(text) || mentions(text, "stack_group_path");
+  const Node context_node = with_environment(context, text);
   const std::filesystem::path directory = (root_ / "config" / relative).parent_path();
   const jinja::Loader loader = [&](const std::string& name) -> std::optional<std::string> {
     const auto path = base::beneath(directory, name);
@@ -105,7 +124,7 @@ bool ConfigReader::render(ConfigFile& file, const std::string& relative, std::st
   };
   if (jinja::native()) {
     auto rendered =
-        jinja::render(file.file, text, context_node, loader, jinja_options(inherited.find("j2_environment")));
+        jinja::render(file.file, text, context_node, loader, jinja_options(context.find("j2_environment")));
     if (rendered) {
       text = std::move(rendered->text);
       file.source = base::add_generated_source(file.source, text, std::move(rendered->line_map));
@@ -131,8 +150,8 @@ bool ConfigReader::render(ConfigFile& file, const std::string& relative, std::st
   return true;
 }
 
-ConfigFile ConfigReader::read(const std::string& relative, const Node& inherited,
-                              const Node& stack_group_config, Diagnostics& diagnostics) const {
+ConfigFile ConfigReader::read(const std::string& relative, const Node& context,
+                              Diagnostics& diagnostics) const {
   ConfigFile file;
   file.file = "config/" + relative;
   auto bytes = base::read_file(root_ / "config" / relative);
@@ -149,8 +168,7 @@ ConfigFile ConfigReader::read(const std::string& relative, const Node& inherited
     diagnostics.error(base::Origin{file.source, 0}, "this file is not UTF-8 text", "save it as UTF-8");
     return file;
   }
-  if (jinja::has_syntax(text) && !render(file, relative, text, inherited, stack_group_config, diagnostics))
-    return file;
+  if (jinja::has_syntax(text) && !render(file, relative, text, context, diagnostics)) return file;
 
   Node root = document::parse_yaml(file.source, text, diagnostics, document::DuplicateKeys::last_wins);
   if (root.is_invalid()) return file;

@@ -1,9 +1,9 @@
 // Reads one config file: text, Jinja2, YAML.
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/diagnostics.h"
 #include "document/node.h"
@@ -25,19 +25,21 @@ class ConfigReader {
   // `root` holds config/ and must outlive the reader, as must `options`.
   ConfigReader(const std::filesystem::path& root, const Options& options);
 
-  // `relative` is below config/: "dev/config.yaml". `inherited` is the config that the file may read by
-  // top-level names and whose j2_environment applies; `stack_group_config` is absent while group configs are
-  // read, as in Sceptre.
-  ConfigFile read(const std::string& relative, const Node& inherited, const Node& stack_group_config,
-                  base::Diagnostics& diagnostics) const;
+  // `relative` is below config/: "dev/config.yaml". `context` is what its Jinja2 sees, without
+  // environment_variable.
+  ConfigFile read(const std::string& relative, const Node& context, base::Diagnostics& diagnostics) const;
+
+  // The context of a config: the keys of `inherited` by their own names, over var and stack_group_config,
+  // below command_path. `stack_group_config` is absent while group configs are read, as in Sceptre.
+  Node context(const Node& inherited, const Node& stack_group_config) const;
 
   // project_path and stack_group_path, which Sceptre puts under every config.
   Node base_config(const std::string& leaf_directory) const;
 
  private:
-  Node context(const Node& inherited, const Node& stack_group_config, bool with_environment) const;
-  bool render(ConfigFile& file, const std::string& relative, std::string& text, const Node& inherited,
-              const Node& stack_group_config, base::Diagnostics& diagnostics) const;
+  Node with_environment(const Node& context, std::string_view text) const;
+  bool render(ConfigFile& file, const std::string& relative, std::string& text, const Node& context,
+              base::Diagnostics& diagnostics) const;
 
   const std::filesystem::path& root_;
   const Options& options_;

@@ -41,8 +41,8 @@ void warn_of_misspelt_keys(const Node& mapping, base::Diagnostics& diagnostics) 
 
 // Reads the config.yaml of one folder over what `group` holds so far.
 void GroupConfigs::fold(Group& group, const std::string& directory, const std::string& leaf) const {
-  ConfigFile file = reader_.read(join_path(directory, "config.yaml"),
-                                 overlay(reader_.base_config(leaf), group.merged), Node(), group.diagnostics);
+  const Node context = reader_.context(overlay(reader_.base_config(leaf), group.merged), Node());
+  ConfigFile file = reader_.read(join_path(directory, "config.yaml"), context, group.diagnostics);
   group.reads_leaf_path = group.reads_leaf_path || file.reads_leaf_path;
   if (file.mapping.is_invalid()) {
     if (group.broken.empty()) group.broken = file.file;
@@ -67,6 +67,7 @@ void GroupConfigs::read_one(Group& group, const Group* parent) const {
     fold(group, leaf, leaf);
   }
   group.config = overlay(reader_.base_config(leaf), group.merged);
+  group.stack_context = reader_.context(group.config, group.config);
 }
 
 void GroupConfigs::read(const std::set<std::string>& directories, std::size_t threads) {

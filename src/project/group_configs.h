@@ -19,6 +19,7 @@ struct Group {
   std::string directory;          // below config/; "" is the root
   Node merged;                    // of its own config.yaml and those above
   Node config;                    // merged, and the keys that Sceptre adds
+  Node stack_context;             // what the Jinja2 of its stacks sees
   std::vector<Layer> layers;      // weakest first
   base::Diagnostics diagnostics;  // of its own file
   std::string broken;  // the file, here or above, that could not be read; the stacks below can't be planned

@@ -71,8 +71,9 @@ class Loader {
     for (const std::string& above : ancestry(directory)) {
       const bool own = above == directory;
       if (!own && !is_regular_file(join_path(above, name))) continue;
-      const Node inherited = chain.empty() ? group.config : overlay(group.config, chain);
-      ConfigFile read = reader_.read(join_path(above, name), inherited, group.config, stack.diagnostics);
+      const Node context =
+          chain.empty() ? group.stack_context : reader_.context(overlay(group.config, chain), group.config);
+      ConfigFile read = reader_.read(join_path(above, name), context, stack.diagnostics);
       if (own) stack.source = read.source;
       if (!read.mapping) {
         stack.diagnostics.error({}, read.file + " could not be read");
