@@ -1,5 +1,7 @@
 #include "net/curl_engine.h"
 
+#include <curl/curl.h>
+
 #include <csignal>
 
 namespace cf::net {
@@ -60,7 +62,7 @@ void CurlEngine::loop() {
     int left = 0;
     while (const CURLMsg* message = library_.multi_info_read(multi_, &left)) {
       if (message->msg != CURLMSG_DONE) continue;
-      const CURLcode code = message->data.result;
+      const int code = message->data.result;
       void* owner = nullptr;
       library_.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
       for (const auto& transfer : running_) {
@@ -92,7 +94,7 @@ bool CurlEngine::take_commands() {
 }
 
 void CurlEngine::start(const std::shared_ptr<Transfer>& transfer) {
-  CURL* easy = transfer->prepare(transfer->timeout);
+  void* easy = transfer->prepare(transfer->timeout);
   if (easy == nullptr || library_.multi_add_handle(multi_, easy) != CURLM_OK) {
     base::Error error =
         base::error(base::ErrorKind::network, "a request could not be prepared: out of memory");
@@ -104,7 +106,7 @@ void CurlEngine::start(const std::shared_ptr<Transfer>& transfer) {
   running_.insert(transfer);
 }
 
-void CurlEngine::end(const std::shared_ptr<Transfer>& transfer, CURLcode code) {
+void CurlEngine::end(const std::shared_ptr<Transfer>& transfer, int code) {
   auto result = transfer->outcome(code);
   library_.multi_remove_handle(multi_, transfer->easy());
   transfer->release();

@@ -30,10 +30,10 @@ class CurlEngine {
   void loop();
   bool take_commands();  // false: stop
   void start(const std::shared_ptr<Transfer>& transfer);
-  void end(const std::shared_ptr<Transfer>& transfer, CURLcode code);
+  void end(const std::shared_ptr<Transfer>& transfer, int code);
 
   const CurlLibrary& library_;
-  CURLM* multi_ = nullptr;
+  void* multi_ = nullptr;
   std::mutex mutex_;
   std::vector<std::shared_ptr<Transfer>> submitted_, abandoned_;
   bool stopping_ = false;

@@ -1,9 +1,16 @@
 #include "net/curl_library.h"
 
+#include <curl/curl.h>
 #include <dlfcn.h>
+
+#include <type_traits>
 
 namespace cf::net {
 namespace {
+
+static_assert(std::is_same_v<CURL, void> && std::is_same_v<CURLM, void>);
+static_assert(sizeof(CURLcode) == sizeof(int) && sizeof(CURLoption) == sizeof(int) &&
+              sizeof(CURLMcode) == sizeof(int));
 
 base::Error library_error(const std::string& reason) {
   base::Error error = base::error(base::ErrorKind::network, "can't load libcurl: " + reason,

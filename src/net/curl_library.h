@@ -2,30 +2,34 @@
 // main.
 #pragma once
 
-#include <curl/curl.h>
-
 #include "base/error.h"
+
+struct CURLMsg;
+struct curl_slist;
+struct curl_waitfd;
 
 namespace cf::net {
 
+// As curl/curl.h declares them, with its handles as void* and its enumerations as int, so that no header of
+// ours needs it.
 struct CurlLibrary {
-  decltype(&::curl_global_init) global_init = nullptr;
-  decltype(&::curl_easy_init) easy_init = nullptr;
-  decltype(&::curl_easy_cleanup) easy_cleanup = nullptr;
-  decltype(&::curl_easy_setopt) easy_setopt = nullptr;
-  decltype(&::curl_easy_getinfo) easy_getinfo = nullptr;
-  decltype(&::curl_easy_strerror) easy_strerror = nullptr;
-  decltype(&::curl_slist_append) slist_append = nullptr;
-  decltype(&::curl_slist_free_all) slist_free_all = nullptr;
-  decltype(&::curl_multi_init) multi_init = nullptr;
-  decltype(&::curl_multi_cleanup) multi_cleanup = nullptr;
-  decltype(&::curl_multi_setopt) multi_setopt = nullptr;
-  decltype(&::curl_multi_add_handle) multi_add_handle = nullptr;
-  decltype(&::curl_multi_remove_handle) multi_remove_handle = nullptr;
-  decltype(&::curl_multi_perform) multi_perform = nullptr;
-  decltype(&::curl_multi_poll) multi_poll = nullptr;
-  decltype(&::curl_multi_wakeup) multi_wakeup = nullptr;
-  decltype(&::curl_multi_info_read) multi_info_read = nullptr;
+  int (*global_init)(long flags) = nullptr;
+  void* (*easy_init)() = nullptr;
+  void (*easy_cleanup)(void* easy) = nullptr;
+  int (*easy_setopt)(void* easy, int option, ...) = nullptr;
+  int (*easy_getinfo)(void* easy, int info, ...) = nullptr;
+  const char* (*easy_strerror)(int code) = nullptr;
+  curl_slist* (*slist_append)(curl_slist* list, const char* text) = nullptr;
+  void (*slist_free_all)(curl_slist* list) = nullptr;
+  void* (*multi_init)() = nullptr;
+  int (*multi_cleanup)(void* multi) = nullptr;
+  int (*multi_setopt)(void* multi, int option, ...) = nullptr;
+  int (*multi_add_handle)(void* multi, void* easy) = nullptr;
+  int (*multi_remove_handle)(void* multi, void* easy) = nullptr;
+  int (*multi_perform)(void* multi, int* running) = nullptr;
+  int (*multi_poll)(void* multi, curl_waitfd* extra, unsigned count, int timeout_ms, int* ready) = nullptr;
+  int (*multi_wakeup)(void* multi) = nullptr;
+  CURLMsg* (*multi_info_read)(void* multi, int* left) = nullptr;
 };
 
 // Loads `file` and looks up every function. It is never unloaded.

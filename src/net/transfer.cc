@@ -1,5 +1,6 @@
 #include "net/transfer.h"
 
+#include <curl/curl.h>
 #include <fcntl.h>
 #include <sys/socket.h>
 
@@ -22,7 +23,7 @@ curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
 }
 
 // Codes that come before the first byte of a request can have been sent.
-bool comes_before_sending(CURLcode code) {
+bool comes_before_sending(int code) {
   switch (code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_URL_MALFORMAT:
@@ -70,7 +71,8 @@ void Transfer::release() {
   headers_ = nullptr;
 }
 
-CURL* Transfer::prepare(base::Duration limit) {
+void* Transfer::prepare(base::Duration limit) {
+  static_assert(sizeof detail_ >= CURL_ERROR_SIZE);
   easy_ = library_.easy_init();
   if (easy_ == nullptr) return nullptr;
   const auto& set = library_.easy_setopt;
@@ -198,7 +200,7 @@ std::size_t Transfer::on_read(char* buffer, std::size_t size, std::size_t count,
   return length;
 }
 
-base::Result<HttpResponse> Transfer::outcome(CURLcode code) {
+base::Result<HttpResponse> Transfer::outcome(int code) {
   if (code != CURLE_OK) return failure(code);
   long status = 0;
   library_.easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
@@ -206,7 +208,7 @@ base::Result<HttpResponse> Transfer::outcome(CURLcode code) {
   return std::move(response_);
 }
 
-base::Error Transfer::failure(CURLcode code) {
+base::Error Transfer::failure(int code) {
   const std::string host = url_.scheme + "://" + url_.authority();
   const std::string detail = detail_[0] != '\0' ? detail_.data() : library_.easy_strerror(code);
   base::Error error = base::error(base::ErrorKind::network, "no answer from " + host + ": " + detail);

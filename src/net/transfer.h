@@ -22,9 +22,9 @@ class Transfer {
   Transfer& operator=(const Transfer&) = delete;
 
   // The engine's thread only, between submission and finish().
-  CURL* prepare(base::Duration timeout);  // null: out of memory
-  base::Result<HttpResponse> outcome(CURLcode code);
-  CURL* easy() const { return easy_; }
+  void* prepare(base::Duration timeout);  // null: out of memory
+  base::Result<HttpResponse> outcome(int code);
+  void* easy() const { return easy_; }
   void release();  // frees what prepare() made
 
   // Any thread.
@@ -39,16 +39,16 @@ class Transfer {
   void set_method();
   bool set_headers();
   void set_connection();
-  base::Error failure(CURLcode code);
+  base::Error failure(int code);
 
   const CurlLibrary& library_;
   HttpRequest request_;
   Url url_;
   std::string target_;
   ClientOptions options_;
-  CURL* easy_ = nullptr;
+  void* easy_ = nullptr;
   curl_slist* headers_ = nullptr;
-  std::array<char, CURL_ERROR_SIZE> detail_{};
+  std::array<char, 256> detail_{};  // CURL_ERROR_SIZE
   std::string ca_bundle_;
   HttpResponse response_;
   std::size_t header_bytes_ = 0;
