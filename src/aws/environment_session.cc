@@ -36,6 +36,7 @@ struct Caller::State {
     HttpsOptions https;
     const std::string name = profile_name(profile, options.environment);
     https.endpoints = configured_endpoints(options.environment, **read, name);
+    https.proxies = net::proxies_from([&](const char* key) { return variable(options.environment, key); });
     https.client.ca_bundle = variable(options.environment, "AWS_CA_BUNDLE");
     const ProfileSection* section = (*read)->profile(name);
     if (https.client.ca_bundle.empty() && section != nullptr)

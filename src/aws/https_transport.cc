@@ -5,7 +5,11 @@ namespace {
 
 class HttpsTransport final : public Transport {
  public:
-  explicit HttpsTransport(HttpsOptions options) : options_(std::move(options)) {}
+  explicit HttpsTransport(HttpsOptions options) : options_(std::move(options)) {
+    options_.client.proxies = &options_.proxies;
+  }
+  HttpsTransport(const HttpsTransport&) = delete;
+  HttpsTransport& operator=(const HttpsTransport&) = delete;
 
   base::Result<net::HttpResponse> send(const ServiceRequest& request, const base::Call& call) override {
     auto answer = net::send(request.http, options_.client, call);

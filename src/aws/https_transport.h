@@ -6,12 +6,14 @@
 #include "aws/partition.h"
 #include "aws/transport.h"
 #include "net/client.h"
+#include "net/proxy.h"
 
 namespace cf::aws {
 
 struct HttpsOptions {
   EndpointOptions endpoints;
-  net::ClientOptions client;
+  net::ClientOptions client;  // its `proxies` are replaced by these
+  net::Proxies proxies;
 };
 
 // Errors of kind network and timeout name the endpoint in their message.

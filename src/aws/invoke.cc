@@ -53,7 +53,9 @@ class Invocation {
     request.http.url = base + operation_.http.url;
     request.http.headers.set("User-Agent", "cloud-foundation");
     if (operation_.is_signed) {
-      auto credentials = session_.credentials->get(call_);
+      auto credentials = session_.credentials
+                             ? session_.credentials->get(call_)
+                             : base::error(base::ErrorKind::credentials, "the session has no credentials");
       if (!credentials) {
         base::Error error = std::move(credentials).error();
         error.fate = base::Fate::not_sent;
