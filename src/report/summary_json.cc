@@ -76,6 +76,7 @@ Node unit_json(const UnitResult& unit) {
       .list("failures", std::move(failures))
       .list("changes", std::move(changes))
       .list("outputs", std::move(outputs))
+      .texts("warnings", unit.warnings)
       .node("error", unit.error ? error_json_of(*unit.error) : Node::null())
       .build();
 }

@@ -70,6 +70,7 @@ std::string summary_schema() {
             "additionalProperties": false
           }
         },
+        "warnings": {"type": "array", "items": {"type": "string"}},
         "error": {"oneOf": [{"type": "null"}, {"$ref": "#/$defs/error"}]}
       },
       "required": [
@@ -90,6 +91,7 @@ std::string summary_schema() {
         "failures",
         "changes",
         "outputs",
+        "warnings",
         "error"
       ],
       "additionalProperties": false

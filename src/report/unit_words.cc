@@ -192,6 +192,8 @@ std::vector<Line> failure_lines(const UnitResult& unit, const Wording& wording) 
   } else if (!unit.reason.empty() && unit.failures.empty()) {
     out.push_back({Tone::error, 0, "!", unit.reason});
   }
+  for (const std::string& warning : unit.warnings)
+    out.push_back({Tone::warning, 0, "!", "warning: " + warning});
   const std::string left = state_left(unit);
   if (!left.empty()) out.push_back({Tone::strong, 0, "", "state left: " + left});
   return out;
@@ -199,6 +201,8 @@ std::vector<Line> failure_lines(const UnitResult& unit, const Wording& wording) 
 
 std::vector<Line> done_lines(const UnitResult& unit, const Wording& wording) {
   std::vector<Line> out;
+  for (const std::string& warning : unit.warnings)
+    out.push_back({Tone::warning, 0, "!", "warning: " + warning});
   if (wording.detail != Detail::brief) {
     const bool shows_all = wording.detail == Detail::full || unit.decision == Decision::change;
     for (const change::ResourceChange& change : unit.changes) {
