@@ -8,13 +8,11 @@ namespace cf::aws {
 namespace {
 
 base::Error none_found(const ChainState& state, const std::string& profile) {
-  return base::error(
-      base::ErrorKind::credentials,
-      "no AWS credentials found: AWS_ACCESS_KEY_ID is not set, the profile '" + profile + "' in " +
-          state.config.config_path + " and " + state.config.credentials_path +
-          " has none, and this is no container or instance with a role",
-      "sign in (aws sso login, aws configure), name a profile with --profile, or set AWS_ACCESS_KEY_ID and "
-      "AWS_SECRET_ACCESS_KEY; --local needs none");
+  return base::error(base::ErrorKind::credentials,
+                     "no AWS credentials found: AWS_ACCESS_KEY_ID is not set, the profile '" + profile +
+                         "' in " + state.config.config_path + " and " + state.config.credentials_path +
+                         " has none, and this is no container or instance with a role",
+                     sign_in_hint);
 }
 
 Source find_source(const std::shared_ptr<const ChainState>& state) {

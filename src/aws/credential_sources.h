@@ -15,6 +15,10 @@ struct ChainState {
   Session session_with(std::shared_ptr<CredentialProvider> credentials) const;
 };
 
+inline constexpr const char* sign_in_hint =
+    "sign in (aws sso login, aws configure), name a profile with --profile, or set AWS_ACCESS_KEY_ID and "
+    "AWS_SECRET_ACCESS_KEY; --local needs none";
+
 using Source = base::Result<std::shared_ptr<CredentialProvider>>;
 
 Source environment_source(const ChainState& state);

@@ -117,29 +117,6 @@ class InstanceMetadata {
   std::string endpoint_;
 };
 
-// Asked first only when it is reached in the chain; then "nothing there" is final.
-class InstanceProvider final : public CredentialProvider {
- public:
-  explicit InstanceProvider(InstanceMetadata metadata)
-      : refreshing_(
-            refreshing([metadata = std::move(metadata)](const base::Call& call) -> base::Result<Credentials> {
-              auto credentials = metadata.fetch(call);
-              if (!credentials) return credentials.error();
-              if (*credentials) return **std::move(credentials);
-              return base::error(
-                  base::ErrorKind::credentials,
-                  "no AWS credentials found: not in the environment, not in a profile, and no EC2 instance "
-                  "metadata answers here",
-                  "sign in (aws sso login, aws configure), name a profile with --profile, or set "
-                  "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; --local needs none");
-            })) {}
-  base::Result<Credentials> get(const base::Call& call) override { return refreshing_->get(call); }
-  void reject(const Credentials& used) override { refreshing_->reject(used); }
-
- private:
-  std::shared_ptr<CredentialProvider> refreshing_;
-};
-
 }  // namespace
 
 Source container_source(const std::shared_ptr<const ChainState>& state) {
@@ -173,8 +150,18 @@ Source instance_metadata_source(const std::shared_ptr<const ChainState>& state, 
     endpoint = base::equals_ignore_case(mode, "ipv6") ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
   }
   while (endpoint.ends_with('/')) endpoint.pop_back();
-  return std::shared_ptr<CredentialProvider>(
-      std::make_shared<InstanceProvider>(InstanceMetadata(state, endpoint)));
+  // Asked only when the chain gets here; nothing comes behind it.
+  return refreshing([metadata = InstanceMetadata(state, endpoint)](
+                        const base::Call& call) -> base::Result<Credentials> {
+    auto credentials = metadata.fetch(call);
+    if (!credentials) return credentials.error();
+    if (*credentials) return **std::move(credentials);
+    return base::error(
+        base::ErrorKind::credentials,
+        "no AWS credentials found: not in the environment, not in a profile, and no EC2 instance metadata "
+        "answers here",
+        sign_in_hint);
+  });
 }
 
 }  // namespace cf::aws
