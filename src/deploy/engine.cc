@@ -1,6 +1,7 @@
 #include "deploy/engine.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <stop_token>
 
 #include "deploy/refusal.h"
@@ -10,6 +11,7 @@ namespace cf::deploy {
 namespace {
 
 constexpr base::Duration longest_wait{60'000};
+constexpr base::Duration long_wait{200};  // worth writing the journal out before
 
 // What a unit costs in time, about: waiting for its stack, and something for each resource.
 double cost_of(const plan::Entry& entry) {
@@ -106,23 +108,27 @@ void Engine::dispatch() {
 
 void Engine::wait() {
   auto event = events_.take(base::Duration(0));
-  if (!event) {
-    journal_->flush();
-    auto look = next_look();
-    auto limit = longest_wait;
-    if (look)
-      limit = std::clamp(std::chrono::ceil<base::Duration>(*look - now()), base::Duration(0), longest_wait);
-    if (options_.threads == 0) {
-      if (look) call_.clock->sleep(limit);  // nobody else posts: time is all that can pass
-    } else {
-      if (call_.deadline && !cancelling()) {
-        limit =
-            std::clamp(std::chrono::ceil<base::Duration>(*call_.deadline - now()), base::Duration(0), limit);
-      }
-      event = events_.take(limit);
-    }
-  }
+  if (!event) event = wait_for_event();
   for (; event; event = events_.take(base::Duration(0))) (*event)();
+}
+
+std::optional<Event> Engine::wait_for_event() {
+  const auto until = [this](base::TimePoint time, base::Duration limit) {
+    return std::clamp(std::chrono::ceil<base::Duration>(time - now()), base::Duration(0), limit);
+  };
+  const auto look = next_look();
+  const auto limit = look ? until(*look, longest_wait) : longest_wait;
+  if (options_.threads == 0) {  // nobody else posts: time is all that can pass
+    if (!look) std::abort();    // and nothing would ever happen again
+    if (limit >= long_wait) (void)journal_->sync();
+    call_.clock->sleep(limit);
+    return std::nullopt;
+  }
+  if (auto event = events_.take(std::min(limit, long_wait))) return event;
+  if (limit <= long_wait) return std::nullopt;
+  (void)journal_->sync();  // outcomes so far; an error is met again by the next intent
+  const auto rest = look ? until(*look, longest_wait) : longest_wait;
+  return events_.take(call_.deadline && !cancelling() ? until(*call_.deadline, rest) : rest);
 }
 
 void Engine::start_ready() {

@@ -32,6 +32,7 @@ class Engine {
   bool finished() const;
   void dispatch();
   void wait();
+  std::optional<Event> wait_for_event();
   void start_ready();
   void start(Unit& unit);
   std::size_t lane_of(const base::UnitId& id);

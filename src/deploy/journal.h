@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
+#include "document/node.h"
 
 namespace cf::deploy {
 
@@ -33,21 +34,22 @@ struct JournalRecord {
 };
 
 std::string to_json(const JournalRecord& record);  // one line
-base::Result<JournalRecord> parse_journal_record(std::string_view json);
+base::Result<JournalRecord> read_journal_record(const document::Node& json);
 
 class Journal {
  public:
-  // An empty path: a journal that keeps nothing.
+  // An empty path: a journal that keeps nothing. kind conflict: another process deploys with this journal.
   static base::Result<Journal> open(const std::string& path, std::string run_id);
   Journal(Journal&&) noexcept;
   Journal& operator=(Journal&&) noexcept;
   ~Journal();
 
+  // What was there when it was opened.
+  const std::vector<JournalRecord>& found() const;
   // Durable only after sync(), which many intents may share.
   std::uint64_t intend(JournalRecord intent);
-  // May be lost in a crash: then the stack is read.
+  // Lost in a crash before the next sync(): then the stack is read.
   void add(JournalRecord record);
-  void flush();  // hands everything to the system, so that it outlives the process
   base::Result<void> sync();
 
  private:
@@ -56,7 +58,7 @@ class Journal {
   std::unique_ptr<State> state_;
 };
 
-// All records in order; a torn last one is left out. A missing file: none.
+// All records in order, also while a run writes. A missing file: none.
 base::Result<std::vector<JournalRecord>> read_journal(const std::string& path);
 
 }  // namespace cf::deploy

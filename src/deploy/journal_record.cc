@@ -50,20 +50,18 @@ std::string to_json(const JournalRecord& record) {
   return document::to_json(std::move(out).build());
 }
 
-base::Result<JournalRecord> parse_journal_record(std::string_view json) {
-  auto node = document::parse_json_text(json);
-  if (!node) return node.error();
+base::Result<JournalRecord> read_journal_record(const document::Node& json) {
   JournalRecord record;
   bool known = false;
   for (const auto& [kind, name] : kind_names) {
-    if ((*node)["kind"].text() != name) continue;
+    if (json["kind"].text() != name) continue;
     record.kind = kind;
     known = true;
   }
   if (!known) return base::error(base::ErrorKind::input, "a record of the journal has no known kind");
-  const auto number = (*node)["number"].text();
+  const auto number = json["number"].text();
   std::from_chars(number.data(), number.data() + number.size(), record.number);
-  const auto text = [&](std::string_view key) { return std::string((*node)[key].text()); };
+  const auto text = [&](std::string_view key) { return std::string(json[key].text()); };
   record.unit.environment = base::EnvironmentName(text("environment"));
   record.unit.account = base::AccountId(text("account"));
   record.unit.region = base::Region(text("region"));

@@ -1,7 +1,9 @@
 #include "deploy/recover.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <system_error>
 
 #include "deploy/mutation.h"
 
@@ -146,13 +148,13 @@ std::vector<OpenWork> open_work(const std::vector<JournalRecord>& records) {
 
 Result<std::vector<Recovered>> recover(const std::string& journal_path, const ClientFor& clients,
                                        const base::Call& call) {
-  auto records = read_journal(journal_path);
-  if (!records) return records.error();
   std::vector<Recovered> out;
-  const auto open = open_work(*records);
-  if (open.empty()) return out;
-  auto journal = Journal::open(journal_path, open.front().run);
+  std::error_code unknown;
+  if (journal_path.empty() || !std::filesystem::exists(journal_path, unknown)) return out;
+  // Opened first: as long as a run writes this journal, its change sets are not left over.
+  auto journal = Journal::open(journal_path, "recovery");
   if (!journal) return journal.error();
+  const auto open = open_work(journal->found());
   for (const auto& work : open) {
     Recovered recovered = settle_by_reading(work, clients(work.unit), call);
     if (!recovered.error && !recovered.running) {

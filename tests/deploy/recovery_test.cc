@@ -28,7 +28,10 @@ class Recovery : public ::testing::Test {
  protected:
   void SetUp() override {
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    path_ = std::filesystem::temp_directory_path() /
+    // In memory where that is to be had: hundreds of runs, each of which makes many writes durable.
+    const std::filesystem::path memory = "/dev/shm";
+    std::error_code none;
+    path_ = (std::filesystem::is_directory(memory, none) ? memory : std::filesystem::temp_directory_path()) /
             ("cf-journal-" + std::to_string(::getpid()) + "-" + test->name());
     std::filesystem::remove(path_);
   }
@@ -217,7 +220,7 @@ TEST_F(Recovery, AJournalThatCannotBeWrittenRefusesTheRun) {
   d.options.journal_path = "/proc/nothing/journal";
   const Summary summary = d.run();
   ASSERT_TRUE(summary.refused);
-  EXPECT_THAT(summary.refused->message, HasSubstr("can't be opened"));
+  EXPECT_THAT(summary.refused->message, HasSubstr("/proc/nothing"));
   EXPECT_THAT(d.cloud.calls, IsEmpty());
 }
 
