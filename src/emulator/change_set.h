@@ -10,12 +10,9 @@ struct ChangeDetail {
   std::string attribute, name, path, change_type, recreation;  // Target
   std::optional<std::string> before, after;
   std::string evaluation, source, causing_entity;
-  bool with_values_only = false;  // only shown with IncludePropertyValues, or only without
-  bool without_values_only = false;
   template <typename A>
   void fields(A& a) {
-    a(attribute, name, path, change_type, recreation, before, after, evaluation, source, causing_entity,
-      with_values_only, without_values_only);
+    a(attribute, name, path, change_type, recreation, before, after, evaluation, source, causing_entity);
   }
 };
 
@@ -24,11 +21,10 @@ struct Change {
   std::vector<std::string> scope;
   std::vector<ChangeDetail> details;
   std::string before_context, after_context;  // JSON
-  bool without_values_only = false;
   template <typename A>
   void fields(A& a) {
     a(action, logical_id, physical_id, type, replacement, policy_action, change_set_id, scope, details,
-      before_context, after_context, without_values_only);
+      before_context, after_context);
   }
 };
 
@@ -38,14 +34,15 @@ struct ChangeSet {
   std::string values_reason;  // the StatusReason that is shown with IncludePropertyValues
   std::int64_t created = 0;
   Definition definition;
-  std::vector<Change> changes;
+  std::vector<Change> changes;      // without property values
+  std::vector<Change> with_values;  // with them
   std::string on_stack_failure, token;
   bool include_nested = false;
   std::string parent_id, root_id;
   template <typename A>
   void fields(A& a) {
     a(id, name, stack_id, stack_name, description, type, status, reason, execution_status, values_reason,
-      created, definition, changes, on_stack_failure, token, include_nested, parent_id, root_id);
+      created, definition, changes, with_values, on_stack_failure, token, include_nested, parent_id, root_id);
   }
 };
 

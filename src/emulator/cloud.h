@@ -31,15 +31,17 @@ class Cloud {
   // account is that of the access key: one that AssumeRole gave, or twelve digits; else the default. Threads:
   // any.
   net::HttpResponse serve(const net::HttpRequest& request);
-  // In process. Its endpoint() is "http://local".
+  // In process; outlives the Cloud. Its endpoint() is "http://local".
   std::shared_ptr<aws::Transport> transport();
-  // Writes what is not written yet; the destructor does too.
+  // Every answer's changes are in the file before it is given; nothing is left to write. Kept for callers
+  // that end here.
   base::Result<void> flush();
 
  private:
+  friend class InProcess;
   Cloud();
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  // shared with the transports handed out
 };
 
 }  // namespace cf::emulator

@@ -20,11 +20,6 @@ constexpr std::string_view nested_type = "AWS::CloudFormation::Stack";
 constexpr std::string_view replacing =
     "Requested update requires the creation of a new physical resource; hence creating one.";
 
-bool same_value(const Node& a, const Node& b) {
-  if (!a || !b) return !a && !b;
-  return document::equal(a, b, document::Dialect::cloudformation);
-}
-
 bool takes_stack_tags(const Resource& resource) {
   const auto type = catalog::find_type(resource.type);
   return type && !type->tag_property().empty();

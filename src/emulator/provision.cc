@@ -31,11 +31,6 @@ base::Error of_service(const base::Error& e, std::string_view service) {
                              std::to_string(e.http_status) + ", Error Code: " + e.code + ")");
 }
 
-std::string claim_of(const Stack& stack, const std::string& type, const std::string& physical_id) {
-  const bool global = type.starts_with("AWS::IAM::");
-  return stack.account + "/" + (global ? "" : stack.region) + "/" + type + "/" + physical_id;
-}
-
 base::Result<void> create_bucket_resource(World& world, const Stack& stack, const Resource& r,
                                           const std::string& id) {
   auto created = create_bucket(world, stack.account, stack.region, id);
@@ -132,10 +127,10 @@ base::Result<std::string> create_physical(World& world, const Stack& stack, cons
   const Site site = site_of(stack);
   Resource made = resource;
   made.physical_id = physical_id_of(site, resource);
-  if (has_custom_name(site, resource) && !world.claim(claim_of(stack, made.type, made.physical_id)))
+  if (has_custom_name(site, resource) && !world.claim(claim_name(stack, made)))
     return already_exists(made.physical_id);
   if (auto applied = apply(world, stack, made, true); !applied) {
-    world.release(claim_of(stack, made.type, made.physical_id));
+    world.release(claim_name(stack, made));
     return std::move(applied).error();
   }
   return made.physical_id;
@@ -163,7 +158,7 @@ base::Result<void> delete_physical(World& world, const Stack& stack, const Resou
     (topic ? world.topics : world.queues).erase(key);
     world.touch_row(topic ? "topic" : "queue", key);
   }
-  world.release(claim_of(stack, r.type, r.physical_id));
+  world.release(claim_name(stack, r));
   return {};
 }
 

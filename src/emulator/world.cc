@@ -70,23 +70,29 @@ std::string place_key(const std::string& account, const std::string& region, std
   return place(account, region) + "/" + std::string(name);
 }
 
+std::string claim_name(const Stack& stack, const Resource& resource) {
+  const bool global = resource.type.starts_with("AWS::IAM::") || resource.type == "AWS::S3::Bucket";
+  return stack.account + "/" + (global ? "" : stack.region) + "/" + resource.type + "/" +
+         resource.physical_id;
+}
+
 World::World(std::unique_ptr<Rows> rows, std::uint64_t seed, base::Duration resource_time)
     : rows_(std::move(rows)), seed_(seed), resource_time_(resource_time) {}
 
 World::~World() = default;
 
-base::Result<void> World::begin(base::TimePoint now) {
+base::Result<bool> World::begin(base::TimePoint now) {
   now_ = now;
   auto changed = rows_->begin();
   if (!changed) return std::move(changed).error();
-  if (loaded_ && !*changed) return {};
+  if (loaded_ && !*changed) return false;
   if (auto read = load(); !read) {
     loaded_ = false;
     static_cast<void>(rows_->end({}));
     return std::move(read).error();
   }
   loaded_ = true;
-  return {};
+  return true;
 }
 
 base::Result<void> World::load() {
@@ -94,6 +100,7 @@ base::Result<void> World::load() {
   places_.clear();
   names_.clear();
   running_.clear();
+  claims_.clear();
   change_sets_.clear();
   stack_change_sets_.clear();
   buckets.clear();
@@ -151,6 +158,9 @@ void World::index(const Stack& stack) {
   places_[place(stack.account, stack.region)].push_back(stack.id);
   if (!stack.is_deleted()) names_[place_key(stack.account, stack.region, stack.name)] = stack.id;
   if (stack.operation) running_.insert(stack.id);
+  if (stack.is_deleted()) return;
+  for (const auto& [id, resource] : stack.resources)
+    if (!resource.physical_id.empty()) claims_.insert(claim_name(stack, resource));
 }
 
 std::optional<std::string> World::encode_row(std::string_view kind, const std::string& key) {
@@ -213,6 +223,15 @@ std::string World::random_text(std::size_t length, std::string_view alphabet) {
 
 std::string World::uuid() {
   std::string text = random_text(32, "0123456789abcdef");
+  for (const std::size_t at : {8u, 13u, 18u, 23u}) text.insert(at, "-");
+  return text;
+}
+
+std::string World::request_id() {
+  std::string text;
+  for (std::uint64_t i = 0; i < 32; ++i)
+    text += "0123456789abcdef"[mix(mix(seed_ ^ 0x7265'7175u) ^ (requests_ * 32 + i)) % 16];
+  ++requests_;
   for (const std::size_t at : {8u, 13u, 18u, 23u}) text.insert(at, "-");
   return text;
 }

@@ -26,8 +26,9 @@ class World {
   World(std::unique_ptr<Rows> rows, std::uint64_t seed, base::Duration resource_time);
   ~World();
 
-  // Between begin() and end() the world is ours and up to date. end() writes what was touched.
-  base::Result<void> begin(base::TimePoint now);
+  // Between begin() and end() the world is ours and up to date. end() writes what was touched. begin() gives
+  // whether everything was read again: pointers and what was derived are stale then.
+  base::Result<bool> begin(base::TimePoint now);
   base::Result<void> end();
 
   base::TimePoint now() const { return now_; }
@@ -38,6 +39,7 @@ class World {
   std::uint64_t random();
   std::string random_text(std::size_t length, std::string_view alphabet);
   std::string uuid();
+  std::string request_id();  // not kept: an answer's id needs no write
 
   // Stacks. Pointers live until the stack is erased or the request ends.
   Stack& add_stack(Stack stack);
@@ -88,6 +90,7 @@ class World {
   base::Duration resource_time_;
   base::TimePoint now_{};
   bool loaded_ = false;
+  std::uint64_t requests_ = 0;
 
   std::map<std::string, Stack, std::less<>> stacks_;        // by id
   std::map<std::string, std::vector<std::string>> places_;  // "account/region": ids in order of creation
@@ -100,6 +103,9 @@ class World {
   std::map<std::string, std::vector<Event>> new_events_;  // by stack id, not written yet
   std::map<std::string, std::string> new_bodies_;         // by "bucket/key"
 };
+
+// The name under which a physical resource is claimed.
+std::string claim_name(const Stack& stack, const Resource& resource);
 
 // "account/region/name"
 std::string place_key(const std::string& account, const std::string& region, std::string_view name);
