@@ -1,0 +1,19 @@
+// Any bytes as a descriptor: a report, never a crash or a hang.
+#include <cstdint>
+#include <string>
+
+#include "descriptor/descriptor.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  if (size > 4096) return 0;  // texts are kept for the life of the process
+  cf::base::Diagnostics diagnostics;
+  const auto descriptor =
+      cf::descriptor::read_text(std::string(bytes, bytes + size), "deployment.yaml", diagnostics);
+  cf::project::Project project;
+  const cf::project::Graph graph;
+  for (const auto& environment : descriptor.environments) {
+    cf::descriptor::check(descriptor, environment, project, graph, diagnostics);
+  }
+  cf::base::describe(diagnostics);
+  return 0;
+}
