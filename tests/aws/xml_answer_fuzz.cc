@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "aws/call_budget.h"
 #include "aws/cloudformation.h"
 #include "aws/refreshing_provider.h"
 #include "aws/service_error.h"
@@ -36,7 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string body;
   for (std::size_t i = 1; i < size; ++i) body.push_back(static_cast<char>(data[i]));
   const auto transport = std::make_shared<FuzzTransport>(data[0] % 4 == 0 ? 400 : 200, body);
-  const cf::aws::Session session{transport, cf::aws::fixed({"AKID", "secret", "", {}, "fuzzer"}), nullptr,
+  const cf::aws::Session session{transport, cf::aws::fixed({"AKID", "secret", "", {}, "fuzzer"}),
+                                 std::make_shared<cf::aws::CallBudget>(cf::aws::BudgetLimits{1, 1, 1, 0}),
                                  cf::base::Region("us-east-1")};
   cf::base::VirtualClock clock;
   cf::base::Call call;
