@@ -88,6 +88,10 @@ std::vector<Type> all_types();                                           // reso
 std::vector<std::string_view> similar_types(std::string_view misspelt);  // best first, at most three
 std::string_view source();  // name and version of the published source
 
+// Whether GetAtt of a resource of that type can give that attribute ("Endpoint.Address"); true where it
+// cannot be said: types that are not published, custom resources, outputs of nested stacks.
+bool supports_attribute(std::string_view resource_type, std::string_view attribute);
+
 // Deleting or replacing one loses data: databases, buckets, volumes, file systems, queues with messages,
 // keys, ...
 bool is_stateful(std::string_view resource_type);

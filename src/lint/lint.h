@@ -22,7 +22,4 @@ void check_attributes(const template_::Template& t, base::Diagnostics& diagnosti
 // Parameters, conditions and mappings that nothing uses.
 void check_unused(const template_::Template& t, base::Diagnostics& diagnostics);
 
-// Whether GetAtt of a resource of that type can give that attribute; true where it cannot be said.
-bool supports_attribute(std::string_view resource_type, std::string_view attribute);
-
 }  // namespace cf::lint

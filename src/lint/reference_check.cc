@@ -11,14 +11,6 @@ namespace {
 
 using template_::Reference;
 
-// Outputs of a nested stack and what a custom resource answers are free.
-bool has_free_attributes(std::string_view type) {
-  return type.substr(0, 5) != "AWS::" || type == "AWS::CloudFormation::Stack" ||
-         type == "AWS::CloudFormation::CustomResource" || type == "AWS::CloudFormation::Macro" ||
-         type.substr(0, 17) == "AWS::Serverless::" || type.substr(0, 20) == "AWS::ServiceCatalog:" ||
-         (type.size() > 8 && type.substr(type.size() - 8) == "::MODULE");
-}
-
 void visit_all(const template_::Template& t, const std::function<void(const Reference&)>& visit) {
   template_::for_each_reference(t.conditions, true, {}, visit);
   template_::for_each_reference(t.rules, true, {}, visit);
@@ -28,21 +20,13 @@ void visit_all(const template_::Template& t, const std::function<void(const Refe
 
 }  // namespace
 
-bool supports_attribute(std::string_view resource_type, std::string_view attribute) {
-  if (has_free_attributes(resource_type)) return true;
-  auto type = catalog::find_type(resource_type);
-  if (!type || type->attribute(attribute)) return true;
-  // Types of the registry give their own properties, too.
-  return type->property(attribute.substr(0, attribute.find('.'))).has_value();
-}
-
 void check_attributes(const template_::Template& t, base::Diagnostics& diagnostics) {
   std::unordered_map<std::string_view, const template_::ResourceDeclaration*> resources;
   for (const auto& r : t.resources) resources.emplace(r.logical_id, &r);
   visit_all(t, [&](const Reference& reference) {
     if (reference.kind != Reference::Kind::get_att || reference.attribute.empty()) return;
     auto it = resources.find(reference.name);
-    if (it == resources.end() || supports_attribute(it->second->type, reference.attribute)) return;
+    if (it == resources.end() || catalog::supports_attribute(it->second->type, reference.attribute)) return;
     std::vector<std::string> names;
     for (const catalog::Attribute& attribute : catalog::find_type(it->second->type)->attributes())
       names.emplace_back(attribute.name());
@@ -68,8 +52,9 @@ void check_unused(const template_::Template& t, base::Diagnostics& diagnostics) 
   });
   for (const auto& r : t.resources) conditions.insert(r.condition);
   for (const auto& o : t.outputs) conditions.insert(o.condition);
-  for (const auto& p : t.parameters)
-    if (refs.count(p.name) == 0) diagnostics.warning(p.node.origin(), "parameter " + p.name + " is not used");
+  for (const auto& entry : t.root.find("Parameters").entries())
+    if (refs.count(entry.key.text()) == 0)
+      diagnostics.warning(entry.key.origin(), "parameter " + std::string(entry.key.text()) + " is not used");
   for (const auto& entry : t.conditions.entries())
     if (conditions.count(entry.key.text()) == 0)
       diagnostics.warning(entry.key.origin(), "condition " + std::string(entry.key.text()) + " is not used");

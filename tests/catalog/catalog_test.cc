@@ -85,6 +85,13 @@ TEST(Catalog, KnowsIdentifiersAttributesAndTags) {
   EXPECT_EQ(find_type("AWS::IAM::Policy")->tag_property(), "");
 }
 
+TEST(Catalog, KnowsWhatGetAttGives) {
+  EXPECT_TRUE(supports_attribute("AWS::CloudFormation::Stack", "Outputs.VpcId"));
+  EXPECT_TRUE(supports_attribute("AWS::SNS::Topic", "DisplayName"));
+  EXPECT_FALSE(supports_attribute("AWS::SNS::Topic", "Nope"));
+  EXPECT_TRUE(supports_attribute("Custom::Thing", "Anything"));
+}
+
 TEST(Catalog, SuggestsSimilarTypes) {
   EXPECT_THAT(similar_types("AWS::S3::Buckett"), Contains("AWS::S3::Bucket"));
   EXPECT_THAT(similar_types("AWS:S3:Bucket"), Contains("AWS::S3::Bucket"));

@@ -85,9 +85,6 @@ TEST(Lint, AttributesAreChecked) {
           "you mean 'Arn'?)",
           "error 5: Template error: resource B does not support attribute type DomainNam in Fn::GetAtt "
           "(did you mean 'DomainName'?)"));
-  EXPECT_TRUE(supports_attribute("AWS::CloudFormation::Stack", "Outputs.VpcId"));
-  EXPECT_TRUE(supports_attribute("AWS::SNS::Topic", "DisplayName"));
-  EXPECT_FALSE(supports_attribute("AWS::SNS::Topic", "Nope"));
 }
 
 TEST(Lint, WhatNothingUsesIsNamed) {
