@@ -35,7 +35,8 @@ class Includer {
           if (entry.key.text() == "Transform") entries.push_back({entry.key, entry.value});
           continue;
         }
-        for (const document::Entry& included : include(call).entries()) entries.push_back(included);
+        const Node part = include(call);
+        for (const document::Entry& included : part.entries()) entries.push_back(included);
       }
       if (entry.value.is_scalar()) entries.push_back(entry);
     }
