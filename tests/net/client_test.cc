@@ -18,7 +18,7 @@ const Proxies no_proxies;
 ClientOptions direct() {
   ClientOptions options;
   options.proxies = &no_proxies;
-  options.total_timeout = base::Duration{5'000};
+  options.total_timeout = base::Duration{30'000};
   return options;
 }
 

@@ -119,7 +119,7 @@ class SocketServer {
     const auto end = request.find("\r\n\r\n");
     if (end == std::string::npos) return false;
     const auto length = request.find("Content-Length: ");
-    const std::size_t body = length < end ? std::stoul(request.substr(length + 16)) : 0;
+    const std::size_t body = length < end ? std::stoul(request.substr(length + 16, 20)) : 0;
     return request.size() >= end + 4 + body;
   }
 
