@@ -8,6 +8,13 @@ namespace cf::deploy {
 
 using base::ErrorKind;
 
+namespace {
+
+// Services that imitate CloudFormation don't all write every event.
+constexpr base::Duration closing_event_patience{30'000};
+
+}  // namespace
+
 void Engine::watch(Unit& unit, Unit::Watching what) {
   unit.watching = what;
   unit.watched_since = now();
@@ -45,6 +52,7 @@ void Engine::start_polls() {
       watch.token = unit.token;
       watch.last_event = unit.last_event;
       watch.events = unit.events;
+      watch.overdue = time - unit.watched_since > closing_event_patience;
     }
     due[unit.lane].push_back(std::move(watch));
     any[unit.lane] = any[unit.lane] || unit.next_poll <= time;

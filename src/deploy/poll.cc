@@ -103,7 +103,10 @@ class Round {
     seen.events = of_operation(std::move(*events), watch.token);
     std::vector<aws::StackEvent> whole = watch.events;
     whole.insert(whole.end(), seen.events.begin(), seen.events.end());
-    seen.ended = seen.gone || (idle && has_closed(whole, *seen.stack));
+    const bool closed = idle && !seen.gone &&
+                        (has_closed(whole, *seen.stack) ||
+                         (watch.overdue && seen.stack->status != base::StackStatus::review_in_progress));
+    seen.ended = seen.gone || closed;
     if (!seen.ended || (!seen.gone && base::is_success(seen.stack->status))) return;
     seen.causes = causes_of(whole, watch.stack.id, [&](const std::string& id, const std::string& since) {
       return nested(id, since);

@@ -18,6 +18,7 @@ struct Watch {
   bool values = false;     // of the change set
   std::string token;       // of the operation; its events carry it
   std::string last_event;  // id of the newest event known
+  bool overdue = false;    // the operation's closing event should have come: the status counts without it
   std::vector<aws::StackEvent> events =
       {};  // known so far, oldest first: the cause of a failure is looked for in all
 };
