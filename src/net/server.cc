@@ -159,7 +159,6 @@ struct Server::State {
   static int status_of(const error_code& error) {
     if (error == http::error::header_limit) return 431;
     if (error == http::error::body_limit) return 413;
-    if (error == beast::error::timeout) return 408;
     return 400;
   }
 
@@ -179,7 +178,7 @@ struct Server::State {
     if (error) {
       const bool gone = error == http::error::end_of_stream || error == asio::error::operation_aborted ||
                         error.category() == asio::error::get_system_category() ||
-                        (error == beast::error::timeout && !parser->got_some());
+                        error == beast::error::timeout;  // the stream has closed itself
       if (!gone) {
         const int status = status_of(error);
         co_await send(session, wire_text(plain_answer(status, error.message()), false, false), error);

@@ -1,0 +1,107 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "emulator/client.h"
+
+namespace cf::emulator::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(Sts, TheCallerIsTheAccessKeysAccount) {
+  Client aws;
+  EXPECT_EQ(aws.query("sts", "GetCallerIdentity", {}).text("Account"), "000000000000");
+  aws.key = "012345678901";
+  EXPECT_EQ(aws.query("sts", "GetCallerIdentity", {}).text("Account"), "012345678901");
+}
+
+TEST(Sts, AnAssumedRolesCredentialsAreOfItsAccount) {
+  Client aws;
+  const Reply assumed = aws.query(
+      "sts", "AssumeRole",
+      {{"RoleArn", "arn:aws:iam::333333333333:role/path/cloudfoundation-admin"}, {"RoleSessionName", "cf"}});
+  ASSERT_EQ(assumed.status, 200) << assumed.body;
+  EXPECT_EQ(assumed.text("Expiration"), "2026-01-01T01:00:00.000Z");
+  aws.key = assumed.text("AccessKeyId");
+  aws.token = assumed.text("SessionToken");
+  const Reply caller = aws.query("sts", "GetCallerIdentity", {});
+  EXPECT_EQ(caller.text("Account"), "333333333333");
+  EXPECT_EQ(caller.text("Arn"), "arn:aws:sts::333333333333:assumed-role/cloudfoundation-admin/cf");
+}
+
+TEST(Sts, AMalformedRoleIsRefused) {
+  Client aws;
+  EXPECT_EQ(aws.query("sts", "AssumeRole", {{"RoleArn", "nonsense"}, {"RoleSessionName", "cf"}}).text("Code"),
+            "ValidationError");
+}
+
+TEST(S3, ObjectsAreStoredUnderBothAddresses) {
+  Client aws;
+  ASSERT_EQ(aws.s3("PUT", "/my-bucket").status, 200);
+  ASSERT_EQ(aws.s3("PUT", "http://my-bucket.s3.us-east-1.amazonaws.com/a%20b/c", "text").status, 200);
+  EXPECT_EQ(aws.s3("GET", "/my-bucket/a%20b/c").body, "text");
+  EXPECT_EQ(aws.s3("HEAD", "/my-bucket/a%20b/c").headers.get("Content-Length"), "4");
+  EXPECT_THAT(aws.s3("GET", "/my-bucket?list-type=2&prefix=a").texts("//*[local-name()='Key']"),
+              ElementsAre("a b/c"));
+}
+
+TEST(S3, ChunkedUploadsAreUnwrapped) {
+  Client aws;
+  aws.s3("PUT", "/my-bucket");
+  const std::string framed = "4\r\nWiki\r\n5\r\npedia\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n";
+  ASSERT_EQ(aws.s3("PUT", "/my-bucket/k", framed, {{"Content-Encoding", "aws-chunked"}}).status, 200);
+  EXPECT_EQ(aws.s3("GET", "/my-bucket/k").body, "Wikipedia");
+  EXPECT_EQ(aws.s3("PUT", "/my-bucket/k", "zz\r\n", {{"Content-Encoding", "aws-chunked"}}).status, 400);
+}
+
+TEST(S3, WhatIsNotThereHasItsCode) {
+  Client aws;
+  EXPECT_EQ(aws.s3("GET", "/no-bucket/k").text("Code"), "NoSuchBucket");
+  aws.s3("PUT", "/my-bucket");
+  EXPECT_EQ(aws.s3("GET", "/my-bucket/k").text("Code"), "NoSuchKey");
+  EXPECT_EQ(aws.s3("GET", "/my-bucket?policy").text("Code"), "NoSuchBucketPolicy");
+  EXPECT_EQ(aws.s3("PUT", "/No_Bucket").text("Code"), "InvalidBucketName");
+}
+
+TEST(S3, ABucketNameHasOneOwner) {
+  Client aws;
+  aws.s3("PUT", "/my-bucket");
+  aws.key = "111111111111";
+  EXPECT_EQ(aws.s3("PUT", "/my-bucket").text("Code"), "BucketAlreadyExists");
+}
+
+TEST(Ssm, ParametersHaveVersions) {
+  Client aws;
+  aws.json("ssm", "AmazonSSM.PutParameter", R"({"Name": "/a/b", "Type": "String", "Value": "one"})");
+  const Reply again =
+      aws.json("ssm", "AmazonSSM.PutParameter", R"({"Name": "/a/b", "Type": "String", "Value": "two"})");
+  EXPECT_THAT(again.body, HasSubstr("ParameterAlreadyExists"));
+  aws.json("ssm", "AmazonSSM.PutParameter", R"({"Name": "/a/b", "Value": "two", "Overwrite": true})");
+  EXPECT_THAT(aws.json("ssm", "AmazonSSM.GetParameter", R"({"Name": "/a/b"})").body,
+              HasSubstr(R"("Value": "two")"));
+  EXPECT_THAT(aws.json("ssm", "AmazonSSM.GetParameter", R"({"Name": "/a/b:1"})").body,
+              HasSubstr(R"("Value": "one")"));
+  EXPECT_THAT(aws.json("ssm", "AmazonSSM.GetParametersByPath", R"({"Path": "/a"})").body, HasSubstr("/a/b"));
+  EXPECT_EQ(aws.json("ssm", "AmazonSSM.GetParameter", R"({"Name": "/none"})").status, 400);
+}
+
+TEST(SecretsManager, SecretsAreKept) {
+  Client aws;
+  aws.json("secretsmanager", "secretsmanager.CreateSecret",
+           R"({"Name": "db", "SecretString": "hidden-value"})");
+  EXPECT_THAT(aws.json("secretsmanager", "secretsmanager.GetSecretValue", R"({"SecretId": "db"})").body,
+              HasSubstr(R"("SecretString": "hidden-value")"));
+}
+
+TEST(Requests, WhatIsNotKnownIsRefusedByName) {
+  Client aws;
+  EXPECT_THAT(aws.cfn("DetectStackDrift", {{"StackName", "s"}}).text("Message"),
+              HasSubstr("DetectStackDrift"));
+  EXPECT_THAT(aws.query("ec2", "DescribeVpcs", {}).text("Message"), HasSubstr("ec2"));
+  EXPECT_EQ(aws.json("ssm", "AmazonSSM.Frobnicate", "{}").status, 400);
+  EXPECT_EQ(aws.json("ssm", "AmazonSSM.GetParameter", "[1,").status, 400);
+}
+
+}  // namespace
+}  // namespace cf::emulator::test
