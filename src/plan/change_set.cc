@@ -4,6 +4,7 @@
 #include <map>
 
 #include "plan/compare.h"
+#include "plan/effects.h"
 #include "plan/spelling.h"
 
 namespace cf::plan {
@@ -121,6 +122,28 @@ void take_values(ResourceChange& real, const ResourceChange& predicted) {
   if (real.properties.empty()) real.properties = predicted.properties;
 }
 
+bool takes_away(const ResourceChange& change) {
+  return change.action == Action::remove || change.replacement != Replacement::no;
+}
+
+// Where AWS states no policy, the prediction knew the template's; what was not predicted is taken to be lost.
+std::vector<std::string> destroyed_really(const std::vector<ResourceChange>& real,
+                                          const ChangeById& predicted,
+                                          const std::vector<std::string>& predicted_destroys) {
+  std::vector<std::string> out;
+  for (const std::string& id : destroyed_by(real, nullptr, nullptr)) {
+    const ResourceChange* change = change_of(real, id);
+    const auto guess = predicted.find(id);
+    const bool known =
+        guess != predicted.end() && guess->second->action == change->action && takes_away(*guess->second);
+    const bool kept =
+        known && change->policy_action.empty() &&
+        std::find(predicted_destroys.begin(), predicted_destroys.end(), id) == predicted_destroys.end();
+    if (!kept) out.push_back(id);
+  }
+  return out;
+}
+
 }  // namespace
 
 ResourceChange from_change_set(const ChangeSetRow& row) {
@@ -172,6 +195,7 @@ void reconcile(Entry& entry, std::vector<ResourceChange> real) {
     }
     take_values(change, *guess->second);
   }
+  entry.destroys = destroyed_really(real, predicted, entry.destroys);
   entry.changes = std::move(real);
   entry.change_set_checked = true;
   if (!entry.changes.empty()) {
@@ -179,7 +203,6 @@ void reconcile(Entry& entry, std::vector<ResourceChange> real) {
     return;
   }
   entry.decision = Decision::no_change;
-  entry.destroys.clear();
   entry.reason = "a change set holds no changes";
 }
 

@@ -53,7 +53,9 @@ std::string entry_head(const Entry& entry, bool with_region, const TerminalStyle
   if (entry.stack_name.str() != entry.id.path.str())
     out += paint(style, Tone::dim, "  stack " + entry.stack_name.str());
   out += "\n";
-  return entry.reason.empty() ? out : out + print(style, {{Tone::plain, 0, "", entry.reason}}, 4);
+  const bool told_by_error = !entry.errors.empty() && entry.errors.front().message == entry.reason;
+  return entry.reason.empty() || told_by_error ? out
+                                               : out + print(style, {{Tone::plain, 0, "", entry.reason}}, 4);
 }
 
 // Unchanged or ignored entries, a line each.

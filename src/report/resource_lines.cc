@@ -66,6 +66,8 @@ void add_values(const Values& values, const Wording& wording, int depth, std::ve
       out.push_back(
           {Tone::dim, depth + 1, "", "and " + base::plural(lines.size() - shown, "more line", "more lines")});
     }
+  } else if (values.before.is_secret() && values.after.is_secret()) {
+    out.push_back({Tone::modify, depth, "~", values.name + ": another secret value (****)" + remark});
   } else if (!values.before && !values.after) {
     out.push_back({Tone::modify, depth, "~", values.name + remark});
   } else if (!values.before) {

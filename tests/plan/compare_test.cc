@@ -1,0 +1,305 @@
+// Desired against deployed: what is provably the same, what needs a change set, what would change and be
+// lost.
+#include "plan/compare.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plan/change_set.h"
+#include "plan/effects.h"
+#include "support/example_plan.h"
+
+namespace cf::plan {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::string bucket_template = R"(Parameters:
+  Name: {Type: String}
+  Size: {Type: String, Default: small}
+Resources:
+  Store:
+    Type: AWS::S3::Bucket
+    Properties: {BucketName: !Ref Name}
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties: {DisplayName: !Ref Size}
+Outputs:
+  Where: {Value: !Ref Name}
+)";
+
+DesiredStack wanted(const std::string& body = bucket_template) {
+  DesiredStack desired;
+  desired.template_path = "templates/store.yaml";
+  desired.template_body = body;
+  desired.parameters = {{"Name", Node::string("orders"), false}};
+  desired.tags = {{"Owner", Node::string("shop")}};
+  return desired;
+}
+
+Deployed there(const std::string& body = bucket_template) {
+  Deployed deployed;
+  deployed.stack_id = "arn:aws:cloudformation:us-east-1:111111111111:stack/s/1";
+  deployed.status = "CREATE_COMPLETE";
+  deployed.template_body = body;
+  deployed.parameters = {{"Name", "orders", ""}, {"Size", "small", ""}};
+  deployed.tags = {{"Owner", "shop"}};
+  deployed.outputs = {{"Where", "orders", ""}};
+  deployed.physical_ids = {{"Store", "orders"}, {"Topic", "arn:topic"}};
+  return deployed;
+}
+
+World world() {
+  World made;
+  made.pseudo.account_id = "111111111111";
+  made.pseudo.region = "us-east-1";
+  made.pseudo.stack_name = "s";
+  return made;
+}
+
+Comparison compared(const DesiredStack& desired, const Deployed& deployed) {
+  return compare(desired, &deployed, world());
+}
+
+TEST(Compare, EqualStacksAreProvablyTheSame) {
+  const Comparison comparison = compared(wanted(), there());
+  EXPECT_TRUE(comparison.same);
+  EXPECT_FALSE(comparison.needs_change_set);
+  Entry entry;
+  entry.decision = Decision::change;
+  conclude(entry, comparison);
+  EXPECT_EQ(entry.decision, Decision::no_change);
+}
+
+TEST(Compare, CommentsAndLayoutDoNotCount) {
+  EXPECT_TRUE(compared(wanted("# a comment\n" + bucket_template), there()).same);
+}
+
+TEST(Compare, AParameterThatIsNotSentTakesItsDefaultAgain) {
+  Deployed deployed = there();
+  deployed.parameters[1].value = "large";
+  const Comparison comparison = compared(wanted(), deployed);
+  ASSERT_EQ(comparison.parameters.size(), 1u);
+  EXPECT_EQ(comparison.parameters[0].key, "Size");
+  EXPECT_EQ(comparison.parameters[0].before.text(), "large");
+  EXPECT_EQ(comparison.parameters[0].after.text(), "small");
+  EXPECT_TRUE(comparison.needs_change_set);
+}
+
+TEST(Compare, AReplacedBucketIsLostAndItsOutputChanges) {
+  DesiredStack desired = wanted();
+  desired.parameters[0].value = Node::string("orders-2");
+  const Comparison comparison = compared(desired, there());
+  ASSERT_EQ(comparison.changes.size(), 1u);
+  EXPECT_EQ(comparison.changes[0].logical_id, "Store");
+  EXPECT_EQ(comparison.changes[0].replacement, change::Replacement::yes);
+  EXPECT_THAT(comparison.destroys, ElementsAre("Store"));
+  ASSERT_EQ(comparison.outputs.size(), 1u);
+  EXPECT_EQ(comparison.outputs[0].after.text(), "orders-2");
+  Entry entry;
+  entry.decision = Decision::change;
+  conclude(entry, comparison);
+  EXPECT_EQ(entry.reason, "1 resource changes, 1 of them is replaced; 1 parameter differs");
+}
+
+TEST(Compare, TagsAndSettings) {
+  DesiredStack desired = wanted();
+  desired.tags = {{"Team", Node::string("blue")}};
+  desired.notification_arns = {"arn:topic"};
+  Deployed deployed = there();
+  deployed.tags.emplace_back("aws:cloudformation:x", "AWS's own");
+  const Comparison comparison = compared(desired, deployed);
+  ASSERT_EQ(comparison.tags.size(), 2u);
+  EXPECT_EQ(comparison.tags[0].key, "Owner");
+  EXPECT_FALSE(comparison.tags[0].after);
+  ASSERT_EQ(comparison.settings.size(), 1u);
+  EXPECT_EQ(comparison.settings[0].key, "notifications");
+}
+
+TEST(Compare, WhatReadingCannotProveNeedsAChangeSet) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"NoEcho",
+       "Parameters: {Name: {Type: String, NoEcho: true}}\nResources: {T: {Type: AWS::SNS::Topic}}\n"},
+      {"SSM",
+       "Parameters: {Name: {Type: 'AWS::SSM::Parameter::Value<String>'}}\nResources: {T: {Type: "
+       "AWS::SNS::Topic}}\n"},
+      {"transforms",
+       "Transform: AWS::LanguageExtensions\nParameters: {Name: {Type: String}}\nResources: {T: {Type: "
+       "AWS::SNS::Topic}}\n"},
+      {"nested stack",
+       "Parameters: {Name: {Type: String}}\nResources: {N: {Type: AWS::CloudFormation::Stack, Properties: "
+       "{TemplateURL: u}}}\n"},
+      {"dynamic references",
+       "Parameters: {Name: {Type: String}}\nResources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: "
+       "'{{resolve:ssm:/n}}'}}}\n"},
+  };
+  for (const auto& [reason, body] : cases) {
+    Deployed deployed = there(body);
+    deployed.parameters = {{"Name", "orders", "resolved"}};
+    const Comparison comparison = compared(wanted(body), deployed);
+    EXPECT_FALSE(comparison.same) << reason;
+    EXPECT_TRUE(comparison.needs_change_set) << reason;
+    ASSERT_FALSE(comparison.unproven.empty()) << reason;
+    EXPECT_THAT(comparison.unproven.front(), HasSubstr(reason));
+  }
+}
+
+TEST(Compare, CharactersThatGetTemplateDoesNotReturn) {
+  const std::string sent = "Description: Größe\n" + bucket_template;
+  const Comparison comparison = compared(wanted(sent), there("Description: Gr??e\n" + bucket_template));
+  EXPECT_TRUE(comparison.needs_change_set);
+  EXPECT_THAT(comparison.unproven, ElementsAre(HasSubstr("GetTemplate")));
+  EXPECT_THAT(comparison.changes, IsEmpty());
+}
+
+TEST(Compare, AnUnknownParameterDefersTheEntry) {
+  DesiredStack desired = wanted();
+  desired.parameters[0].value = Node::unknown("dev/network VpcId");
+  const Comparison comparison = compared(desired, there());
+  EXPECT_FALSE(comparison.needs_change_set);
+  EXPECT_THAT(comparison.holes, ElementsAre("parameter Name (dev/network VpcId)"));
+  Entry entry;
+  entry.decision = Decision::change;
+  conclude(entry, comparison);
+  EXPECT_TRUE(entry.deferred);
+}
+
+TEST(Compare, AnErrorBlocksTheEntry) {
+  DesiredStack desired = wanted();
+  desired.parameters.clear();
+  Entry entry;
+  entry.decision = Decision::create;
+  conclude(entry, compare(desired, nullptr, world()));
+  EXPECT_EQ(entry.decision, Decision::blocked);
+  ASSERT_FALSE(entry.errors.empty());
+  EXPECT_THAT(entry.errors[0].message, HasSubstr("Name"));
+}
+
+TEST(Compare, ANewStackIsAllAdditions) {
+  const Comparison comparison = compare(wanted(), nullptr, world());
+  ASSERT_EQ(comparison.changes.size(), 2u);
+  EXPECT_EQ(comparison.changes[0].action, change::Action::add);
+  EXPECT_THAT(comparison.destroys, IsEmpty());
+}
+
+TEST(Compare, ARemovalLosesWhatNoPolicyKeeps) {
+  EXPECT_THAT(compare_removal(there(), world()).destroys, ElementsAre("Store"));
+  const std::string kept =
+      "Resources:\n  Store: {Type: AWS::S3::Bucket, DeletionPolicy: Retain}\n  Db: {Type: "
+      "AWS::RDS::DBInstance, Properties: {}}\n";
+  EXPECT_THAT(compare_removal(there(kept), world()).destroys, IsEmpty())
+      << "RDS instances are snapshot by default";
+}
+
+TEST(OutputUses, AnImportedExportThatGoesBlocks) {
+  OutputUsers users;
+  users.exports["Where"] = "store-name";
+  users.by_export["store-name"] = {"importer"};
+  Entry entry;
+  entry.decision = Decision::change;
+  entry.outputs = {{"Where", Node::string("a"), Node()}};
+  Entry warned = entry;
+  note_output_uses(entry, users, {});
+  EXPECT_EQ(entry.decision, Decision::blocked);
+  EXPECT_THAT(entry.reason, HasSubstr("export store-name is removed, but importer imports it"));
+  note_output_uses(warned, users, {"importer"});
+  EXPECT_EQ(warned.decision, Decision::change);
+  EXPECT_EQ(warned.warnings.size(), 1u);
+  ASSERT_EQ(warned.uses.size(), 1u);
+  EXPECT_THAT(warned.uses[0].used_by, ElementsAre("importer"));
+}
+
+TEST(Removals, AreRefusedWhileSomebodyDependsOnThem) {
+  const base::StackPath network("dev/network"), data("dev/data"), app("dev/app");
+  const auto removal = [](const base::StackPath& path) {
+    return test::example_entry(path.str(), Decision::remove, "");
+  };
+  RemovalFacts facts;
+  facts.dependents = {{network, {data}}, {data, {app}}};
+  facts.deployed = {
+      {network, base::StackName("n")}, {data, base::StackName("d")}, {app, base::StackName("a")}};
+  std::vector<Entry> all = {removal(network), removal(data), removal(app)};
+  refuse_unsafe_removals(all, facts);
+  for (const Entry& entry : all) EXPECT_EQ(entry.decision, Decision::remove);
+
+  std::vector<Entry> some = {removal(network), removal(data)};
+  refuse_unsafe_removals(some, facts);
+  EXPECT_EQ(some[1].reason, "it can't be deleted: dev/app depends on it");
+  EXPECT_EQ(some[0].decision, Decision::blocked) << "what it depends on must stay too";
+
+  facts.deployed.erase(app);
+  some = {removal(network), removal(data)};
+  refuse_unsafe_removals(some, facts);
+  EXPECT_EQ(some[0].decision, Decision::remove) << "a dependent that is not there is no obstacle";
+
+  facts.importers = {{network, {"foreign"}}};
+  refuse_unsafe_removals(some, facts);
+  EXPECT_EQ(some[0].reason, "it can't be deleted: stack foreign imports from it");
+}
+
+change::ResourceChange changed(const std::string& id, change::Action action,
+                               change::Replacement replacement = change::Replacement::no) {
+  change::ResourceChange change = test::example_change(action, "AWS::SNS::Topic", id);
+  change.replacement = replacement;
+  return change;
+}
+
+TEST(ChangeSet, AwsWinsAndDisagreementsAreNoted) {
+  Entry entry;
+  entry.decision = Decision::change;
+  entry.changes = {changed("A", change::Action::modify, change::Replacement::conditional),
+                   changed("B", change::Action::modify)};
+  reconcile(entry, {changed("C", change::Action::add), changed("A", change::Action::modify)});
+  ASSERT_EQ(entry.changes.size(), 2u);
+  EXPECT_EQ(entry.changes[0].replacement, change::Replacement::no);
+  EXPECT_TRUE(entry.change_set_checked);
+  EXPECT_EQ(entry.notes.size(), 3u);
+}
+
+TEST(ChangeSet, DecidesWhatIsLost) {
+  const auto bucket = [](const char* id, change::Replacement replacement, const char* policy) {
+    change::ResourceChange change = test::example_change(change::Action::modify, "AWS::S3::Bucket", id);
+    change.replacement = replacement;
+    change.policy_action = policy;
+    return change;
+  };
+  Entry entry;
+  entry.decision = Decision::change;
+  entry.changes = {bucket("Kept", change::Replacement::yes, ""),
+                   bucket("Spared", change::Replacement::yes, "")};
+  entry.destroys = {"Spared"};
+  reconcile(entry, {bucket("Kept", change::Replacement::yes, ""),
+                    bucket("Retained", change::Replacement::yes, "ReplaceAndRetain"),
+                    bucket("Spared", change::Replacement::no, ""),
+                    bucket("Surprise", change::Replacement::yes, "ReplaceAndDelete")});
+  EXPECT_THAT(entry.destroys, ElementsAre("Surprise"));
+}
+
+TEST(ChangeSet, WithoutChangesThereIsNothingToDo) {
+  Entry entry;
+  entry.decision = Decision::change;
+  reconcile(entry, {});
+  EXPECT_EQ(entry.decision, Decision::no_change);
+}
+
+TEST(ChangeSet, MayDoLessThanPredictedButNothingWorse) {
+  Entry entry;
+  entry.changes = {changed("A", change::Action::modify),
+                   changed("B", change::Action::modify, change::Replacement::conditional),
+                   changed("C", change::Action::remove)};
+  EXPECT_THAT(beyond_prediction(entry, {}), IsEmpty());
+  EXPECT_THAT(beyond_prediction(entry, {changed("B", change::Action::modify, change::Replacement::yes)}),
+              IsEmpty());
+  EXPECT_THAT(
+      beyond_prediction(entry, {changed("A", change::Action::modify, change::Replacement::conditional)}),
+      ElementsAre(HasSubstr("the plan has it kept")));
+  EXPECT_THAT(beyond_prediction(entry, {changed("A", change::Action::remove)}),
+              ElementsAre(HasSubstr("A (AWS::SNS::Topic): remove")));
+  EXPECT_THAT(beyond_prediction(entry, {changed("X", change::Action::add)}),
+              ElementsAre(HasSubstr("which the plan does not have")));
+}
+
+}  // namespace
+}  // namespace cf::plan
