@@ -44,7 +44,8 @@ void template_evaluate(benchmark::State& state) {
   base::Diagnostics diagnostics;
   const Template t = parse_template("bench.yaml", sample(static_cast<int>(state.range(0))), diagnostics);
   for (auto _ : state) {
-    Evaluation evaluation(t, {}, {"111111111111", "eu-central-1", "demo"}, {}, diagnostics);
+    Evaluation evaluation(t, {}, {"111111111111", "eu-central-1", "demo", "", "aws", "amazonaws.com", {}}, {},
+                          diagnostics);
     for (const ResourceDeclaration& r : t.resources)
       benchmark::DoNotOptimize(evaluation.evaluate(r.properties, diagnostics));
   }

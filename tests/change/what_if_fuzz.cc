@@ -25,7 +25,9 @@ template_::Evaluation evaluate(const template_::Template& t) {
   template_::Lookups lookups;
   lookups.ref = [](const template_::ResourceDeclaration& r) { return Node::string(r.logical_id); };
   base::Diagnostics ignored;
-  return template_::Evaluation(t, parameters, {"111111111111", "eu-central-1", "demo"}, lookups, ignored);
+  return template_::Evaluation(t, parameters,
+                               {"111111111111", "eu-central-1", "demo", "", "aws", "amazonaws.com", {}},
+                               lookups, ignored);
 }
 
 }  // namespace

@@ -27,7 +27,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   lookups.dynamic_reference = [](std::string_view reference) {
     return Node::secret(std::string(reference), "fuzz");
   };
-  Evaluation evaluation(t, parameters, {"111111111111", "eu-central-1", "demo"}, lookups, diagnostics);
+  Evaluation evaluation(t, parameters,
+                        {"111111111111", "eu-central-1", "demo", "", "aws", "amazonaws.com", {}}, lookups,
+                        diagnostics);
   diagnostics.append(evaluation.validate());
   evaluation.dependencies();
   for (const ResourceDeclaration& r : evaluation.the_template().resources)
