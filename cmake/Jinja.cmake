@@ -50,8 +50,12 @@ if(NOT jinja_missing)
       list(APPEND jinja_cargos /usr/bin/cargo)
     endif()
     foreach(cargo IN LISTS jinja_cargos)
+      set(jinja_env --unset=RUSTC_WRAPPER CARGO_TARGET_DIR=${jinja_target}/build)
+      if(cargo STREQUAL "/usr/bin/cargo" AND EXISTS /usr/bin/rustc)
+        list(APPEND jinja_env RUSTC=/usr/bin/rustc)  # not another one that comes first in PATH
+      endif()
       execute_process(
-        COMMAND ${CMAKE_COMMAND} -E env --unset=RUSTC_WRAPPER CARGO_TARGET_DIR=${jinja_target}/build
+        COMMAND ${CMAKE_COMMAND} -E env ${jinja_env}
                 ${cargo} build --locked --release --quiet
         WORKING_DIRECTORY ${jinja_crate}
         RESULT_VARIABLE jinja_result

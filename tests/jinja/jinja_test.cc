@@ -122,6 +122,23 @@ TEST_F(Jinja, LoopsOverNoneFailAsInPython) {
   EXPECT_THAT(rendered.error().message, HasSubstr("'NoneType' object is not iterable"));
 }
 
+TEST_F(Jinja, ComparingATextWithANumberFailsAsInPython) {
+  auto rendered = run("\n{% if data.count > 3 %}many{% endif %}", "data: {count: '5'}");
+  ASSERT_FALSE(rendered);
+  EXPECT_EQ(rendered.error().message, "main.j2:2: 'str' and 'int' can't be ordered");
+  EXPECT_EQ(text("{% if data.count > 3 %}many{% endif %}", "data: {count: 5}"), "many");
+  EXPECT_EQ(text("{% if data.list|length > 1 and data['count'] + 1 >= 6 %}many{% endif %}",
+                 "data: {count: 5, list: [1, 2]}"),
+            "many");
+}
+
+TEST_F(Jinja, NamesWhatIsUndefinedBehindFiltersAndOperators) {
+  for (const char* source :
+       {"{{ d.q|upper }}", "{{ 1 + d.q }}", "{% if d.q == 1 %}{% endif %}", "{% for x in d.q %}{% endfor %}",
+        "{{ d.q ~ 'x' }}", "{{ d.q.r.s }}", "{{ d.q|join(',') }}"})
+    EXPECT_EQ(text(source, "d: {}", strict), "error: main.j2:1: 'd.q' is undefined") << source;
+}
+
 TEST_F(Jinja, EscapesOnlyWhatSceptreEscapes) {
   Options options;
   options.autoescape = true;

@@ -20,7 +20,10 @@ pub fn bind(arguments: Arguments, names: &[&str]) -> Result<(Value, Bound), Erro
         let given: Vec<String> = kwargs.args().map(str::to_string).collect();
         for name in given {
             let index = names.iter().position(|known| *known == name).ok_or_else(|| {
-                Error::new(ErrorKind::TooManyArguments, format!("got an unexpected keyword argument '{name}'"))
+                Error::new(
+                    ErrorKind::TooManyArguments,
+                    format!("got an unexpected keyword argument '{name}'"),
+                )
             })?;
             values[index] = Some(kwargs.get::<Value>(&name)?);
         }

@@ -62,7 +62,12 @@ fn syntax_of(options: &Options) -> Result<SyntaxConfig, Error> {
     builder.lstrip_blocks(options.lstrip_blocks);
     builder.keep_trailing_newline(options.keep_trailing_newline);
     let given = |index: usize, default: &str| {
-        options.delimiters.get(index).filter(|text| !text.is_empty()).cloned().unwrap_or_else(|| default.to_string())
+        options
+            .delimiters
+            .get(index)
+            .filter(|text| !text.is_empty())
+            .cloned()
+            .unwrap_or_else(|| default.to_string())
     };
     if options.delimiters.iter().any(|text| !text.is_empty()) {
         builder.block_delimiters(given(0, "{%"), given(1, "%}"));
@@ -97,7 +102,11 @@ fn environment(options: &Options) -> Result<Environment<'static>, Error> {
     env.set_debug(true);
     env.set_fuel(Some(options.fuel));
     env.set_recursion_limit(MAX_MACRO_DEPTH);
-    env.set_undefined_behavior(if options.strict { UndefinedBehavior::Strict } else { UndefinedBehavior::Lenient });
+    env.set_undefined_behavior(if options.strict {
+        UndefinedBehavior::Strict
+    } else {
+        UndefinedBehavior::Lenient
+    });
     let for_names = options.clone();
     env.set_auto_escape_callback(move |name| escaping(&for_names, name));
     env.set_formatter(filters::write_escaped);
@@ -123,16 +132,17 @@ fn normalise(text: String) -> String {
     }
 }
 
-/// The text to render: the same with a check of what loops run over.
+/// The text to render: the same with checks of what loops run over and comparisons compare.
 fn examine(name: &str, text: String, syntax: &SyntaxConfig) -> Result<String, Error> {
     if text.len() > 8000 || text.contains("include") {
-        scan::tokens(name, &text, syntax).map_err(|()| Error::new(ErrorKind::SyntaxError, "nested too deeply"))?;
+        scan::tokens(name, &text, syntax)
+            .map_err(|()| Error::new(ErrorKind::SyntaxError, "nested too deeply"))?;
     }
-    let mut loops = Vec::new();
+    let mut checks = Vec::new();
     match parse(&text, name, syntax.clone()) {
         Ok(tree) => {
             scan::tree(name, &text, &tree, syntax);
-            scan::iterated(std::slice::from_ref(&tree), &mut loops);
+            scan::checks(std::slice::from_ref(&tree), &mut checks);
         }
         Err(error) => {
             let _ = scan::tokens(name, &text, syntax);
@@ -142,24 +152,51 @@ fn examine(name: &str, text: String, syntax: &SyntaxConfig) -> Result<String, Er
             return Err(error);
         }
     }
-    if loops.is_empty() {
-        return Ok(text);
+    let checked = with_checks(&text, checks);
+    Ok(match checked {
+        Some(checked) if parse(&checked, name, syntax.clone()).is_ok() => checked,
+        _ => text,
+    })
+}
+
+/// The text with the checks put around what they are for; lines stay where they are. Of overlapping ones the first.
+fn with_checks(text: &str, mut checks: Vec<scan::Check>) -> Option<String> {
+    if checks.is_empty() {
+        return None;
     }
-    loops.sort_unstable();
-    let mut checked = String::with_capacity(text.len() + loops.len() * 16);
+    checks.sort_unstable_by_key(|check| check.start);
+    let mut out = String::with_capacity(text.len() + checks.len() * 16);
     let mut from = 0;
-    for (start, end) in loops {
-        if start < from || end < start || !text.is_char_boundary(start) || !text.is_char_boundary(end) {
+    for check in checks {
+        let start = name_start(text.as_bytes(), check.start);
+        if start < from
+            || check.end < start
+            || !text.is_char_boundary(start)
+            || !text.is_char_boundary(check.end)
+        {
             continue;
         }
-        checked.push_str(&text[from..start]);
-        checked.push('(');
-        checked.push_str(&text[start..end]);
-        checked.push_str(")|_iterable");
-        from = end;
+        out.push_str(&text[from..start]);
+        out.push('(');
+        out.push_str(&text[start..check.end]);
+        out.push_str(")|");
+        out.push_str(check.filter);
+        from = check.end;
     }
-    checked.push_str(&text[from..]);
-    Ok(if parse(&checked, name, syntax.clone()).is_ok() { checked } else { text })
+    out.push_str(&text[from..]);
+    Some(out)
+}
+
+/// Places of attributes and subscripts begin at their dot or bracket: where the name before them begins.
+fn name_start(bytes: &[u8], mut start: usize) -> usize {
+    if matches!(bytes.get(start), Some(b'.' | b'[')) {
+        while start > 0
+            && (bytes[start - 1].is_ascii_alphanumeric() || b"_.[]'\"".contains(&bytes[start - 1]))
+        {
+            start -= 1;
+        }
+    }
+    start
 }
 
 /// A template that is imported without the context must not read any of it.
@@ -178,12 +215,24 @@ fn examine_import(name: &str, text: &str, syntax: &SyntaxConfig) -> Result<(), E
     Ok(())
 }
 
-pub fn render(name: &str, text: &str, context: &[u8], options: &Options, seed: u64, loader: Loader) -> Result<Rendered, Failure> {
+pub fn render(
+    name: &str,
+    text: &str,
+    context: &[u8],
+    options: &Options,
+    seed: u64,
+    loader: Loader,
+) -> Result<Rendered, Failure> {
     run::begin(Run { seed, ..Run::default() });
     let result = run::with_loader(loader, || render_in_run(name, text, context, options));
     let run = run::end();
     if let Some(failed) = run.failed {
-        return Err(Failure { kind: Kind::Template, message: failed.message, template: failed.template, line: failed.line });
+        return Err(Failure {
+            kind: Kind::Template,
+            message: failed.message,
+            template: failed.template,
+            line: failed.line,
+        });
     }
     if let Some(reason) = run.unsupported {
         return Err(Failure { kind: Kind::Unsupported, message: reason, template: name.into(), line: 0 });
@@ -225,19 +274,25 @@ fn render_with(env: &Environment, name: &str, text: &str, context: &[u8]) -> Res
 
 /// For each line of the output the template's line that its first character came from.
 fn line_map(name: &str, source: &str, out: &str, spans: &[OutputSpan]) -> Vec<u32> {
-    let newlines: Vec<usize> = source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
+    let newlines: Vec<usize> =
+        source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
     let line_of = |offset: usize| newlines.partition_point(|at| *at < offset) as u32 + 1;
     let mut lines = Vec::new();
     let mut index = 0;
     let mut previous = 1;
-    let starts = std::iter::once(0).chain(out.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1));
+    let starts =
+        std::iter::once(0).chain(out.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1));
     for start in starts {
         while index < spans.len() && spans[index].output_range().end <= start {
             index += 1;
         }
         let span = spans.get(index).filter(|span| span.output_range().contains(&start));
         if let Some(span) = span.filter(|span| span.name() == name) {
-            let inside = if span.kind() == minijinja::OutputSpanKind::Raw { start - span.output_range().start } else { 0 };
+            let inside = if span.kind() == minijinja::OutputSpanKind::Raw {
+                start - span.output_range().start
+            } else {
+                0
+            };
             previous = line_of(span.source_range().start + inside);
         }
         lines.push(previous);
@@ -280,36 +335,95 @@ fn judge(error: &Error) -> (Kind, String) {
     let first = detail.split(' ').nth(1).unwrap_or_default();
     match error.kind() {
         ErrorKind::SyntaxError | ErrorKind::BadEscape => (Kind::Template, detail.to_string()),
-        ErrorKind::BadSerialization if detail.ends_with("is not iterable") => (Kind::Template, detail.to_string()),
+        ErrorKind::BadSerialization => (Kind::Template, detail.to_string()),
         ErrorKind::UndefinedError => (Kind::Template, undefined_message(error)),
-        ErrorKind::TemplateNotFound => (Kind::Template, format!("{}", error.detail().unwrap_or("template not found"))),
-        ErrorKind::UnknownFilter if filters::JINJA2_FILTERS.contains(&first) => (Kind::Unsupported, detail.to_string()),
-        ErrorKind::UnknownTest if filters::JINJA2_TESTS.contains(&first) => (Kind::Unsupported, detail.to_string()),
+        ErrorKind::TemplateNotFound => {
+            (Kind::Template, format!("{}", error.detail().unwrap_or("template not found")))
+        }
+        ErrorKind::UnknownFilter if filters::JINJA2_FILTERS.contains(&first) => {
+            (Kind::Unsupported, detail.to_string())
+        }
+        ErrorKind::UnknownTest if filters::JINJA2_TESTS.contains(&first) => {
+            (Kind::Unsupported, detail.to_string())
+        }
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest => (Kind::Template, detail.to_string()),
         ErrorKind::UnknownFunction => {
             let function = detail.split(' ').next().unwrap_or_default();
             (Kind::Template, format!("'{function}' is undefined"))
         }
-        ErrorKind::OutOfFuel if detail.is_empty() => (Kind::Limit, "the template does too much work".to_string()),
+        ErrorKind::OutOfFuel if detail.is_empty() => {
+            (Kind::Limit, "the template does too much work".to_string())
+        }
         ErrorKind::OutOfFuel => (Kind::Limit, detail.to_string()),
-        _ if detail.contains("recursion limit") => (Kind::Limit, "the template recurses too deeply".to_string()),
+        _ if named_in(detail).is_some() => (Kind::Template, undefined_message(error)),
+        _ if detail.contains("recursion limit") => {
+            (Kind::Limit, "the template recurses too deeply".to_string())
+        }
         _ => (Kind::Unsupported, error.to_string()),
     }
 }
 
+/// MiniJinja says "(`name` is undefined)" where it knows which of the values it was.
+fn named_in(text: &str) -> Option<&str> {
+    let (before, _) = text.split_once("` is undefined")?;
+    Some(before.rsplit_once('`')?.1).filter(|name| !name.is_empty() && name.len() <= 100)
+}
+
 fn undefined_message(error: &Error) -> String {
-    let snippet = match (error.template_source(), error.range()) {
-        (Some(source), Some(range)) => source.get(range).unwrap_or_default().trim(),
-        _ => "",
-    };
-    let snippet = snippet.split(['|', '~', '+']).next().unwrap_or_default().trim();
-    if snippet.is_empty() || snippet.len() > 100 || snippet.contains('\n') {
-        return match error.detail() {
-            Some(detail) if !detail.is_empty() => detail.to_string(),
-            _ => "a value is undefined".to_string(),
-        };
+    if let Some(detail) = error.detail().filter(|detail| detail.starts_with('\'')) {
+        return detail.to_string();
     }
-    format!("'{snippet}' is undefined")
+    let shown = error.to_string();
+    let name = match (error.template_source(), error.range()) {
+        _ if named_in(&shown).is_some() => named_in(&shown).unwrap_or_default().to_string(),
+        (Some(source), Some(range)) => undefined_name(source, range),
+        _ => String::new(),
+    };
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.len() <= 100
+            && name.chars().all(|c| c.is_alphanumeric() || "_.[]'\"-/:".contains(c))
+    };
+    if is_name(&name) {
+        format!("'{name}' is undefined")
+    } else {
+        "a value that is used here is undefined".to_string()
+    }
+}
+
+/// What stands at the place of the error, as far as it is a name with attributes and subscripts. The place may begin at
+/// an attribute; it may be the check that examine() put around what a loop runs over.
+fn undefined_name(source: &str, range: std::ops::Range<usize>) -> String {
+    let bytes = source.as_bytes();
+    let (mut start, mut end) = (range.start.min(bytes.len()), range.end.min(bytes.len()));
+    let check =
+        source.get(start..end).and_then(|text| filters::CHECKS.iter().find(|check| text.ends_with(**check)));
+    if let Some(check) = check {
+        end = source[..end].rfind(&format!(")|{check}")).unwrap_or(end);
+        start = start.min(end);
+        if start == end {
+            let mut depth = 1;
+            while start > 0 && depth > 0 {
+                start -= 1;
+                depth += i32::from(bytes[start] == b')') - i32::from(bytes[start] == b'(');
+            }
+            start += 1;
+        }
+    }
+    let before = source.get(..start).unwrap_or_default().trim_end();
+    if let Some(filtered) = before.strip_suffix('|') {
+        (start, end) = (filtered.trim_end().len(), filtered.trim_end().len());
+    }
+    if start == end {
+        while start > 0
+            && (bytes[start - 1].is_ascii_alphanumeric() || b"_.[]'\"".contains(&bytes[start - 1]))
+        {
+            start -= 1;
+        }
+    }
+    start = name_start(bytes, start);
+    let text = source.get(start..end).unwrap_or_default();
+    text.split(['|', '~', '+']).next().unwrap_or_default().trim().trim_matches(['(', ')']).trim().to_string()
 }
 
 pub fn undeclared(name: &str, text: &str) -> Result<Vec<String>, Failure> {
@@ -327,4 +441,3 @@ pub fn undeclared(name: &str, text: &str) -> Result<Vec<String>, Failure> {
     names.sort();
     Ok(names)
 }
-

@@ -36,7 +36,8 @@ enum Part {
 
 type Emit = extern "C" fn(user: *mut c_void, part: u32, text: Text, number: u64);
 /// Calls `give` with the text of a template if there is one.
-type Load = extern "C" fn(user: *mut c_void, name: Text, give: extern "C" fn(*mut c_void, Text), target: *mut c_void);
+type Load =
+    extern "C" fn(user: *mut c_void, name: Text, give: extern "C" fn(*mut c_void, Text), target: *mut c_void);
 
 #[repr(C)]
 pub struct Request {
@@ -87,12 +88,21 @@ fn options_of(request: &Request) -> Options {
         autoescape: flag(16),
         autoescape_except: except.split('\n').filter(|one| !one.is_empty()).map(str::to_string).collect(),
         fuel: request.fuel,
-        delimiters: if delimiters.is_empty() { Vec::new() } else { delimiters.split('\0').map(str::to_string).collect() },
+        delimiters: if delimiters.is_empty() {
+            Vec::new()
+        } else {
+            delimiters.split('\0').map(str::to_string).collect()
+        },
     }
 }
 
 fn report(request: &Request, failure: &Failure) -> u32 {
-    (request.emit)(request.user, Part::Message as u32, borrowed(failure.message.as_bytes()), failure.line as u64);
+    (request.emit)(
+        request.user,
+        Part::Message as u32,
+        borrowed(failure.message.as_bytes()),
+        failure.line as u64,
+    );
     (request.emit)(request.user, Part::Template as u32, borrowed(failure.template.as_bytes()), 0);
     failure.kind as u32
 }

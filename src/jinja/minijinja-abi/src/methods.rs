@@ -6,11 +6,30 @@ use minijinja_contrib::pycompat;
 
 use crate::objects::View;
 use crate::run;
+use crate::scan::OF_DICT;
 
 /// Those of pycompat that do as Python does on any text.
 const TEXT: &[&str] = &[
-    "upper", "lower", "capitalize", "count", "endswith", "find", "format", "join", "lstrip", "replace", "rfind",
-    "rstrip", "split", "splitlines", "startswith", "strip", "islower", "isupper", "isspace", "isascii",
+    "upper",
+    "lower",
+    "capitalize",
+    "count",
+    "endswith",
+    "find",
+    "format",
+    "join",
+    "lstrip",
+    "replace",
+    "rfind",
+    "rstrip",
+    "split",
+    "splitlines",
+    "startswith",
+    "strip",
+    "islower",
+    "isupper",
+    "isspace",
+    "isascii",
 ];
 /// Those that agree with Python on ASCII only.
 const ASCII_TEXT: &[&str] = &["isdigit", "isnumeric", "isalnum", "isalpha", "title"];
@@ -91,9 +110,14 @@ fn map_method(value: &Value, method: &str, args: &[Value]) -> Result<Value, Erro
         }
         _ => {
             // A macro of a module, or a function in a mapping, is called when this says that it is no method.
-            if value.get_attr(method).map_or(true, |found| found.is_undefined()) {
-                run::unsupported(format!("the method '{method}' of a mapping"));
+            if value.get_attr(method).is_ok_and(|found| !found.is_undefined()) {
+                return Err(Error::from(ErrorKind::UnknownMethod));
             }
+            if !OF_DICT.contains(&method) && !method.starts_with('_') {
+                let message = format!("'dict object' has no attribute '{method}'");
+                return Err(Error::new(ErrorKind::UndefinedError, message));
+            }
+            run::unsupported(format!("the method '{method}' of a mapping"));
             Err(Error::from(ErrorKind::UnknownMethod))
         }
     }

@@ -12,15 +12,30 @@ pub fn fail(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::InvalidOperation, message.into())
 }
 
-/// A TypeError that is certain to be one in Jinja2 too.
-pub fn not_iterable(value: &Value) -> Error {
-    let name = match value.kind() {
+fn type_name(value: &Value) -> &'static str {
+    match value.kind() {
         ValueKind::None => "NoneType",
         ValueKind::Bool => "bool",
-        _ if value.is_integer() => "int",
-        _ => "float",
-    };
-    Error::new(ErrorKind::BadSerialization, format!("'{name}' object is not iterable"))
+        ValueKind::Number if value.is_integer() => "int",
+        ValueKind::Number => "float",
+        ValueKind::String => "str",
+        ValueKind::Map => "dict",
+        _ if value.is_tuple() => "tuple",
+        _ => "list",
+    }
+}
+
+/// A TypeError that is certain to be one in Jinja2 too.
+pub fn type_error(message: String) -> Error {
+    Error::new(ErrorKind::BadSerialization, message)
+}
+
+pub fn not_iterable(value: &Value) -> Error {
+    type_error(format!("'{}' object is not iterable", type_name(value)))
+}
+
+pub fn not_comparable(value: &Value, with: &str) -> Error {
+    type_error(format!("'{}' and '{with}' can't be ordered", type_name(value)))
 }
 
 pub fn undefined_error() -> Error {
@@ -177,7 +192,10 @@ pub fn repr(value: &Value, out: &mut String, depth: usize) -> Result<(), Error> 
 fn is_plain_map(value: &Value) -> bool {
     value.as_object().is_none_or(|object| {
         let name = object.type_name();
-        !(name.contains("Namespace") || name.contains("Loop") || name.contains("Macro") || name.contains("Module"))
+        !(name.contains("Namespace")
+            || name.contains("Loop")
+            || name.contains("Macro")
+            || name.contains("Module"))
     })
 }
 
@@ -258,7 +276,10 @@ pub fn compare(a: &Value, b: &Value) -> Result<Ordering, Error> {
 }
 
 /// A stable sort by a fallible ordering.
-pub fn sort_by<T>(list: &mut [T], mut order: impl FnMut(&T, &T) -> Result<Ordering, Error>) -> Result<(), Error> {
+pub fn sort_by<T>(
+    list: &mut [T],
+    mut order: impl FnMut(&T, &T) -> Result<Ordering, Error>,
+) -> Result<(), Error> {
     let mut failure = None;
     list.sort_by(|a, b| match order(a, b) {
         Ok(ordering) => ordering,
@@ -282,7 +303,9 @@ pub fn parse_int(text: &str, base: u32) -> Option<i128> {
         (16 | 0, Some("0x")) => (16, &digits[2..]),
         (8 | 0, Some("0o")) => (8, &digits[2..]),
         (2 | 0, Some("0b")) => (2, &digits[2..]),
-        (0, _) if digits.len() > 1 && digits.starts_with('0') && digits.bytes().any(|b| b != b'0') => return None,
+        (0, _) if digits.len() > 1 && digits.starts_with('0') && digits.bytes().any(|b| b != b'0') => {
+            return None
+        }
         (0, _) => (10, digits),
         (2..=36, _) => (base, digits),
         _ => return None,
@@ -300,7 +323,9 @@ pub fn parse_float(text: &str) -> Option<f64> {
     let text = without_underscores(text.trim())?;
     let lower = text.to_ascii_lowercase();
     let plain = lower.strip_prefix(['-', '+']).unwrap_or(&lower);
-    if matches!(plain, "inf" | "infinity" | "nan") || plain.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+    if matches!(plain, "inf" | "infinity" | "nan")
+        || plain.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+    {
         return lower.parse().ok();
     }
     None

@@ -15,12 +15,33 @@ use crate::run::{self, Failed};
 const MAX_CHAIN: usize = 1500;
 
 const MUTATING: &[&str] = &[
-    "append", "add", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "sort", "update",
+    "append",
+    "add",
+    "clear",
+    "discard",
+    "extend",
+    "insert",
+    "pop",
+    "popitem",
+    "remove",
+    "setdefault",
+    "sort",
+    "update",
     "reverse",
 ];
 /// Attributes of a Python dict: `d.items` is the method there, whatever keys the dict has.
-const OF_DICT: &[&str] = &[
-    "clear", "copy", "fromkeys", "get", "items", "keys", "pop", "popitem", "setdefault", "update", "values",
+pub const OF_DICT: &[&str] = &[
+    "clear",
+    "copy",
+    "fromkeys",
+    "get",
+    "items",
+    "keys",
+    "pop",
+    "popitem",
+    "setdefault",
+    "update",
+    "values",
 ];
 
 /// Whether `unary` plus or a context marker makes this something for Jinja2; whether it is nested too deeply: an error.
@@ -41,7 +62,10 @@ pub fn tokens(name: &str, source: &str, syntax: &SyntaxConfig) -> Result<(), ()>
             Token::Ident(word) => {
                 elifs += usize::from(statement.is_empty() && *word == "elif");
                 statement.push(word);
-                operand = !matches!(*word, "not" | "and" | "or" | "in" | "is" | "if" | "else" | "elif" | "print" | "return");
+                operand = !matches!(
+                    *word,
+                    "not" | "and" | "or" | "in" | "is" | "if" | "else" | "elif" | "print" | "return"
+                );
                 step = usize::from(!operand);
             }
             Token::BracketOpen | Token::ParenOpen | Token::BraceOpen => chain.push(1),
@@ -58,8 +82,12 @@ pub fn tokens(name: &str, source: &str, syntax: &SyntaxConfig) -> Result<(), ()>
                     *last = 1;
                 }
             }
-            Token::Plus if !was_operand => run::unsupported(format!("a unary plus ({name}:{})", span.start_line)),
-            Token::Str(_) | Token::String(_) | Token::Int(_) | Token::Int128(_) | Token::Float(_) => operand = true,
+            Token::Plus if !was_operand => {
+                run::unsupported(format!("a unary plus ({name}:{})", span.start_line))
+            }
+            Token::Str(_) | Token::String(_) | Token::Int(_) | Token::Int128(_) | Token::Float(_) => {
+                operand = true
+            }
             Token::BlockEnd if statement.first() == Some(&"include") => {
                 context_marker(&statement, name, span);
             }
@@ -89,7 +117,11 @@ fn context_marker(statement: &[&str], name: &str, span: Span) {
 
 fn fail(template: &str, line: u32, message: impl Into<String>) {
     run::with(|run| {
-        run.failed.get_or_insert(Failed { message: message.into(), template: template.into(), line: line as usize });
+        run.failed.get_or_insert(Failed {
+            message: message.into(),
+            template: template.into(),
+            line: line as usize,
+        });
     });
 }
 
@@ -101,7 +133,8 @@ pub fn tree(name: &str, source: &str, template: &Stmt, syntax: &SyntaxConfig) {
     if source.contains("raw +%}") || source.contains("raw+%}") {
         run::unsupported(format!("'raw' with a plus sign ({name})"));
     }
-    let mut scan = Scan { name, source, soft: 0, nested: 0, macros: 0, defined: HashMap::new(), odd: Odd::default() };
+    let mut scan =
+        Scan { name, source, soft: 0, nested: 0, macros: 0, defined: HashMap::new(), odd: Odd::default() };
     scan.collect(std::slice::from_ref(template));
     scan.statement(template);
     if scan.odd.concat && (scan.odd.float || run::with(|run| run.odd_floats).unwrap_or(false)) {
@@ -119,10 +152,10 @@ struct Odd {
 struct Scan<'s> {
     name: &'s str,
     source: &'s str,
-    soft: usize,    // inside if: Jinja2 looks up filters when they run
-    nested: usize,  // inside a loop, with or macro
+    soft: usize,   // inside if: Jinja2 looks up filters when they run
+    nested: usize, // inside a loop, with or macro
     macros: usize,
-    defined: HashMap<String, Vec<u32>>,  // where names are set, by set, macro and import
+    defined: HashMap<String, Vec<u32>>, // where names are set, by set, macro and import
     odd: Odd,
 }
 
@@ -146,7 +179,9 @@ impl Scan<'_> {
             match statement {
                 Stmt::Set(set) => self.define(&set.target, set.span()),
                 Stmt::SetBlock(set) => self.define(&set.target, set.span()),
-                Stmt::Macro(of) => self.defined.entry(of.name.to_string()).or_default().push(of.span().start_offset),
+                Stmt::Macro(of) => {
+                    self.defined.entry(of.name.to_string()).or_default().push(of.span().start_offset)
+                }
                 Stmt::Import(import) => self.define(&import.name, import.span()),
                 Stmt::FromImport(import) => {
                     for (name, alias) in &import.names {
@@ -307,7 +342,10 @@ impl Scan<'_> {
     /// What is set inside of these tags is not seen outside of them.
     fn scoped(&self, body: &[Stmt], span: Span) {
         let sets = |s: &Stmt| {
-            matches!(s, Stmt::Set(_) | Stmt::SetBlock(_) | Stmt::Macro(_) | Stmt::Import(_) | Stmt::FromImport(_))
+            matches!(
+                s,
+                Stmt::Set(_) | Stmt::SetBlock(_) | Stmt::Macro(_) | Stmt::Import(_) | Stmt::FromImport(_)
+            )
         };
         if body.iter().any(|s| sets(s) || bodies(s).iter().any(|inner| inner.iter().any(sets))) {
             self.unsupported("'set' inside a tag with a scope of its own", span);
@@ -322,8 +360,10 @@ impl Scan<'_> {
 
     fn arguments(&mut self, arguments: &[CallArg]) {
         for argument in arguments {
-            let (CallArg::Pos(value) | CallArg::Kwarg(_, value) | CallArg::PosSplat(value) | CallArg::KwargSplat(value)) =
-                argument;
+            let (CallArg::Pos(value)
+            | CallArg::Kwarg(_, value)
+            | CallArg::PosSplat(value)
+            | CallArg::KwargSplat(value)) = argument;
             self.expression(value);
         }
     }
@@ -336,12 +376,15 @@ impl Scan<'_> {
                 }
             }
             Expr::Const(of) => {
-                if python::is_float(&of.value) && python::as_float(&of.value).is_some_and(python::has_odd_spelling) {
+                if python::is_float(&of.value)
+                    && python::as_float(&of.value).is_some_and(python::has_odd_spelling)
+                {
                     self.odd.float = true;
                 }
             }
             Expr::Slice(of) => {
-                if matches!(&of.expr, Expr::Call(call) if matches!(&call.expr, Expr::Var(var) if var.id == "range")) {
+                if matches!(&of.expr, Expr::Call(call) if matches!(&call.expr, Expr::Var(var) if var.id == "range"))
+                {
                     self.unsupported("a slice of a range", of.span());
                 }
                 self.expression(&of.expr);
@@ -356,7 +399,9 @@ impl Scan<'_> {
                     ast::BinOpKind::Div | ast::BinOpKind::Pow => self.odd.float = true,
                     _ => {}
                 }
-                if !matches!(of.op, ast::BinOpKind::Concat) && (makes_markup(&of.left) || makes_markup(&of.right)) {
+                if !matches!(of.op, ast::BinOpKind::Concat)
+                    && (makes_markup(&of.left) || makes_markup(&of.right))
+                {
                     self.unsupported("an operator on safe text", of.span());
                 }
                 self.expression(&of.left);
@@ -451,20 +496,66 @@ fn bodies<'a, 'b>(statement: &'b Stmt<'a>) -> Vec<&'b [Stmt<'a>]> {
     }
 }
 
-/// Where to put checks that what a loop runs over can be iterated: MiniJinja takes none for an empty list, Python does
-/// not. Byte ranges of the expressions, in order.
-pub fn iterated(list: &[Stmt], found: &mut Vec<(usize, usize)>) {
+/// A check to put around an expression: a filter that lets through what Python takes there and refuses the rest.
+pub struct Check {
+    pub start: usize,
+    pub end: usize,
+    pub filter: &'static str,
+}
+
+/// MiniJinja loops over none as over an empty list, and orders values of different types; Python does neither.
+pub fn checks(list: &[Stmt], found: &mut Vec<Check>) {
     for statement in list {
         if let Stmt::ForLoop(of) = statement {
-            let sure = matches!(of.iter, Expr::List(_) | Expr::Tuple(_) | Expr::Map(_));
-            let span = of.iter.span();
-            if !sure {
-                found.push((span.start_offset as usize, span.end_offset as usize));
+            if !matches!(of.iter, Expr::List(_) | Expr::Tuple(_) | Expr::Map(_)) {
+                found.push(check(&of.iter, "_iterable"));
             }
         }
-        for body in bodies(statement) {
-            iterated(body, found);
+        let mut pending = expressions(statement);
+        while let Some(next) = pending.pop() {
+            match next {
+                Expr::Compare(of) => {
+                    use ast::CompareOpKind::{Gt, Gte, Lt, Lte};
+                    if let ([op], true) =
+                        (&of.ops[..], of.ops.iter().all(|op| matches!(op.op, Lt | Lte | Gt | Gte)))
+                    {
+                        comparison(&of.expr, &op.expr, found);
+                    }
+                }
+                Expr::BinOp(of) => {
+                    use ast::BinOpKind::{Gt, Gte, Lt, Lte};
+                    if matches!(of.op, Lt | Lte | Gt | Gte) {
+                        comparison(&of.left, &of.right, found);
+                    }
+                }
+                _ => {}
+            }
+            pending.extend(children(next));
         }
+        for body in bodies(statement) {
+            checks(body, found);
+        }
+    }
+}
+
+fn check(of: &Expr, filter: &'static str) -> Check {
+    let span = of.span();
+    Check { start: span.start_offset as usize, end: span.end_offset as usize, filter }
+}
+
+/// Where one side is a literal, the other has to be of its type.
+fn comparison(left: &Expr, right: &Expr, found: &mut Vec<Check>) {
+    let (literal, other) = match (left, right) {
+        (Expr::Const(literal), other) | (other, Expr::Const(literal)) => (&literal.value, other),
+        _ => return,
+    };
+    if matches!(other, Expr::Const(_)) {
+        return;
+    }
+    if literal.is_number() {
+        found.push(check(other, "_number"));
+    } else if literal.as_str().is_some() {
+        found.push(check(other, "_text"));
     }
 }
 
@@ -480,24 +571,34 @@ fn expressions<'a, 'b>(statement: &'b Stmt<'a>) -> Vec<&'b Expr<'a>> {
         Stmt::AutoEscape(of) => vec![&of.enabled],
         Stmt::FilterBlock(of) => vec![&of.filter],
         Stmt::Include(of) => vec![&of.name],
-        Stmt::CallBlock(of) => std::iter::once(&of.call.expr).chain(of.call.args.iter().map(argument)).collect(),
+        Stmt::CallBlock(of) => {
+            std::iter::once(&of.call.expr).chain(of.call.args.iter().map(argument)).collect()
+        }
         _ => Vec::new(),
     }
 }
 
 fn argument<'a, 'b>(of: &'b CallArg<'a>) -> &'b Expr<'a> {
-    let (CallArg::Pos(value) | CallArg::Kwarg(_, value) | CallArg::PosSplat(value) | CallArg::KwargSplat(value)) = of;
+    let (CallArg::Pos(value)
+    | CallArg::Kwarg(_, value)
+    | CallArg::PosSplat(value)
+    | CallArg::KwargSplat(value)) = of;
     value
 }
 
 fn children<'a, 'b>(of: &'b Expr<'a>) -> Vec<&'b Expr<'a>> {
     match of {
         Expr::Var(_) | Expr::Const(_) => Vec::new(),
-        Expr::Slice(of) => [Some(&of.expr), of.start.as_ref(), of.stop.as_ref(), of.step.as_ref()].into_iter().flatten().collect(),
+        Expr::Slice(of) => [Some(&of.expr), of.start.as_ref(), of.stop.as_ref(), of.step.as_ref()]
+            .into_iter()
+            .flatten()
+            .collect(),
         Expr::UnaryOp(of) => vec![&of.expr],
         Expr::BinOp(of) => vec![&of.left, &of.right],
         Expr::Compare(of) => std::iter::once(&of.expr).chain(of.ops.iter().map(|op| &op.expr)).collect(),
-        Expr::IfExpr(of) => [Some(&of.test_expr), Some(&of.true_expr), of.false_expr.as_ref()].into_iter().flatten().collect(),
+        Expr::IfExpr(of) => {
+            [Some(&of.test_expr), Some(&of.true_expr), of.false_expr.as_ref()].into_iter().flatten().collect()
+        }
         Expr::Filter(of) => of.expr.iter().chain(of.args.iter().map(argument)).collect(),
         Expr::Test(of) => std::iter::once(&of.expr).chain(of.args.iter().map(argument)).collect(),
         Expr::GetAttr(of) => vec![&of.expr],

@@ -48,7 +48,13 @@ fn write_text(text: &str, out: &mut String) {
 fn float_text(number: f64) -> String {
     match number {
         n if n.is_nan() => "NaN".into(),
-        n if n.is_infinite() => if n > 0.0 { "Infinity".into() } else { "-Infinity".into() },
+        n if n.is_infinite() => {
+            if n > 0.0 {
+                "Infinity".into()
+            } else {
+                "-Infinity".into()
+            }
+        }
         n => python::float_repr(n),
     }
 }
@@ -57,7 +63,13 @@ fn key_text(key: &Value) -> Result<String, Error> {
     Ok(match key.kind() {
         ValueKind::String => key.as_str().unwrap_or_default().to_string(),
         ValueKind::None => "null".into(),
-        ValueKind::Bool => if key.is_true() { "true".into() } else { "false".into() },
+        ValueKind::Bool => {
+            if key.is_true() {
+                "true".into()
+            } else {
+                "false".into()
+            }
+        }
         ValueKind::Number if python::is_float(key) => float_text(python::as_float(key).unwrap_or_default()),
         ValueKind::Number => key.to_string(),
         _ => return Err(fail("keys must be str, int, float, bool or None")),

@@ -102,7 +102,11 @@ fn xmlattr(state: &mut State, arguments: Arguments) -> Result<Value, Error> {
     if bound.truth(0, true) && !out.is_empty() {
         out.insert(0, ' ');
     }
-    Ok(if matches!(state.auto_escape(), AutoEscape::None) { Value::from(out) } else { Value::from_safe_string(out) })
+    Ok(if matches!(state.auto_escape(), AutoEscape::None) {
+        Value::from(out)
+    } else {
+        Value::from_safe_string(out)
+    })
 }
 
 fn quoted(text: &str, in_query: bool) -> String {
@@ -122,7 +126,11 @@ fn quoted(text: &str, in_query: bool) -> String {
 
 fn urlencode(state: &mut State, value: &Value) -> Result<Value, Error> {
     let pair_text = |state: &State, key: &Value, value: &Value| -> Result<String, Error> {
-        Ok(format!("{}={}", quoted(&python::to_text(state, key)?, true), quoted(&python::to_text(state, value)?, true)))
+        Ok(format!(
+            "{}={}",
+            quoted(&python::to_text(state, key)?, true),
+            quoted(&python::to_text(state, value)?, true)
+        ))
     };
     let mut parts = Vec::new();
     match value.kind() {

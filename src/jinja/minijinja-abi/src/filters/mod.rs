@@ -20,19 +20,106 @@ use crate::run;
 /// Jinja2's filters, all of them: a name that is not here is a mistake, one that is here but not registered is
 /// something for real Jinja2.
 pub const JINJA2_FILTERS: &[&str] = &[
-    "abs", "attr", "batch", "capitalize", "center", "count", "d", "default", "dictsort", "e", "escape",
-    "filesizeformat", "first", "float", "forceescape", "format", "groupby", "indent", "int", "items", "join", "last",
-    "length", "list", "lower", "map", "max", "min", "pprint", "random", "reject", "rejectattr", "replace", "reverse",
-    "round", "safe", "select", "selectattr", "slice", "sort", "string", "striptags", "sum", "title", "tojson", "trim",
-    "truncate", "unique", "upper", "urlencode", "urlize", "wordcount", "wordwrap", "xmlattr",
+    "abs",
+    "attr",
+    "batch",
+    "capitalize",
+    "center",
+    "count",
+    "d",
+    "default",
+    "dictsort",
+    "e",
+    "escape",
+    "filesizeformat",
+    "first",
+    "float",
+    "forceescape",
+    "format",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "pprint",
+    "random",
+    "reject",
+    "rejectattr",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+    "string",
+    "striptags",
+    "sum",
+    "title",
+    "tojson",
+    "trim",
+    "truncate",
+    "unique",
+    "upper",
+    "urlencode",
+    "urlize",
+    "wordcount",
+    "wordwrap",
+    "xmlattr",
 ];
 
 pub const JINJA2_TESTS: &[&str] = &[
-    "!=", "<", "<=", "==", ">", ">=", "boolean", "callable", "defined", "divisibleby", "eq", "equalto", "escaped",
-    "even", "false", "filter", "float", "ge", "greaterthan", "gt", "in", "integer", "iterable", "le", "lessthan",
-    "lower", "lt", "mapping", "ne", "none", "number", "odd", "sameas", "sequence", "string", "test", "true",
-    "undefined", "upper",
+    "!=",
+    "<",
+    "<=",
+    "==",
+    ">",
+    ">=",
+    "boolean",
+    "callable",
+    "defined",
+    "divisibleby",
+    "eq",
+    "equalto",
+    "escaped",
+    "even",
+    "false",
+    "filter",
+    "float",
+    "ge",
+    "greaterthan",
+    "gt",
+    "in",
+    "integer",
+    "iterable",
+    "le",
+    "lessthan",
+    "lower",
+    "lt",
+    "mapping",
+    "ne",
+    "none",
+    "number",
+    "odd",
+    "sameas",
+    "sequence",
+    "string",
+    "test",
+    "true",
+    "undefined",
+    "upper",
 ];
+
+/// Filters that engine.rs puts around expressions.
+pub const CHECKS: &[&str] = &["_iterable", "_number", "_text"];
 
 pub fn register(env: &mut Environment<'static>) {
     for name in ["split", "lines", "bool", "chain", "zip", "attr", "pprint"] {
@@ -51,9 +138,17 @@ pub fn register(env: &mut Environment<'static>) {
     pick::register(env);
     json::register(env);
 
-    env.add_filter("_iterable", |value: Value| match value.kind() {
-        ValueKind::None | ValueKind::Bool | ValueKind::Number => Err(python::not_iterable(&value)),
-        _ => Ok(value),
+    env.add_filter("_number", |value: &Value| match value.kind() {
+        ValueKind::Number | ValueKind::Bool | ValueKind::Undefined => Ok(value.clone()),
+        _ => Err(python::not_comparable(value, "int")),
+    });
+    env.add_filter("_text", |value: &Value| match value.kind() {
+        ValueKind::String | ValueKind::Undefined => Ok(value.clone()),
+        _ => Err(python::not_comparable(value, "str")),
+    });
+    env.add_filter("_iterable", |value: &Value| match value.kind() {
+        ValueKind::None | ValueKind::Bool | ValueKind::Number => Err(python::not_iterable(value)),
+        _ => Ok(value.clone()),
     });
     env.add_test("number", |value: &Value| matches!(value.kind(), ValueKind::Number | ValueKind::Bool));
     env.add_test("sequence", |value: &Value| {
@@ -100,7 +195,9 @@ pub fn register(env: &mut Environment<'static>) {
 }
 
 fn parity(value: &Value) -> Result<i128, Error> {
-    python::as_integer(value).map(|number| number.rem_euclid(2)).ok_or_else(|| python::fail("an integer is wanted"))
+    python::as_integer(value)
+        .map(|number| number.rem_euclid(2))
+        .ok_or_else(|| python::fail("an integer is wanted"))
 }
 
 /// More elements than this are refused: nobody wants them in a template, and the memory has to be bounded.
@@ -119,7 +216,8 @@ fn range(arguments: Arguments) -> Result<Value, Error> {
         [start, stop, step] if step != 0 => (start, stop, step),
         _ => return Err(python::fail("range() wants one to three integers, the third not 0")),
     };
-    let span = if step > 0 { i128::from(stop) - i128::from(start) } else { i128::from(start) - i128::from(stop) };
+    let span =
+        if step > 0 { i128::from(stop) - i128::from(start) } else { i128::from(start) - i128::from(stop) };
     let length = if span <= 0 { 0 } else { (span - 1) / i128::from(step).abs() + 1 };
     if length > MAX_RANGE {
         return Err(minijinja::Error::new(
@@ -153,7 +251,12 @@ pub fn sort_key(value: Value, case_sensitive: bool) -> Value {
     }
 }
 
-pub fn keyed(state: &State, list: &Value, attribute: Option<&Value>, case_sensitive: bool) -> Result<Vec<(Value, Value)>, Error> {
+pub fn keyed(
+    state: &State,
+    list: &Value,
+    attribute: Option<&Value>,
+    case_sensitive: bool,
+) -> Result<Vec<(Value, Value)>, Error> {
     python::elements(state, list)?
         .into_iter()
         .map(|element| {

@@ -36,7 +36,9 @@ fn int(arguments: Arguments) -> Result<Value, Error> {
             whole.or_else(|| python::parse_float(text).and_then(truncated)).unwrap_or(default)
         }
         ValueKind::Number if value.is_integer() => value,
-        ValueKind::Number => python::as_float(&value).and_then(truncated).ok_or_else(|| fail("not a finite number"))?,
+        ValueKind::Number => {
+            python::as_float(&value).and_then(truncated).ok_or_else(|| fail("not a finite number"))?
+        }
         ValueKind::Bool => Value::from(i64::from(value.is_true())),
         _ => default,
     })
@@ -51,7 +53,9 @@ fn float(arguments: Arguments) -> Result<Value, Error> {
             run::unsupported("'float' of text with other digits than ASCII");
             default
         }
-        ValueKind::String => python::parse_float(value.as_str().unwrap_or_default()).map_or(default, Value::from),
+        ValueKind::String => {
+            python::parse_float(value.as_str().unwrap_or_default()).map_or(default, Value::from)
+        }
         _ => python::as_float(&value).map_or(default, Value::from),
     })
 }
@@ -83,7 +87,8 @@ fn round_integer(value: &Value, precision: i32) -> Result<Value, Error> {
     if precision >= 0 {
         return Ok(Value::from(number));
     }
-    let unit = 10i128.checked_pow(precision.unsigned_abs()).ok_or_else(|| fail("the precision is out of range"))?;
+    let unit =
+        10i128.checked_pow(precision.unsigned_abs()).ok_or_else(|| fail("the precision is out of range"))?;
     let (down, rest) = (number.div_euclid(unit), number.rem_euclid(unit));
     let up = rest * 2 > unit || (rest * 2 == unit && down % 2 != 0);
     Ok(Value::from((down + i128::from(up)) * unit))

@@ -14,13 +14,19 @@ use crate::run;
 pub fn register(env: &mut Environment<'static>) {
     env.add_filter("sort", sort);
     env.add_filter("unique", unique);
-    env.add_filter("min", |state: &mut State, arguments: Arguments| extreme(state, arguments, std::cmp::Ordering::Less));
-    env.add_filter("max", |state: &mut State, arguments: Arguments| extreme(state, arguments, std::cmp::Ordering::Greater));
+    env.add_filter("min", |state: &mut State, arguments: Arguments| {
+        extreme(state, arguments, std::cmp::Ordering::Less)
+    });
+    env.add_filter("max", |state: &mut State, arguments: Arguments| {
+        extreme(state, arguments, std::cmp::Ordering::Greater)
+    });
     env.add_filter("dictsort", dictsort);
     env.add_filter("groupby", groupby);
     env.add_filter("items", items);
     env.add_filter("reverse", reverse);
-    env.add_filter("list", |state: &mut State, value: &Value| python::elements(state, value).map(Value::from));
+    env.add_filter("list", |state: &mut State, value: &Value| {
+        python::elements(state, value).map(Value::from)
+    });
     env.add_filter("length", length);
     env.add_filter("count", length);
     env.add_filter("join", join);
@@ -109,7 +115,9 @@ fn dictsort(arguments: Arguments) -> Result<Value, Error> {
     let (case_sensitive, reverse) = (bound.truth(0, false), bound.truth(2, false));
     let mut rows = map_pairs(&value)?;
     python::sort_by(&mut rows, |a, b| {
-        let of = |row: &(Value, Value)| sort_key(if by_value { row.1.clone() } else { row.0.clone() }, case_sensitive);
+        let of = |row: &(Value, Value)| {
+            sort_key(if by_value { row.1.clone() } else { row.0.clone() }, case_sensitive)
+        };
         let order = python::compare(&of(a), &of(b))?;
         Ok(if reverse { order.reverse() } else { order })
     })?;
@@ -136,9 +144,9 @@ fn groupby(state: &mut State, arguments: Arguments) -> Result<Value, Error> {
             _ => groups.push((key, shown, vec![element])),
         }
     }
-    let tuples = groups.into_iter().map(|(_, grouper, list)| {
-        Value::from_object(GroupTuple { grouper, list: Value::from(list) })
-    });
+    let tuples = groups
+        .into_iter()
+        .map(|(_, grouper, list)| Value::from_object(GroupTuple { grouper, list: Value::from(list) }));
     Ok(Value::from(tuples.collect::<Vec<_>>()))
 }
 

@@ -11,8 +11,12 @@ pub fn register(env: &mut Environment<'static>) {
     env.add_filter("string", |state: &mut State, value: &Value| -> Result<Value, Error> {
         Ok(if value.is_safe() { value.clone() } else { Value::from(python::to_text(state, value)?) })
     });
-    env.add_filter("upper", |state: &mut State, value: &Value| keep(state, value, |text| text.to_uppercase()));
-    env.add_filter("lower", |state: &mut State, value: &Value| keep(state, value, |text| text.to_lowercase()));
+    env.add_filter("upper", |state: &mut State, value: &Value| {
+        keep(state, value, |text| text.to_uppercase())
+    });
+    env.add_filter("lower", |state: &mut State, value: &Value| {
+        keep(state, value, |text| text.to_lowercase())
+    });
     env.add_filter("capitalize", |state: &mut State, value: &Value| keep(state, value, capitalized));
     env.add_filter("title", |state: &mut State, value: &Value| keep(state, value, titled));
     env.add_filter("trim", trim);
@@ -33,7 +37,9 @@ fn keep(state: &State, value: &Value, change: impl Fn(&str) -> String) -> Result
 
 pub fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + &chars.as_str().to_lowercase())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + &chars.as_str().to_lowercase()
+    })
 }
 
 /// Words begin at the start and after `-`, blanks, `(`, `{`, `[` and `<`.
@@ -77,7 +83,11 @@ fn replace(state: &mut State, arguments: Arguments) -> Result<Value, Error> {
     }
     let (text, old, new) =
         (python::to_text(state, &value)?, python::to_text(state, old)?, python::to_text(state, new)?);
-    Ok(Value::from(if count < 0 { text.replace(&old, &new) } else { text.replacen(&old, &new, count as usize) }))
+    Ok(Value::from(if count < 0 {
+        text.replace(&old, &new)
+    } else {
+        text.replacen(&old, &new, count as usize)
+    }))
 }
 
 fn center(state: &mut State, arguments: Arguments) -> Result<Value, Error> {
@@ -100,7 +110,8 @@ fn indent(state: &mut State, arguments: Arguments) -> Result<Value, Error> {
     let (first, blank) = (bound.truth(1, false), bound.truth(2, false));
     let safe = value.is_safe();
     let text = python::to_text(state, &value)? + "\n";
-    if text.contains(['\r', '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{2028}', '\u{2029}']) {
+    if text.contains(['\r', '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{2028}', '\u{2029}'])
+    {
         run::unsupported("'indent' of text with other line ends than newlines");
     }
     let lines: Vec<&str> = text.strip_suffix('\n').unwrap_or(&text).split('\n').collect();
@@ -158,7 +169,11 @@ fn wordwrap(state: &mut State, arguments: Arguments) -> Result<Value, Error> {
     };
     let text = python::to_text(state, &value)?;
     let simple = text.bytes().all(|b| b == b'\n' || b == b' ' || (b.is_ascii_graphic() && b != b'-'));
-    if !simple || text.contains("  ") || width == 0 || text.lines().any(|l| l.starts_with(' ') || l.ends_with(' ')) {
+    if !simple
+        || text.contains("  ")
+        || width == 0
+        || text.lines().any(|l| l.starts_with(' ') || l.ends_with(' '))
+    {
         run::unsupported("'wordwrap' of text with hyphens or several blanks");
     }
     let break_long = bound.truth(1, true);
