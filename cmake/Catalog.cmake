@@ -39,4 +39,9 @@ if(TARGET cf_catalog)
   include(cmake/Embed.cmake)
   cf_catalog_table(table)
   cf_embed(cf_catalog catalog_table ${table})
+  # The C++ warnings of Options.cmake reach assembly, too, and clang refuses those it does not know.
+  if(CMAKE_ASM_COMPILER_ID MATCHES "Clang" OR CMAKE_C_COMPILER_ID MATCHES "Clang")
+    set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/embed/cf_catalog_catalog_table.S
+                                PROPERTIES COMPILE_OPTIONS -Wno-unknown-warning-option)
+  endif()
 endif()
