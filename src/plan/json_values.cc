@@ -6,13 +6,12 @@
 
 namespace cf::plan {
 
-using document::Entry;
 using document::Kind;
 
 namespace {
 
 bool has_reserved_key(const Node& mapping) {
-  for (const Entry& entry : mapping.entries()) {
+  for (const document::Entry& entry : mapping.entries()) {
     const std::string_view key = entry.key.text();
     if (!key.empty() && key.front() == '$') return true;
   }
@@ -40,9 +39,9 @@ Node encode_untagged(const Node& value) {
       return Node::sequence(std::move(items));
     }
     case Kind::mapping: {
-      std::vector<Entry> entries;
+      std::vector<document::Entry> entries;
       entries.reserve(value.size());
-      for (const Entry& entry : value.entries()) {
+      for (const document::Entry& entry : value.entries()) {
         entries.push_back({masked_string(entry.key.text()), encode_value(entry.value)});
       }
       Node mapping = Node::mapping(std::move(entries));
@@ -53,9 +52,9 @@ Node encode_untagged(const Node& value) {
 }
 
 Node decode_entries(const Node& json) {
-  std::vector<Entry> entries;
+  std::vector<document::Entry> entries;
   entries.reserve(json.size());
-  for (const Entry& entry : json.entries()) {
+  for (const document::Entry& entry : json.entries()) {
     entries.push_back({Node::string(std::string(entry.key.text())), decode_value(entry.value)});
   }
   return Node::mapping(std::move(entries));
@@ -116,7 +115,7 @@ Node decode_value(const Node& json) {
   if (!json.is_mapping()) return json;
   if (!has_reserved_key(json)) return decode_entries(json);
   if (json.size() == 1) {
-    const Entry& only = json.entries().front();
+    const document::Entry& only = json.entries().front();
     const std::string_view key = only.key.text();
     if (key == "$unknown" && only.value.is_scalar()) return Node::unknown(std::string(only.value.text()));
     if (key == "$secret" && only.value.is_scalar()) return Node::secret("", std::string(only.value.text()));

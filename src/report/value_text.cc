@@ -8,7 +8,6 @@
 
 namespace cf::report {
 
-using document::Entry;
 using document::Kind;
 using document::Node;
 
@@ -31,8 +30,9 @@ Node spoken(const Node& value) {
       return Node::sequence(std::move(items));
     }
     case Kind::mapping: {
-      std::vector<Entry> entries;
-      for (const Entry& entry : value.entries()) entries.push_back({entry.key, spoken(entry.value)});
+      std::vector<document::Entry> entries;
+      for (const document::Entry& entry : value.entries())
+        entries.push_back({entry.key, spoken(entry.value)});
       return Node::mapping(std::move(entries));
     }
     case Kind::absent:
