@@ -6,10 +6,13 @@ use minijinja::machinery::parse;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, OutputSpan, UndefinedBehavior};
 
+use crate::checks;
+use crate::failure::{self, Failure, Kind};
 use crate::filters;
 use crate::methods;
 use crate::run::{self, Loader, Run};
 use crate::scan;
+use crate::tokens;
 
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Options {
@@ -23,21 +26,6 @@ pub struct Options {
     /// block start and end, variable start and end, comment start and end, line statement and line comment prefix; an
     /// empty one is Jinja2's default.
     pub delimiters: Vec<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
-    Template = 1,
-    Unsupported = 2,
-    Limit = 3,
-    Internal = 4,
-}
-
-pub struct Failure {
-    pub kind: Kind,
-    pub message: String,
-    pub template: String,
-    pub line: usize,
 }
 
 pub struct Rendered {
@@ -135,24 +123,24 @@ fn normalise(text: String) -> String {
 /// The text to render: the same with checks of what loops run over and comparisons compare.
 fn examine(name: &str, text: String, syntax: &SyntaxConfig) -> Result<String, Error> {
     if text.len() > 8000 || text.contains("include") {
-        scan::tokens(name, &text, syntax)
+        tokens::examine(name, &text, syntax)
             .map_err(|()| Error::new(ErrorKind::SyntaxError, "nested too deeply"))?;
     }
-    let mut checks = Vec::new();
+    let mut wanted = Vec::new();
     match parse(&text, name, syntax.clone()) {
         Ok(tree) => {
             scan::tree(name, &text, &tree, syntax);
-            scan::checks(std::slice::from_ref(&tree), &mut checks);
+            checks::checks(std::slice::from_ref(&tree), &mut wanted);
         }
         Err(error) => {
-            let _ = scan::tokens(name, &text, syntax);
+            let _ = tokens::examine(name, &text, syntax);
             if error.detail().is_some_and(|detail| FOR_JINJA2.iter().any(|text| detail.contains(text))) {
                 run::unsupported(format!("{error}"));
             }
             return Err(error);
         }
     }
-    let checked = with_checks(&text, checks);
+    let checked = with_checks(&text, wanted);
     Ok(match checked {
         Some(checked) if parse(&checked, name, syntax.clone()).is_ok() => checked,
         _ => text,
@@ -160,7 +148,7 @@ fn examine(name: &str, text: String, syntax: &SyntaxConfig) -> Result<String, Er
 }
 
 /// The text with the checks put around what they are for; lines stay where they are. Of overlapping ones the first.
-fn with_checks(text: &str, mut checks: Vec<scan::Check>) -> Option<String> {
+fn with_checks(text: &str, mut checks: Vec<checks::Check>) -> Option<String> {
     if checks.is_empty() {
         return None;
     }
@@ -168,7 +156,7 @@ fn with_checks(text: &str, mut checks: Vec<scan::Check>) -> Option<String> {
     let mut out = String::with_capacity(text.len() + checks.len() * 16);
     let mut from = 0;
     for check in checks {
-        let start = name_start(text.as_bytes(), check.start);
+        let start = checks::name_start(text.as_bytes(), check.start);
         if start < from
             || check.end < start
             || !text.is_char_boundary(start)
@@ -185,18 +173,6 @@ fn with_checks(text: &str, mut checks: Vec<scan::Check>) -> Option<String> {
     }
     out.push_str(&text[from..]);
     Some(out)
-}
-
-/// Places of attributes and subscripts begin at their dot or bracket: where the name before them begins.
-fn name_start(bytes: &[u8], mut start: usize) -> usize {
-    if matches!(bytes.get(start), Some(b'.' | b'[')) {
-        while start > 0
-            && (bytes[start - 1].is_ascii_alphanumeric() || b"_.[]'\"".contains(&bytes[start - 1]))
-        {
-            start -= 1;
-        }
-    }
-    start
 }
 
 /// A template that is imported without the context must not read any of it.
@@ -237,7 +213,7 @@ pub fn render(
     if let Some(reason) = run.unsupported {
         return Err(Failure { kind: Kind::Unsupported, message: reason, template: name.into(), line: 0 });
     }
-    result.map_err(|error| failure_of(name, &error))
+    result.map_err(|error| failure::of(name, &error))
 }
 
 fn render_in_run(name: &str, text: &str, context: &[u8], options: &Options) -> Result<Rendered, Error> {
@@ -300,139 +276,13 @@ fn line_map(name: &str, source: &str, out: &str, spans: &[OutputSpan]) -> Vec<u3
     lines
 }
 
-/// The innermost error that has a place, for errors inside of includes and macros.
-fn innermost(error: &Error) -> &Error {
-    let mut best = error;
-    let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
-    while let Some(inner) = next {
-        if let Some(inner) = inner.downcast_ref::<Error>() {
-            if inner.line().is_some() || best.line().is_none() {
-                best = inner;
-            }
-        }
-        next = inner.source();
-    }
-    best
-}
-
-fn line_in(error: &Error) -> usize {
-    match (error.template_source(), error.range()) {
-        (Some(source), Some(range)) if range.start <= source.len() => {
-            source.as_bytes()[..range.start].iter().filter(|b| **b == b'\n').count() + 1
-        }
-        _ => error.line().unwrap_or(0),
-    }
-}
-
-fn failure_of(name: &str, error: &Error) -> Failure {
-    let error = innermost(error);
-    let (kind, message) = judge(error);
-    Failure { kind, message, template: error.name().unwrap_or(name).to_string(), line: line_in(error) }
-}
-
-fn judge(error: &Error) -> (Kind, String) {
-    let detail = error.detail().unwrap_or_default();
-    let first = detail.split(' ').nth(1).unwrap_or_default();
-    match error.kind() {
-        ErrorKind::SyntaxError | ErrorKind::BadEscape => (Kind::Template, detail.to_string()),
-        ErrorKind::BadSerialization => (Kind::Template, detail.to_string()),
-        ErrorKind::UndefinedError => (Kind::Template, undefined_message(error)),
-        ErrorKind::TemplateNotFound => {
-            (Kind::Template, format!("{}", error.detail().unwrap_or("template not found")))
-        }
-        ErrorKind::UnknownFilter if filters::JINJA2_FILTERS.contains(&first) => {
-            (Kind::Unsupported, detail.to_string())
-        }
-        ErrorKind::UnknownTest if filters::JINJA2_TESTS.contains(&first) => {
-            (Kind::Unsupported, detail.to_string())
-        }
-        ErrorKind::UnknownFilter | ErrorKind::UnknownTest => (Kind::Template, detail.to_string()),
-        ErrorKind::UnknownFunction => {
-            let function = detail.split(' ').next().unwrap_or_default();
-            (Kind::Template, format!("'{function}' is undefined"))
-        }
-        ErrorKind::OutOfFuel if detail.is_empty() => {
-            (Kind::Limit, "the template does too much work".to_string())
-        }
-        ErrorKind::OutOfFuel => (Kind::Limit, detail.to_string()),
-        _ if named_in(detail).is_some() => (Kind::Template, undefined_message(error)),
-        _ if detail.contains("recursion limit") => {
-            (Kind::Limit, "the template recurses too deeply".to_string())
-        }
-        _ => (Kind::Unsupported, error.to_string()),
-    }
-}
-
-/// MiniJinja says "(`name` is undefined)" where it knows which of the values it was.
-fn named_in(text: &str) -> Option<&str> {
-    let (before, _) = text.split_once("` is undefined")?;
-    Some(before.rsplit_once('`')?.1).filter(|name| !name.is_empty() && name.len() <= 100)
-}
-
-fn undefined_message(error: &Error) -> String {
-    if let Some(detail) = error.detail().filter(|detail| detail.starts_with('\'')) {
-        return detail.to_string();
-    }
-    let shown = error.to_string();
-    let name = match (error.template_source(), error.range()) {
-        _ if named_in(&shown).is_some() => named_in(&shown).unwrap_or_default().to_string(),
-        (Some(source), Some(range)) => undefined_name(source, range),
-        _ => String::new(),
-    };
-    let is_name = |name: &str| {
-        !name.is_empty()
-            && name.len() <= 100
-            && name.chars().all(|c| c.is_alphanumeric() || "_.[]'\"-/:".contains(c))
-    };
-    if is_name(&name) {
-        format!("'{name}' is undefined")
-    } else {
-        "a value that is used here is undefined".to_string()
-    }
-}
-
-/// What stands at the place of the error, as far as it is a name with attributes and subscripts. The place may begin at
-/// an attribute; it may be the check that examine() put around what a loop runs over.
-fn undefined_name(source: &str, range: std::ops::Range<usize>) -> String {
-    let bytes = source.as_bytes();
-    let (mut start, mut end) = (range.start.min(bytes.len()), range.end.min(bytes.len()));
-    let check =
-        source.get(start..end).and_then(|text| filters::CHECKS.iter().find(|check| text.ends_with(**check)));
-    if let Some(check) = check {
-        end = source[..end].rfind(&format!(")|{check}")).unwrap_or(end);
-        start = start.min(end);
-        if start == end {
-            let mut depth = 1;
-            while start > 0 && depth > 0 {
-                start -= 1;
-                depth += i32::from(bytes[start] == b')') - i32::from(bytes[start] == b'(');
-            }
-            start += 1;
-        }
-    }
-    let before = source.get(..start).unwrap_or_default().trim_end();
-    if let Some(filtered) = before.strip_suffix('|') {
-        (start, end) = (filtered.trim_end().len(), filtered.trim_end().len());
-    }
-    if start == end {
-        while start > 0
-            && (bytes[start - 1].is_ascii_alphanumeric() || b"_.[]'\"".contains(&bytes[start - 1]))
-        {
-            start -= 1;
-        }
-    }
-    start = name_start(bytes, start);
-    let text = source.get(start..end).unwrap_or_default();
-    text.split(['|', '~', '+']).next().unwrap_or_default().trim().trim_matches(['(', ')']).trim().to_string()
-}
-
 pub fn undeclared(name: &str, text: &str) -> Result<Vec<String>, Failure> {
     let text = normalise(text.to_string());
     let env = Environment::empty();
-    let result = scan::tokens(name, &text, env.syntax())
+    let result = tokens::examine(name, &text, env.syntax())
         .map_err(|()| Error::new(ErrorKind::SyntaxError, "the template is nested too deeply"))
         .and_then(|()| env.template_from_named_str(name, &text));
-    let template = result.map_err(|error| failure_of(name, &error))?;
+    let template = result.map_err(|error| failure::of(name, &error))?;
     let mut names: Vec<String> = template
         .undeclared_variables(true)
         .into_iter()

@@ -4,19 +4,24 @@
 //! crosses it.
 
 mod arguments;
+mod checks;
 mod context;
 mod engine;
+mod failure;
 mod filters;
 mod methods;
 mod objects;
 mod python;
 mod run;
 mod scan;
+mod tokens;
+mod walk;
 
 use std::ffi::c_void;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
-use engine::{Failure, Kind, Options};
+use engine::Options;
+use failure::{Failure, Kind};
 
 #[repr(C)]
 #[derive(Clone, Copy)]

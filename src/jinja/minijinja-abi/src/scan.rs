@@ -4,15 +4,13 @@
 use std::collections::{HashMap, HashSet};
 
 use minijinja::machinery::ast::{self, CallArg, Expr, Stmt};
-use minijinja::machinery::{tokenize, Span, Token};
+use minijinja::machinery::Span;
 use minijinja::syntax::SyntaxConfig;
 
 use crate::filters::{JINJA2_FILTERS, JINJA2_TESTS};
 use crate::python;
 use crate::run::{self, Failed};
-
-/// Nesting of operators in one tag, past which the compiler's recursion is not trusted with the stack.
-const MAX_CHAIN: usize = 1500;
+use crate::walk::{bodies, names_in, reads};
 
 const MUTATING: &[&str] = &[
     "append",
@@ -44,78 +42,7 @@ pub const OF_DICT: &[&str] = &[
     "values",
 ];
 
-/// Whether `unary` plus or a context marker makes this something for Jinja2; whether it is nested too deeply: an error.
-pub fn tokens(name: &str, source: &str, syntax: &SyntaxConfig) -> Result<(), ()> {
-    let mut chain = vec![0usize];
-    let mut statement: Vec<&str> = Vec::new();
-    let mut operand = false;
-    let mut elifs = 0;
-    for token in tokenize(source, false, syntax.clone()) {
-        let Ok((token, span)) = token else { return Ok(()) };
-        let mut step = 0;
-        let was_operand = std::mem::replace(&mut operand, false);
-        match &token {
-            Token::VariableStart | Token::BlockStart | Token::TemplateData(_) => {
-                chain = vec![0];
-                statement.clear();
-            }
-            Token::Ident(word) => {
-                elifs += usize::from(statement.is_empty() && *word == "elif");
-                statement.push(word);
-                operand = !matches!(
-                    *word,
-                    "not" | "and" | "or" | "in" | "is" | "if" | "else" | "elif" | "print" | "return"
-                );
-                step = usize::from(!operand);
-            }
-            Token::BracketOpen | Token::ParenOpen | Token::BraceOpen => chain.push(1),
-            Token::BracketClose | Token::ParenClose | Token::BraceClose => {
-                chain.pop();
-                if chain.is_empty() {
-                    chain.push(0);
-                }
-                step = 1;
-                operand = true;
-            }
-            Token::Comma => {
-                if let Some(last) = chain.last_mut() {
-                    *last = 1;
-                }
-            }
-            Token::Plus if !was_operand => {
-                run::unsupported(format!("a unary plus ({name}:{})", span.start_line))
-            }
-            Token::Str(_) | Token::String(_) | Token::Int(_) | Token::Int128(_) | Token::Float(_) => {
-                operand = true
-            }
-            Token::BlockEnd if statement.first() == Some(&"include") => {
-                context_marker(&statement, name, span);
-            }
-            Token::BlockEnd if matches!(statement.first(), Some(&"trans" | &"pluralize" | &"debug")) => {
-                run::unsupported(format!("the tag '{}' ({name}:{})", statement[0], span.start_line));
-            }
-            _ => step = 1,
-        }
-        if let Some(last) = chain.last_mut() {
-            *last += step;
-        }
-        if chain.iter().sum::<usize>() > MAX_CHAIN || chain.len() > MAX_CHAIN || elifs > MAX_CHAIN {
-            fail(name, span.start_line.into(), "the template is nested too deeply");
-            return Err(());
-        }
-    }
-    Ok(())
-}
-
-fn context_marker(statement: &[&str], name: &str, span: Span) {
-    let marker = statement.len().checked_sub(2).map(|at| statement[at]);
-    let marked = statement.last() == Some(&"context");
-    if statement[0] == "include" && marked && marker == Some("without") {
-        run::unsupported(format!("include without context ({name}:{})", span.start_line));
-    }
-}
-
-fn fail(template: &str, line: u32, message: impl Into<String>) {
+pub fn fail(template: &str, line: u32, message: impl Into<String>) {
     run::with(|run| {
         run.failed.get_or_insert(Failed {
             message: message.into(),
@@ -478,158 +405,4 @@ impl Scan<'_> {
 /// Whether Python's Markup comes out, whose operators escape the other side.
 fn makes_markup(of: &Expr) -> bool {
     matches!(of, Expr::Filter(filter) if matches!(filter.name, "e" | "escape" | "safe" | "forceescape" | "tojson"))
-}
-
-fn bodies<'a, 'b>(statement: &'b Stmt<'a>) -> Vec<&'b [Stmt<'a>]> {
-    match statement {
-        Stmt::Template(of) => vec![&of.children],
-        Stmt::ForLoop(of) => vec![&of.body, &of.else_body],
-        Stmt::IfCond(of) => vec![&of.true_body, &of.false_body],
-        Stmt::WithBlock(of) => vec![&of.body],
-        Stmt::SetBlock(of) => vec![&of.body],
-        Stmt::AutoEscape(of) => vec![&of.body],
-        Stmt::FilterBlock(of) => vec![&of.body],
-        Stmt::Block(of) => vec![&of.body],
-        Stmt::Macro(of) => vec![&of.body],
-        Stmt::CallBlock(of) => vec![&of.macro_decl.body],
-        _ => Vec::new(),
-    }
-}
-
-/// A check to put around an expression: a filter that lets through what Python takes there and refuses the rest.
-pub struct Check {
-    pub start: usize,
-    pub end: usize,
-    pub filter: &'static str,
-}
-
-/// MiniJinja loops over none as over an empty list, and orders values of different types; Python does neither.
-pub fn checks(list: &[Stmt], found: &mut Vec<Check>) {
-    for statement in list {
-        if let Stmt::ForLoop(of) = statement {
-            if !matches!(of.iter, Expr::List(_) | Expr::Tuple(_) | Expr::Map(_)) {
-                found.push(check(&of.iter, "_iterable"));
-            }
-        }
-        let mut pending = expressions(statement);
-        while let Some(next) = pending.pop() {
-            match next {
-                Expr::Compare(of) => {
-                    use ast::CompareOpKind::{Gt, Gte, Lt, Lte};
-                    if let ([op], true) =
-                        (&of.ops[..], of.ops.iter().all(|op| matches!(op.op, Lt | Lte | Gt | Gte)))
-                    {
-                        comparison(&of.expr, &op.expr, found);
-                    }
-                }
-                Expr::BinOp(of) => {
-                    use ast::BinOpKind::{Gt, Gte, Lt, Lte};
-                    if matches!(of.op, Lt | Lte | Gt | Gte) {
-                        comparison(&of.left, &of.right, found);
-                    }
-                }
-                _ => {}
-            }
-            pending.extend(children(next));
-        }
-        for body in bodies(statement) {
-            checks(body, found);
-        }
-    }
-}
-
-fn check(of: &Expr, filter: &'static str) -> Check {
-    let span = of.span();
-    Check { start: span.start_offset as usize, end: span.end_offset as usize, filter }
-}
-
-/// Where one side is a literal, the other has to be of its type.
-fn comparison(left: &Expr, right: &Expr, found: &mut Vec<Check>) {
-    let (literal, other) = match (left, right) {
-        (Expr::Const(literal), other) | (other, Expr::Const(literal)) => (&literal.value, other),
-        _ => return,
-    };
-    if matches!(other, Expr::Const(_)) {
-        return;
-    }
-    if literal.is_number() {
-        found.push(check(other, "_number"));
-    } else if literal.as_str().is_some() {
-        found.push(check(other, "_text"));
-    }
-}
-
-/// The expressions that stand directly in a statement.
-fn expressions<'a, 'b>(statement: &'b Stmt<'a>) -> Vec<&'b Expr<'a>> {
-    match statement {
-        Stmt::EmitExpr(of) => vec![&of.expr],
-        Stmt::ForLoop(of) => std::iter::once(&of.iter).chain(of.filter_expr.as_ref()).collect(),
-        Stmt::IfCond(of) => vec![&of.expr],
-        Stmt::WithBlock(of) => of.assignments.iter().map(|(_, value)| value).collect(),
-        Stmt::Set(of) => vec![&of.expr],
-        Stmt::SetBlock(of) => of.filter.iter().collect(),
-        Stmt::AutoEscape(of) => vec![&of.enabled],
-        Stmt::FilterBlock(of) => vec![&of.filter],
-        Stmt::Include(of) => vec![&of.name],
-        Stmt::CallBlock(of) => {
-            std::iter::once(&of.call.expr).chain(of.call.args.iter().map(argument)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn argument<'a, 'b>(of: &'b CallArg<'a>) -> &'b Expr<'a> {
-    let (CallArg::Pos(value)
-    | CallArg::Kwarg(_, value)
-    | CallArg::PosSplat(value)
-    | CallArg::KwargSplat(value)) = of;
-    value
-}
-
-fn children<'a, 'b>(of: &'b Expr<'a>) -> Vec<&'b Expr<'a>> {
-    match of {
-        Expr::Var(_) | Expr::Const(_) => Vec::new(),
-        Expr::Slice(of) => [Some(&of.expr), of.start.as_ref(), of.stop.as_ref(), of.step.as_ref()]
-            .into_iter()
-            .flatten()
-            .collect(),
-        Expr::UnaryOp(of) => vec![&of.expr],
-        Expr::BinOp(of) => vec![&of.left, &of.right],
-        Expr::Compare(of) => std::iter::once(&of.expr).chain(of.ops.iter().map(|op| &op.expr)).collect(),
-        Expr::IfExpr(of) => {
-            [Some(&of.test_expr), Some(&of.true_expr), of.false_expr.as_ref()].into_iter().flatten().collect()
-        }
-        Expr::Filter(of) => of.expr.iter().chain(of.args.iter().map(argument)).collect(),
-        Expr::Test(of) => std::iter::once(&of.expr).chain(of.args.iter().map(argument)).collect(),
-        Expr::GetAttr(of) => vec![&of.expr],
-        Expr::GetItem(of) => vec![&of.expr, &of.subscript_expr],
-        Expr::Call(of) => std::iter::once(&of.expr).chain(of.args.iter().map(argument)).collect(),
-        Expr::List(of) => of.items.iter().collect(),
-        Expr::Tuple(of) => of.items.iter().collect(),
-        Expr::Map(of) => of.keys.iter().chain(&of.values).collect(),
-    }
-}
-
-/// The names that an expression reads.
-fn reads(expression: &Expr) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut pending = vec![expression];
-    while let Some(next) = pending.pop() {
-        if let Expr::Var(var) = next {
-            found.push(var.id.to_string());
-        }
-        pending.extend(children(next));
-    }
-    found
-}
-
-fn names_in(statement: &Stmt, found: &mut Vec<String>) {
-    for expression in expressions(statement) {
-        found.extend(reads(expression));
-    }
-    for body in bodies(statement) {
-        for inner in body {
-            names_in(inner, found);
-        }
-    }
 }

@@ -128,9 +128,7 @@ pub fn register(env: &mut Environment<'static>) {
     for name in ["safe", "startingwith", "endingwith", "int"] {
         env.remove_test(name);
     }
-    for name in ["debug"] {
-        env.remove_global(name);
-    }
+    env.remove_global("debug");
     text::register(env);
     markup::register(env);
     numbers::register(env);
