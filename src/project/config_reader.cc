@@ -64,8 +64,9 @@ void report(const base::Error& error, const ConfigFile& file, std::string_view t
 
 }  // namespace
 
-ConfigReader::ConfigReader(const std::filesystem::path& root, const Options& options)
-    : root_(root), options_(options) {
+ConfigReader::ConfigReader(const std::filesystem::path& root, const Boundary& boundary,
+                           const Options& options)
+    : root_(root), boundary_(boundary), options_(options) {
   variables_ = options.variables.is_mapping() ? options.variables : Node::mapping({});
   MappingBuilder environment;
   for (const auto& [name, value] : options.environment) environment.add(name, std::string_view(value));
@@ -154,7 +155,13 @@ ConfigFile ConfigReader::read(const std::string& relative, const Node& context,
                               Diagnostics& diagnostics) const {
   ConfigFile file;
   file.file = "config/" + relative;
-  auto bytes = base::read_file(root_ / "config" / relative);
+  const std::filesystem::path path = root_ / "config" / relative;
+  if (!boundary_.admits(path)) {
+    file.mapping = Node::invalid();
+    diagnostics.error({}, file.file + " is a link that leaves the repository", "copy what it names");
+    return file;
+  }
+  auto bytes = base::read_file(path);
   if (!bytes) {
     if (bytes.error().kind == base::ErrorKind::not_found) return file;
     file.mapping = Node::invalid();

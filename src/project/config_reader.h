@@ -7,6 +7,7 @@
 
 #include "base/diagnostics.h"
 #include "document/node.h"
+#include "project/boundary.h"
 #include "project/project.h"
 
 namespace cf::project {
@@ -22,8 +23,8 @@ struct ConfigFile {
 // Threads: any; holds what is the same for all files of a run.
 class ConfigReader {
  public:
-  // `root` holds config/ and must outlive the reader, as must `options`.
-  ConfigReader(const std::filesystem::path& root, const Options& options);
+  // `root` holds config/; all three must outlive the reader.
+  ConfigReader(const std::filesystem::path& root, const Boundary& boundary, const Options& options);
 
   // `relative` is below config/: "dev/config.yaml". `context` is what its Jinja2 sees, without
   // environment_variable.
@@ -42,6 +43,7 @@ class ConfigReader {
               base::Diagnostics& diagnostics) const;
 
   const std::filesystem::path& root_;
+  const Boundary& boundary_;
   const Options& options_;
   Node variables_, environment_, command_path_;
 };

@@ -19,12 +19,16 @@ namespace {
 
 class Loader {
  public:
-  Loader(Project& project, const Options& options)
-      : project_(project), options_(options), reader_(project.root, options), groups_(reader_) {}
+  Loader(Project& project, const std::filesystem::path& repository, const Options& options)
+      : project_(project),
+        options_(options),
+        boundary_(repository, project.root),
+        reader_(project.root, boundary_, options),
+        groups_(reader_) {}
 
   void load(const std::string& below) {
     const std::filesystem::path config = project_.root / "config";
-    std::vector<std::string> files = stack_files(config, below, project_.diagnostics);
+    std::vector<std::string> files = stack_files(config, boundary_, below, project_.diagnostics);
     while (!files.empty()) {
       known_.insert(files.begin(), files.end());
       std::set<std::string> directories;
@@ -137,7 +141,8 @@ class Loader {
 
   void link_group(StackConfig& stack, const Reference& reference, std::set<std::string>& missing) {
     base::Diagnostics passed_over;  // reported when that group is loaded itself
-    for (const std::string& file : stack_files(project_.root / "config", reference.target, passed_over)) {
+    for (const std::string& file :
+         stack_files(project_.root / "config", boundary_, reference.target, passed_over)) {
       if (stack_path_of(file) != stack.path) add(stack, file, reference, missing);
     }
   }
@@ -150,6 +155,7 @@ class Loader {
 
   Project& project_;
   const Options& options_;
+  Boundary boundary_;
   ConfigReader reader_;
   GroupConfigs groups_;
   std::unordered_set<std::string> known_;
@@ -161,7 +167,7 @@ Project load(const base::Workspace& workspace, const std::filesystem::path& root
              const Options& options) {
   Project project;
   project.root = root.is_absolute() ? root : workspace.root / root;
-  Loader(project, options).load(below);
+  Loader(project, workspace.root, options).load(below);
   return project;
 }
 

@@ -22,12 +22,17 @@ struct FolderId {
 
 class ConfigWalk {
  public:
-  ConfigWalk(const std::filesystem::path& config, base::Diagnostics& diagnostics,
+  ConfigWalk(const std::filesystem::path& config, const Boundary& boundary, base::Diagnostics& diagnostics,
              std::vector<std::string>& files)
-      : config_(config), diagnostics_(diagnostics), files_(files) {}
+      : config_(config), boundary_(boundary), diagnostics_(diagnostics), files_(files) {}
 
   void folder(const std::string& relative) {
     const std::filesystem::path path = config_ / relative;
+    if (!boundary_.admits(path)) {
+      diagnostics_.error({}, "config/" + relative + " is a link that leaves the repository",
+                         "copy what it names");
+      return;
+    }
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return;
     const FolderId id{status.st_dev, status.st_ino};
@@ -69,6 +74,7 @@ class ConfigWalk {
   }
 
   const std::filesystem::path& config_;
+  const Boundary& boundary_;
   base::Diagnostics& diagnostics_;
   std::vector<std::string>& files_;
   std::vector<FolderId> above_;
@@ -88,8 +94,8 @@ bool is_stack_file_name(std::string_view name) {
   return name.ends_with(".yaml") && !name.starts_with("config.");
 }
 
-std::vector<std::string> stack_files(const std::filesystem::path& config, const std::string& below,
-                                     base::Diagnostics& diagnostics) {
+std::vector<std::string> stack_files(const std::filesystem::path& config, const Boundary& boundary,
+                                     const std::string& below, base::Diagnostics& diagnostics) {
   std::vector<std::string> files;
   std::string trimmed = below;
   while (trimmed.ends_with('/')) trimmed.pop_back();
@@ -98,7 +104,7 @@ std::vector<std::string> stack_files(const std::filesystem::path& config, const 
   if (!trimmed.empty() && !base::beneath(config, trimmed)) {
     diagnostics.error({}, "'" + below + "' is not below " + config.string());
   } else if (std::filesystem::is_directory(start, ignored)) {
-    ConfigWalk(config, diagnostics, files).folder(trimmed);
+    ConfigWalk(config, boundary, diagnostics, files).folder(trimmed);
     std::sort(files.begin(), files.end());
   } else if (std::filesystem::is_regular_file(start, ignored) &&
              is_stack_file_name(start.filename().native())) {

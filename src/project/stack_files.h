@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "project/boundary.h"
 
 namespace cf::project {
 
@@ -13,8 +14,8 @@ namespace cf::project {
 // `below` names
 // ("" = all). Sceptre's rule: *.yaml whose name does not start with "config."; links to folders are followed.
 // Warns of .yml files, which Sceptre passes over.
-std::vector<std::string> stack_files(const std::filesystem::path& config, const std::string& below,
-                                     base::Diagnostics& diagnostics);
+std::vector<std::string> stack_files(const std::filesystem::path& config, const Boundary& boundary,
+                                     const std::string& below, base::Diagnostics& diagnostics);
 
 bool is_stack_file_name(std::string_view name);
 

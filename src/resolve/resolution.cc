@@ -9,7 +9,7 @@ namespace cf::resolve {
 namespace {
 
 constexpr std::size_t max_resolver_depth = 400;
-constexpr std::size_t max_steps = 2'000'000;  // nodes; !stack_attr can name a value many times over
+constexpr std::size_t max_steps = 250'000;  // nodes; !stack_attr can name a value many times over
 
 struct NamedResolver {
   std::string_view tag;

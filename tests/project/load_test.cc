@@ -63,6 +63,19 @@ TEST(StackFiles, ALinkThatLeadsBackUpEnds) {
   EXPECT_THAT(paths(files.load()), ElementsAre("dev/a"));
 }
 
+TEST(StackFiles, ALinkThatLeavesTheRepositoryIsRefused) {
+  const TempProject outside({{"secret.yaml", "password: hunter2\n"}, {"folder/b.yaml", plain_stack}});
+  const TempProject files({{"config/config.yaml", root_config}, {"config/a.yaml", plain_stack}});
+  std::filesystem::create_symlink(outside.root() / "secret.yaml", files.root() / "config/stolen.yaml");
+  std::filesystem::create_directory_symlink(outside.root() / "folder", files.root() / "config/folder");
+  const Project project = files.load();
+  EXPECT_THAT(paths(project), ElementsAre("a", "stolen"));
+  EXPECT_THAT(base::describe(stack(project, "stolen").diagnostics),
+              HasSubstr("a link that leaves the repository"));
+  EXPECT_FALSE(stack(project, "stolen").config.has("password"));
+  EXPECT_THAT(base::describe(project.diagnostics), HasSubstr("config/folder is a link"));
+}
+
 TEST(StackName, IsTheProjectCodeAndThePath) {
   const TempProject files({{"config/config.yaml", root_config}, {"config/dev/net/vpc.yaml", plain_stack}});
   EXPECT_EQ(stack(files.load(), "dev/net/vpc").stack_name, "shop-dev-net-vpc");

@@ -1,0 +1,32 @@
+#include "project/boundary.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+namespace cf::project {
+namespace {
+
+bool is_within(const std::filesystem::path& root, const std::filesystem::path& path) {
+  const auto difference = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
+  return difference.first == root.end();
+}
+
+}  // namespace
+
+Boundary::Boundary(const std::filesystem::path& root, const std::filesystem::path& project) {
+  std::error_code ignored;
+  const std::filesystem::path own = std::filesystem::weakly_canonical(project, ignored);
+  root_ = root.empty() ? own : std::filesystem::weakly_canonical(root, ignored);
+  if (!is_within(root_, own)) root_ = own;
+}
+
+bool Boundary::admits(const std::filesystem::path& path) const {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0 || !S_ISLNK(status.st_mode)) return true;
+  std::error_code failed;
+  const std::filesystem::path target = std::filesystem::canonical(path, failed);
+  return !failed && is_within(root_, target);
+}
+
+}  // namespace cf::project
