@@ -80,7 +80,6 @@ class ResourceComparison {
     std::size_t first = changes_.size();
     for (const document::Difference& d : differences(before, after)) {
       Causes causes = causes_of(expression_at(new_expression, d.path));
-      if (!after) causes = Causes();
       add(name, top + d.path, d.before, d.after, causes, rewritten);
     }
     if (changes_.size() > first) return;

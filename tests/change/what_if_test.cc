@@ -176,6 +176,20 @@ TEST(WhatIf, ConditionsAddAndRemove) {
   EXPECT_EQ(Update(text, text, {{"Env", dev}}, {{"Env", Node::unknown("x")}}).lines()[0], "Dynamic P");
 }
 
+TEST(WhatIf, APropertyThatAParameterTakesAwayNamesTheParameter) {
+  std::string text =
+      "Parameters: {Env: {Type: String}}\n"
+      "Conditions: {Prod: !Equals [!Ref Env, prod]}\n"
+      "Resources:\n"
+      "  T: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: !If [Prod, big, !Ref 'AWS::NoValue']}}\n";
+  Update update(text, text, {{"Env", Node::string("prod")}}, {{"Env", Node::string("dev")}});
+  EXPECT_THAT(update.lines(),
+              ElementsAre("Modify T False", "  ParameterReference Env /Properties/DisplayName Static Never",
+                          "  DirectModification  /Properties/DisplayName Dynamic Never"));
+  EXPECT_EQ(update.changes[0].properties[0].before.text(), "big");
+  EXPECT_FALSE(update.changes[0].properties[0].after);
+}
+
 TEST(WhatIf, OtherAttributesHaveAScopeOfTheirOwn) {
   Update update(bucket("{}", ", Metadata: {a: 1}"),
                 bucket("{}", ", Metadata: {a: 2}, DeletionPolicy: Retain"));
