@@ -62,7 +62,7 @@ TEST(ConfigJinjaFallback, RendersWhatIsNotDoneNatively) {
   const TempProject files(
       {{"config/config.yaml", root_config},
        {"config/a.yaml",
-        "template: {path: a.yaml}\nparameters: {A: '{{ 1 | of_python_only }}'}\n"}});
+        "template: {path: a.yaml}\nparameters: {A: '{{ \"a\".encode() }}'}\n"}});
   std::atomic<int> calls = 0;
   Options options;
   options.jinja_fallback = [&](const std::string& name, const std::string&,
