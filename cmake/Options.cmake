@@ -15,8 +15,13 @@ if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
+add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wshadow=local>)
+add_compile_options(-Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
                     -Wconversion -Wno-sign-conversion -Werror -fstack-protector-strong -fvisibility=hidden)
+if(CMAKE_UNITY_BUILD)
+  # In a unity batch a file's anonymous namespace seems to be that of an included file.
+  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
+endif()
 add_compile_definitions(_GLIBCXX_ASSERTIONS)
 add_link_options(-Wl,-z,relro,-z,now -Wl,-z,noexecstack)
 if(CF_SANITIZE)

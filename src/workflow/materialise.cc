@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/digest.h"
-#include "base/lanes.h"
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "document/scalar.h"
@@ -40,15 +39,6 @@ std::unique_ptr<gold::Registry> gold_registry(const Settings& settings) {
   gold.cache = settings.workspace.root / ".cf" / "gold";
   gold.lock_file = settings.workspace.root / "gold.lock";
   return std::make_unique<gold::Registry>(std::move(gold));
-}
-
-std::shared_ptr<worker::PythonWorker> python_worker(const Settings& settings) {
-  if (settings.workspace.trust == base::Trust::fork) return nullptr;
-  worker::PythonOptions options;
-  options.interpreter = settings.python;
-  options.project = settings.project;
-  options.processes = settings.threads == 0 ? base::cpu_threads() : settings.threads;
-  return std::make_shared<worker::PythonWorker>(std::move(options));
 }
 
 // The problems of a stack's own files as one error, its place the first one's.
@@ -130,9 +120,8 @@ Materialiser::Materialiser(const Settings& settings, const Repository& repositor
     : settings_(settings),
       repository_(repository),
       frozen_(frozen),
-      python_(python_worker(settings)),
       registry_(gold_registry(settings)),
-      renderer_(python_, jinja::native()) {
+      renderer_(repository.python, jinja::native()) {
   // Without a key that can be kept a random one is used: digests of plans with secrets then differ from run to run, which
   // is refused as a stale plan, never carried out wrongly.
   key_ = plan_key(settings).value_or(base::random_hex(32));

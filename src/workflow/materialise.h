@@ -60,7 +60,6 @@ class Materialiser {
   const Settings& settings_;
   const Repository& repository_;
   Frozen& frozen_;
-  std::shared_ptr<worker::PythonWorker> python_;
   std::unique_ptr<gold::Registry> registry_;  // null: none is configured
   render::Renderer renderer_;
   std::string key_;

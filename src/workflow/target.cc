@@ -40,12 +40,28 @@ std::vector<std::string> names_of(const descriptor::Descriptor& descriptor) {
       names.empty() ? std::string() : "it has " + base::join(names, ", ")));
 }
 
-project::Options project_options(const Settings& settings, bool provenance) {
+std::shared_ptr<worker::PythonWorker> python_worker(const Settings& settings) {
+  if (settings.workspace.trust == base::Trust::fork) return nullptr;
+  worker::PythonOptions options;
+  options.interpreter = settings.python;
+  options.project = settings.project;
+  options.processes = settings.threads == 0 ? base::cpu_threads() : settings.threads;
+  return std::make_shared<worker::PythonWorker>(std::move(options));
+}
+
+project::Options project_options(const Settings& settings, bool provenance, std::shared_ptr<worker::PythonWorker> python) {
   project::Options options;
   options.environment = settings.environment;
   options.variables = settings.variables;
   options.threads = settings.threads == 0 ? base::cpu_threads() : settings.threads;
   options.provenance = provenance;
+  if (python)
+    options.jinja_fallback = [python = std::move(python), root = settings.project / "config"](
+                                 const std::string& name, const std::string& text, const document::Node& context) {
+      document::MappingBuilder jinja;
+      jinja.add("undefined", "StrictUndefined");
+      return python->jinja(root, name, text, context, std::move(jinja).build(), {});
+    };
   return options;
 }
 
@@ -120,8 +136,9 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
     if (std::find(groups.begin(), groups.end(), environment) == groups.end())
       no_such_environment(environment, groups, "config/ of the Sceptre project");
   }
-  repository->project =
-      project::load(settings.workspace, settings.project, environment, project_options(settings, options.provenance));
+  repository->python = python_worker(settings);
+  repository->project = project::load(settings.workspace, settings.project, environment,
+                                      project_options(settings, options.provenance, repository->python));
   repository->graph = project::build_graph(repository->project);
   repository->diagnostics.append(repository->project.diagnostics);
   if (repository->descriptor) {

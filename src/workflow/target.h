@@ -10,6 +10,7 @@
 #include "descriptor/descriptor.h"
 #include "plan/plan.h"
 #include "project/project.h"
+#include "worker/python_worker.h"
 #include "workflow/settings.h"
 
 namespace cf::workflow {
@@ -32,6 +33,7 @@ struct Repository {
   Repository& operator=(const Repository&) = delete;
 
   std::optional<descriptor::Descriptor> descriptor;
+  std::shared_ptr<worker::PythonWorker> python;  // null where trust forbids it; starts processes when needed
   project::Project project;
   project::Graph graph;
   base::Diagnostics diagnostics;      // of descriptor and project as a whole; with errors nothing may be deployed

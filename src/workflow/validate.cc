@@ -52,7 +52,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
       return;
     }
     check_parameters(*targets[i], settings, *made, one.diagnostics);
-    one.diagnostics.append(lint::check(made->parsed));
+    one.diagnostics.append(lint::lint(made->parsed));
   });
   Validation validation;
   validation.stacks = targets.size();
