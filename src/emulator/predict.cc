@@ -8,7 +8,7 @@ namespace cf::emulator {
 
 namespace {
 
-constexpr std::string_view nested_type = "AWS::CloudFormation::Stack";
+constexpr std::string_view nested_stack_type = "AWS::CloudFormation::Stack";
 
 // A value in the details: text as it is, everything else as JSON.
 std::optional<std::string> shown(const Node& value) {
@@ -65,9 +65,9 @@ Change change_of(const change::ResourceChange& c, bool with_values) {
 void add_nested(World& world, const Stack& stack, const StackEvaluation& after,
                 std::vector<Change>& changes) {
   for (const auto& [id, resource] : stack.resources) {
-    if (resource.type != nested_type || resource.physical_id.empty()) continue;
+    if (resource.type != nested_stack_type || resource.physical_id.empty()) continue;
     const template_::ResourceDeclaration* declaration = after.t().resource(id);
-    if (!declaration || declaration->type != nested_type) continue;
+    if (!declaration || declaration->type != nested_stack_type) continue;
     bool listed = false;
     for (const Change& change : changes) listed = listed || change.logical_id == id;
     const Stack* child = world.stack_by_id(resource.physical_id);
@@ -113,12 +113,17 @@ Prediction predict(World& world, Templates& templates, const Stack& stack, bool 
     const auto resource = stack.resources.find(id);
     return resource == stack.resources.end() ? std::string() : resource->second.physical_id;
   };
-  for (const bool with_values : {false, true}) {
-    input.with_values = with_values;
-    std::vector<Change>& list = with_values ? out.with_values : out.changes;
+  input.with_values = true;
+  const std::vector<change::ResourceChange> told = change::what_if(input, diagnostics);
+  for (const change::ResourceChange& c : told) out.with_values.push_back(change_of(c, true));
+  if (is_new) {  // additions are told alike in both ways
+    for (const change::ResourceChange& c : told) out.changes.push_back(change_of(c, false));
+  } else {
+    input.with_values = false;
     for (const change::ResourceChange& c : change::what_if(input, diagnostics))
-      list.push_back(change_of(c, with_values));
-    if (!is_new) add_nested(world, stack, after, list);
+      out.changes.push_back(change_of(c, false));
+    add_nested(world, stack, after, out.with_values);
+    add_nested(world, stack, after, out.changes);
   }
   out.problem = template_::aws_message(diagnostics);
   return out;

@@ -8,7 +8,7 @@ namespace cf::emulator {
 
 namespace {
 
-constexpr std::string_view format_version = "1";
+constexpr std::string_view format_version = "1";  // of the rows' contents
 
 std::string place(const std::string& account, const std::string& region) {
   return account + "/" + region;
@@ -42,6 +42,17 @@ struct EventRow {
   template <typename A>
   void fields(A& a) {
     a(events);
+  }
+};
+
+// A row whose head can be read without its body.
+template <typename Head>
+struct HeadedRow {
+  Head head;
+  std::string body;
+  template <typename A>
+  void fields(A& a) {
+    a(head, body);
   }
 };
 
@@ -96,6 +107,8 @@ base::Result<bool> World::begin(base::TimePoint now) {
 }
 
 base::Result<void> World::load() {
+  heads_.clear();
+  change_set_heads_.clear();
   stacks_.clear();
   places_.clear();
   names_.clear();
@@ -120,25 +133,26 @@ base::Result<void> World::load() {
   auto counter = rows_->get("meta", "counter");
   if (!counter) return std::move(counter).error();
   counter_ = saved_counter_ = *counter ? std::strtoull((*counter)->c_str(), nullptr, 10) : 0;
-  std::map<std::string, Stack> stacks;
+  std::map<std::string, HeadedRow<StackHead>> stacks;
   if (auto r = load_map(*rows_, "stack", stacks); !r) return r;
-  std::vector<Stack*> order;
-  for (auto& [id, stack] : stacks) order.push_back(&stack);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const Stack* a, const Stack* b) { return a->created < b->created; });
-  for (Stack* stack : order) {
-    index(*stack);
-    stacks_.emplace(stack->id, std::move(*stack));
+  std::vector<const std::string*> order;
+  for (auto& [id, row] : stacks) {
+    heads_.emplace(id, std::move(row.head));
+    order.push_back(&id);
   }
-  std::map<std::string, ChangeSet> change_sets;
+  std::stable_sort(order.begin(), order.end(), [this](const std::string* x, const std::string* y) {
+    return heads_.find(*x)->second.created < heads_.find(*y)->second.created;
+  });
+  for (const std::string* id : order) index(*id, heads_.find(*id)->second);
+  std::map<std::string, HeadedRow<ChangeSetHead>> change_sets;
   if (auto r = load_map(*rows_, "change_set", change_sets); !r) return r;
-  for (auto& [id, change_set] : change_sets) {
-    stack_change_sets_[change_set.stack_id].push_back(id);
-    change_sets_.emplace(id, std::move(change_set));
+  for (auto& [id, row] : change_sets) {
+    stack_change_sets_[row.head.stack_id].push_back(id);
+    change_set_heads_.emplace(id, std::move(row.head));
   }
   for (auto& [stack, ids] : stack_change_sets_) {
-    std::stable_sort(ids.begin(), ids.end(), [this](const std::string& a, const std::string& b) {
-      return change_sets_.find(a)->second.created < change_sets_.find(b)->second.created;
+    std::stable_sort(ids.begin(), ids.end(), [this](const std::string& x, const std::string& y) {
+      return change_set_heads_.find(x)->second.created < change_set_heads_.find(y)->second.created;
     });
   }
   if (auto r = load_map(*rows_, "bucket", buckets); !r) return r;
@@ -154,13 +168,28 @@ base::Result<void> World::load() {
   return load_map(*rows_, "queue", queues);
 }
 
-void World::index(const Stack& stack) {
-  places_[place(stack.account, stack.region)].push_back(stack.id);
-  if (!stack.is_deleted()) names_[place_key(stack.account, stack.region, stack.name)] = stack.id;
-  if (stack.operation) running_.insert(stack.id);
-  if (stack.is_deleted()) return;
+StackHead World::head_of(const Stack& stack) const {
+  StackHead head;
+  head.account = stack.account;
+  head.region = stack.region;
+  head.name = stack.name;
+  head.created = stack.created;
+  head.deleted = stack.is_deleted();
+  head.running = stack.operation.has_value();
+  head.imports = stack.imports;
+  for (const OutputValue& output : stack.outputs)
+    if (!output.export_name.empty()) head.exports.push_back(output.export_name);
+  if (head.deleted) return head;
   for (const auto& [id, resource] : stack.resources)
-    if (!resource.physical_id.empty()) claims_.insert(claim_name(stack, resource));
+    if (!resource.physical_id.empty()) head.claims.push_back(claim_name(stack, resource));
+  return head;
+}
+
+void World::index(const std::string& id, const StackHead& head) {
+  places_[place(head.account, head.region)].push_back(id);
+  if (!head.deleted) names_[place_key(head.account, head.region, head.name)] = id;
+  if (head.running) running_.insert(id);
+  claims_.insert(head.claims.begin(), head.claims.end());
 }
 
 std::optional<std::string> World::encode_row(std::string_view kind, const std::string& key) {
@@ -168,8 +197,17 @@ std::optional<std::string> World::encode_row(std::string_view kind, const std::s
     const auto it = map.find(key);
     return it == map.end() ? std::nullopt : std::optional<std::string>(encode(it->second));
   };
-  if (kind == "stack") return row(stacks_);
-  if (kind == "change_set") return row(change_sets_);
+  if (kind == "stack") {
+    const auto stack = stacks_.find(key);
+    if (stack == stacks_.end()) return std::nullopt;
+    return encode(HeadedRow<StackHead>{head_of(stack->second), encode(stack->second)});
+  }
+  if (kind == "change_set") {
+    const auto found = change_sets_.find(key);
+    if (found == change_sets_.end()) return std::nullopt;
+    const ChangeSet& change_set = found->second;
+    return encode(HeadedRow<ChangeSetHead>{{change_set.stack_id, change_set.created}, encode(change_set)});
+  }
   if (kind == "bucket") return row(buckets);
   if (kind == "parameter") return row(parameters);
   if (kind == "secret") return row(secrets);
@@ -191,8 +229,9 @@ base::Result<void> World::end() {
     writes.push_back({kind, key, std::move(value)});
   }
   for (auto& [id, events] : new_events_) {
-    const Stack* stack = stack_by_id(id);
-    if (!stack) continue;
+    const auto found = stacks_.find(id);
+    if (found == stacks_.end()) continue;
+    const Stack* stack = &found->second;
     writes.push_back({"events", event_row_key(id, stack->event_count - events.size()),
                       encode(EventRow{std::move(events)})});
   }
@@ -239,7 +278,7 @@ std::string World::request_id() {
 Stack& World::add_stack(Stack stack) {
   const std::string id = stack.id;
   Stack& kept = stacks_.insert_or_assign(id, std::move(stack)).first->second;
-  index(kept);
+  index(id, heads_.insert_or_assign(id, head_of(kept)).first->second);
   touch(kept);
   return kept;
 }
@@ -256,9 +295,10 @@ void World::touch(const Stack& stack) {
 }
 
 void World::erase_stack(const std::string& id) {
+  if (!stack_by_id(id)) return;
   const auto it = stacks_.find(id);
-  if (it == stacks_.end()) return;
   const Stack& stack = it->second;
+  heads_.erase(id);
   std::erase(places_[place(stack.account, stack.region)], id);
   const auto name = names_.find(place_key(stack.account, stack.region, stack.name));
   if (name != names_.end() && name->second == id) names_.erase(name);
@@ -269,8 +309,14 @@ void World::erase_stack(const std::string& id) {
 }
 
 Stack* World::stack_by_id(std::string_view id) {
-  const auto it = stacks_.find(id);
-  return it == stacks_.end() ? nullptr : &it->second;
+  if (const auto it = stacks_.find(id); it != stacks_.end()) return &it->second;
+  if (!heads_.contains(id)) return nullptr;
+  auto value = rows_->get("stack", id);
+  if (!value) throw base::Failure(std::move(value).error());
+  HeadedRow<StackHead> row;
+  Stack stack;
+  if (!*value || !decode(**value, row) || !decode(row.body, stack)) throw base::Failure(damaged("stack", id));
+  return &stacks_.emplace(std::string(id), std::move(stack)).first->second;
 }
 
 Stack* World::find_stack(const std::string& account, const std::string& region, std::string_view name_or_id) {
@@ -317,10 +363,20 @@ base::Result<std::vector<Event>> World::events_of(const Stack& stack) {
 }
 
 Stack* World::exporter(const std::string& account, const std::string& region, std::string_view export_name) {
-  for (Stack* stack : stacks_of(account, region)) {
-    if (stack->is_deleted()) continue;
-    for (const OutputValue& output : stack->outputs)
-      if (!export_name.empty() && output.export_name == export_name) return stack;
+  const auto ids = places_.find(place(account, region));
+  if (ids == places_.end() || export_name.empty()) return nullptr;
+  for (const std::string& id : ids->second) {
+    const auto known = stacks_.find(id);
+    if (known == stacks_.end()) {
+      const StackHead& head = heads_.find(id)->second;
+      if (!head.deleted &&
+          std::find(head.exports.begin(), head.exports.end(), export_name) != head.exports.end())
+        return stack_by_id(id);
+      continue;
+    }
+    if (known->second.is_deleted()) continue;
+    for (const OutputValue& output : known->second.outputs)
+      if (output.export_name == export_name) return &known->second;
   }
   return nullptr;
 }
@@ -328,16 +384,22 @@ Stack* World::exporter(const std::string& account, const std::string& region, st
 std::vector<Stack*> World::importers(const std::string& account, const std::string& region,
                                      std::string_view export_name) {
   std::vector<Stack*> out;
-  for (Stack* stack : stacks_of(account, region)) {
-    if (stack->is_deleted()) continue;
-    if (std::find(stack->imports.begin(), stack->imports.end(), export_name) != stack->imports.end())
-      out.push_back(stack);
+  const auto ids = places_.find(place(account, region));
+  if (ids == places_.end()) return out;
+  for (const std::string& id : ids->second) {
+    const auto known = stacks_.find(id);
+    const StackHead& head = heads_.find(id)->second;
+    const std::vector<std::string>& imports = known == stacks_.end() ? head.imports : known->second.imports;
+    const bool deleted = known == stacks_.end() ? head.deleted : known->second.is_deleted();
+    if (!deleted && std::find(imports.begin(), imports.end(), export_name) != imports.end())
+      out.push_back(stack_by_id(id));
   }
   return out;
 }
 
 ChangeSet& World::add_change_set(ChangeSet change_set) {
   stack_change_sets_[change_set.stack_id].push_back(change_set.id);
+  change_set_heads_.insert_or_assign(change_set.id, ChangeSetHead{change_set.stack_id, change_set.created});
   ChangeSet& kept = change_sets_.insert_or_assign(change_set.id, std::move(change_set)).first->second;
   touch(kept);
   return kept;
@@ -348,16 +410,24 @@ void World::touch(const ChangeSet& change_set) {
 }
 
 void World::erase_change_set(const std::string& id) {
-  const auto it = change_sets_.find(id);
-  if (it == change_sets_.end()) return;
+  const auto it = change_set_heads_.find(id);
+  if (it == change_set_heads_.end()) return;
   std::erase(stack_change_sets_[it->second.stack_id], id);
-  change_sets_.erase(it);
+  change_set_heads_.erase(it);
+  change_sets_.erase(id);
   dirty_.emplace("change_set", id);
 }
 
 ChangeSet* World::change_set_by_id(std::string_view id) {
-  const auto it = change_sets_.find(id);
-  return it == change_sets_.end() ? nullptr : &it->second;
+  if (const auto it = change_sets_.find(id); it != change_sets_.end()) return &it->second;
+  if (!change_set_heads_.contains(id)) return nullptr;
+  auto value = rows_->get("change_set", id);
+  if (!value) throw base::Failure(std::move(value).error());
+  HeadedRow<ChangeSetHead> row;
+  ChangeSet change_set;
+  if (!*value || !decode(**value, row) || !decode(row.body, change_set))
+    throw base::Failure(damaged("change_set", id));
+  return &change_sets_.emplace(std::string(id), std::move(change_set)).first->second;
 }
 
 std::vector<ChangeSet*> World::change_sets_of(const std::string& stack_id) {

@@ -18,6 +18,26 @@
 
 namespace cf::emulator {
 
+// What is read of every stack when the state is opened; the rest of it only when somebody asks for the stack.
+struct StackHead {
+  std::string account, region, name;
+  std::int64_t created = 0;
+  bool deleted = false, running = false;
+  std::vector<std::string> exports, imports, claims;
+  template <typename A>
+  void fields(A& a) {
+    a(account, region, name, created, deleted, running, exports, imports, claims);
+  }
+};
+struct ChangeSetHead {
+  std::string stack_id;
+  std::int64_t created = 0;
+  template <typename A>
+  void fields(A& a) {
+    a(stack_id, created);
+  }
+};
+
 std::int64_t milliseconds(base::TimePoint time);
 base::TimePoint from_milliseconds(std::int64_t ms);
 
@@ -82,7 +102,8 @@ class World {
 
  private:
   base::Result<void> load();
-  void index(const Stack& stack);
+  void index(const std::string& id, const StackHead& head);
+  StackHead head_of(const Stack& stack) const;
   std::optional<std::string> encode_row(std::string_view kind, const std::string& key);
 
   std::unique_ptr<Rows> rows_;
@@ -92,12 +113,14 @@ class World {
   bool loaded_ = false;
   std::uint64_t requests_ = 0;
 
-  std::map<std::string, Stack, std::less<>> stacks_;        // by id
+  std::map<std::string, StackHead, std::less<>> heads_;     // of every stack, by id
+  std::map<std::string, Stack, std::less<>> stacks_;        // those that were asked for
   std::map<std::string, std::vector<std::string>> places_;  // "account/region": ids in order of creation
   std::map<std::string, std::string, std::less<>> names_;  // "account/region/name": id of the one not deleted
   std::set<std::string> running_;
   std::set<std::string> claims_;  // made anew from the stacks when they are loaded
-  std::map<std::string, ChangeSet, std::less<>> change_sets_;  // by id
+  std::map<std::string, ChangeSetHead, std::less<>> change_set_heads_;
+  std::map<std::string, ChangeSet, std::less<>> change_sets_;  // those that were asked for
   std::map<std::string, std::vector<std::string>> stack_change_sets_;
   std::set<std::pair<std::string, std::string>> dirty_;   // kind and key
   std::map<std::string, std::vector<Event>> new_events_;  // by stack id, not written yet

@@ -1,10 +1,16 @@
 #include "emulator/xml.h"
 
+#include <algorithm>
+
 #include "base/strings.h"
 
 namespace cf::emulator {
 
 std::string xml_escape(std::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return c >= 0x20 && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"';
+  });
+  if (plain) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
