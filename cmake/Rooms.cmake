@@ -20,8 +20,13 @@ cf_room(resolve   MAY project live aws net worker)
 cf_room(plan      MAY descriptor project template catalog change live)
 cf_room(gate      MAY plan)
 cf_room(deploy    MAY plan aws live store)
-cf_room(report    MAY plan gate deploy)
+cf_room(report    MAY plan gate deploy aws)
 cf_room(workflow  MAY base document net store template catalog change lint jinja worker aws emulator live render
                       gold project descriptor resolve plan gate deploy report)
 cf_room(cli       MAY workflow report net store plan deploy emulator aws template catalog change lint jinja worker
                       live render gold project descriptor resolve gate)
+
+# The deployment is tested on the embedded CloudFormation too; the room itself knows only aws/.
+if(TARGET test_deploy AND TARGET cf_emulator)
+  target_link_libraries(test_deploy PRIVATE cf_emulator)
+endif()

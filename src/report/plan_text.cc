@@ -20,7 +20,8 @@ constexpr std::size_t quiet_entries = 12;  // unchanged or ignored ones listed w
 
 std::vector<std::string> regions_of(const Plan& plan) {
   std::set<std::string> regions;
-  for (const Entry& entry : plan.entries) regions.insert(entry.id.region.str());
+  for (const Entry& entry : plan.entries)
+    if (!entry.id.region.empty()) regions.insert(entry.id.region.str());
   return {regions.begin(), regions.end()};
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/lanes.h"
 #include "document/json.h"
+#include "render/unknowns.h"
 
 namespace cf::workflow {
 namespace {

@@ -95,12 +95,16 @@ void add_project_targets(Repository& repository) {
   }
 }
 
-void sort_targets(Repository& repository) {
-  std::vector<std::size_t> rank(repository.project.stacks.size(), repository.project.stacks.size());
-  for (std::size_t i = 0; i < repository.graph.order.size(); ++i) rank[repository.graph.order[i]] = i;
+void index_targets(Repository& repository) {
   for (Target& target : repository.targets)
     if (target.config != nullptr)
       target.stack = static_cast<std::size_t>(target.config - repository.project.stacks.data());
+}
+
+// A descriptor's list is a deployment order already; a plain project's stacks get the graph's.
+void sort_targets(Repository& repository) {
+  std::vector<std::size_t> rank(repository.project.stacks.size(), repository.project.stacks.size());
+  for (std::size_t i = 0; i < repository.graph.order.size(); ++i) rank[repository.graph.order[i]] = i;
   std::stable_sort(repository.targets.begin(), repository.targets.end(), [&](const Target& a, const Target& b) {
     if (a.block != b.block) return a.block < b.block;
     const std::size_t last = rank.size();
@@ -146,10 +150,12 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
       descriptor::check(*repository->descriptor, *found, repository->project, repository->graph,
                         repository->diagnostics);
     add_descriptor_targets(*repository);
+    index_targets(*repository);
   } else {
     add_project_targets(*repository);
+    index_targets(*repository);
+    sort_targets(*repository);
   }
-  sort_targets(*repository);
   repository->diagnostics.sort();
   return repository;
 }
