@@ -60,6 +60,7 @@ void Engine::begin_create(Stack& stack, Operation operation) {
   stack.operation = std::move(operation);
   set_status(stack, StackStatus::create_in_progress, "User Initiated");
   plan_apply(stack);
+  set_out(stack);
 }
 
 void Engine::begin_update(Stack& stack, Operation operation) {
@@ -72,6 +73,7 @@ void Engine::begin_update(Stack& stack, Operation operation) {
   stack.updated = world_.now_ms();
   set_status(stack, StackStatus::update_in_progress, "User Initiated");
   plan_apply(stack);
+  set_out(stack);
 }
 
 void Engine::begin_remove(Stack& stack, Operation operation) {
@@ -93,6 +95,7 @@ void Engine::begin_remove(Stack& stack, Operation operation) {
   }
   if (!used.empty()) return finish(stack, StackStatus::delete_failed, used);
   plan_removal(stack);
+  set_out(stack);
 }
 
 void Engine::begin_rollback(Stack& stack, const std::string& token, const std::vector<std::string>& skip) {
@@ -107,6 +110,18 @@ void Engine::begin_rollback(Stack& stack, const std::string& token, const std::v
   operation.retain = skip;
   cancel_running(stack);
   roll_back(stack, "User Initiated");
+}
+
+// Where operations take time, they start when they are asked for.
+void Engine::set_out(Stack& stack) {
+  if (world_.resource_time().count() > 0) run(stack);
+}
+
+// When the last step of the phase was done.
+std::int64_t Engine::phase_end(const Operation& operation) const {
+  std::int64_t end = operation.phase_started;
+  for (const Step& step : operation.steps) end = std::max(end, step.ended);
+  return end;
 }
 
 void Engine::advance(bool complete) {
@@ -282,7 +297,7 @@ void Engine::end_create(Stack& stack) {
 void Engine::roll_back(Stack& stack, const std::string& cause) {
   Operation& operation = *stack.operation;
   operation.phase = Phase::roll_back;
-  operation.phase_started = world_.now_ms();
+  operation.phase_started = operation.cancelled ? world_.now_ms() : phase_end(operation);
   if (operation.kind == OperationKind::create) {
     operation.failed.clear();
     set_status(stack, StackStatus::rollback_in_progress, cause);

@@ -33,6 +33,8 @@ class Engine {
  private:
   // engine.cc
   bool run(Stack& stack);
+  void set_out(Stack& stack);
+  std::int64_t phase_end(const Operation& operation) const;
   void check_timeout(Stack& stack);
   void end_phase(Stack& stack);
   void end_create(Stack& stack);

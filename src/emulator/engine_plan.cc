@@ -129,7 +129,7 @@ void Engine::plan_clean_up(Stack& stack) {
   }
   running_.erase(stack.id);
   operation.phase = Phase::clean_up;
-  operation.phase_started = world_.now_ms();
+  operation.phase_started = phase_end(operation);
   operation.steps.clear();
   operation.failed.clear();
   for (const Leftover& leftover : operation.leftovers)

@@ -58,7 +58,10 @@ void Engine::event(Stack& stack, const Resource& resource, const std::string& st
 
 void Engine::start(Stack& stack, Step& step) {
   step.state = StepState::running;
-  step.started = world_.now_ms();
+  // When what it waited for was done, which may be before the request that moves it on.
+  step.started = stack.operation->phase_started;
+  for (const std::uint64_t i : step.after)
+    step.started = std::max(step.started, stack.operation->steps[i].ended);
   world_.touch(stack);
   switch (step.action) {
     case StepAction::create:
@@ -293,6 +296,8 @@ bool Engine::is_due(Stack& stack, const Step& step, std::string& failure) {
 
 void Engine::complete(Stack& stack, Step& step) {
   step.state = StepState::done;
+  step.ended =
+      step.silent ? step.started : std::min(world_.now_ms(), step.started + world_.resource_time().count());
   world_.touch(stack);
   if (step.action == StepAction::remove) return complete_removal(stack, step);
   if (step.silent) return;
@@ -314,6 +319,7 @@ void Engine::complete_removal(Stack& stack, Step& step) {
 
 void Engine::fail(Stack& stack, Step& step, const std::string& reason) {
   step.state = StepState::failed;
+  step.ended = step.started;
   Resource* resource = step.action == StepAction::remove ? removed_resource(stack, step)
                                                          : &stack.resources.at(step.logical_id);
   stack.operation->failed.push_back(step.logical_id);

@@ -97,12 +97,12 @@ struct Step {
   std::string logical_id;
   StepAction action = StepAction::create;
   StepState state = StepState::pending;
-  std::int64_t started = 0;
+  std::int64_t started = 0, ended = 0;
   bool silent = false;               // turned out to change nothing: no events
   std::vector<std::uint64_t> after;  // indexes of steps that must be done first
   template <typename A>
   void fields(A& a) {
-    a(logical_id, action, state, started, silent, after);
+    a(logical_id, action, state, started, ended, silent, after);
   }
 };
 
