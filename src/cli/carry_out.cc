@@ -39,6 +39,14 @@ base::ExitCode exit_code_of(const deploy::Summary& summary) {
 
 }  // namespace
 
+void settle_earlier_run(RunContext& context, const Interrupt& interrupt) {
+  context.planner->place(interrupt.call());
+  const auto findings = workflow::settle_earlier_run(context.settings, context.repository->environment.str(), *context.access,
+                                                     *context.planner, interrupt.call()).or_throw();
+  if (!findings.empty()) print_error("the last deployment did not end in order:\n");
+  for (const std::string& finding : findings) print_error(report::for_terminal("  " + finding) + "\n");
+}
+
 base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options, const Interrupt& interrupt) {
   const bool quiet = options.output != "text";
   if (options.show_plan && !quiet) print(report::plan_text(plan, context.terminal.style));

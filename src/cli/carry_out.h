@@ -18,6 +18,9 @@ struct CarryOut {
   bool show_plan = true;     // before the question
 };
 
+// Before the plan is made: what a deployment that was killed left open is settled and told. Throws Failure.
+void settle_earlier_run(RunContext& context, const Interrupt& interrupt);
+
 base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options, const Interrupt& interrupt);
 
 }  // namespace cf::cli

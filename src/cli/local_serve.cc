@@ -9,6 +9,8 @@
 namespace cf::cli {
 namespace {
 
+constexpr std::size_t max_upload = 256U << 20;  // bytes of one S3 object
+
 volatile std::sig_atomic_t stop_serving = 0;
 
 void on_stop_signal(int) { stop_serving = 1; }
@@ -24,6 +26,7 @@ class LocalServe final : public Command {
     if (!memory_) options.file = local_state_file(state_, project_).or_throw();
     const auto cloud = emulator::Cloud::open(options).or_throw();
     net::ServerOptions server_options;
+    server_options.body_limit = max_upload;
     server_options.port = static_cast<std::uint16_t>(port_);
     const auto server =
         net::Server::start(server_options, [&](const net::HttpRequest& request) { return cloud->serve(request); }).or_throw();

@@ -24,6 +24,7 @@ class Plan final : public Command {
     const Interrupt interrupt;
     plan::Plan plan = context.planner->make({}, interrupt.call());
     plan.tool_version = CF_VERSION;
+    if (auto* registry = context.materialiser->registry()) registry->save_lock().or_throw();
     const std::string file = plan::to_json(plan, true);
     if (out_.empty())
       base::write_file(context.settings.workspace.root / ".cf" / "plans" / (environment_ + ".json"), file).or_throw();

@@ -27,6 +27,7 @@ class Undeploy final : public Command {
     options.remove_all = true;
     if (!stacks_.empty())
       for (const workflow::Target* target : context.select(stacks_)) options.only.push_back(target->path.str());
+    settle_earlier_run(context, interrupt);
     plan::Plan plan = context.planner->make(options, interrupt.call());
     plan.tool_version = CF_VERSION;
     carry_.question = "Delete " + base::plural(plan::count(plan).remove, "stack", "stacks") + " of " + environment_ + "?";

@@ -89,7 +89,7 @@ std::string outcome_of(const UnitResult& unit) {
       }
       return "done";
     case UnitState::unchanged:
-      return "unchanged";
+      return unit.decision == Decision::ignored ? "ignored" : "unchanged";
     case UnitState::failed:
       return "failed";
     case UnitState::skipped:
@@ -158,9 +158,11 @@ std::string outcome_of(const Summary& summary) {
 
 std::string counts_text(const Summary& summary) {
   std::vector<std::string> parts;
-  const auto add = [&](UnitState state, const char* what) {
-    const auto n = std::count_if(summary.units.begin(), summary.units.end(),
-                                 [state](const UnitResult& unit) { return unit.state == state; });
+  const auto add = [&](UnitState state, const char* what, bool ignored = false) {
+    const auto n = std::count_if(summary.units.begin(), summary.units.end(), [&](const UnitResult& unit) {
+      return unit.state == state &&
+             (state != UnitState::unchanged || ignored == (unit.decision == Decision::ignored));
+    });
     if (n > 0) parts.push_back(std::to_string(n) + " " + what);
   };
   add(UnitState::failed, "failed");
@@ -168,6 +170,7 @@ std::string counts_text(const Summary& summary) {
   add(UnitState::running, "still running");
   add(UnitState::done, "done");
   add(UnitState::unchanged, "unchanged");
+  add(UnitState::unchanged, "ignored", true);
   add(UnitState::skipped, "skipped");
   add(UnitState::cancelled, "cancelled");
   add(UnitState::waiting, "not started");

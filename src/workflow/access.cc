@@ -51,6 +51,7 @@ struct Access::State {
   std::unique_ptr<emulator::Cloud> cloud;  // with --local
   std::unique_ptr<aws::Caller> caller;
   std::mutex mutex;
+  base::Diagnostics warnings;
   std::map<Where, aws::Session> sessions;
   std::map<Where, std::unique_ptr<live::Snapshot>> snapshots;
 
@@ -60,8 +61,7 @@ struct Access::State {
     access.region = where.region;
     access.profile = where.profile;
     access.sceptre_role = where.sceptre_role;
-    base::Diagnostics ignored;  // a profile beside the environment's role: said by the reference, not for each stack
-    return caller->session(access, ignored);
+    return caller->session(access, warnings);
   }
 };
 
@@ -184,6 +184,13 @@ Result<void> Access::upload_artifact(const Where& where, const std::string& buck
     if (*there) return {};
   }
   return aws::put_object(own, bucket, key, bytes, call);
+}
+
+base::Diagnostics Access::warnings() const {
+  std::lock_guard lock(state_->mutex);
+  base::Diagnostics warnings = state_->warnings;
+  warnings.sort();
+  return warnings;
 }
 
 std::map<std::string, std::size_t> Access::calls() const { return state_->caller->budgets().calls(); }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "aws/services.h"
+#include "base/diagnostics.h"
 #include "live/snapshot.h"
 #include "plan/plan.h"
 #include "workflow/materialise.h"
@@ -45,6 +46,9 @@ class Access {
                                             const base::Call& call);
   base::Result<void> upload_artifact(const Where& where, const std::string& bucket, const std::string& key,
                                      const std::string& bytes, const base::Call& call);
+
+  // What the user should know of how accounts were entered (a profile that does not count), each once.
+  base::Diagnostics warnings() const;
 
   std::map<std::string, std::size_t> calls() const;  // "cloudformation:DescribeStacks" -> requests sent
   std::size_t call_count() const;

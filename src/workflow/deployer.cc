@@ -5,6 +5,8 @@
 
 #include "base/digest.h"
 #include "base/exit_code.h"
+#include "deploy/journal.h"
+#include "deploy/recover.h"
 #include "base/strings.h"
 #include "plan/change_set.h"
 #include "workflow/change_set_probe.h"
@@ -97,6 +99,11 @@ Result<void> verify(const plan::Entry& entry, const aws::ChangeSetRecord& record
                      "nothing of it was executed; plan again and review");
 }
 
+// One for each environment, so that two deployments of it in one folder exclude each other.
+std::filesystem::path journal_of(const Settings& settings, const std::string& environment) {
+  return settings.workspace.root / ".cf" / "runs" / (environment + (settings.local ? ".local" : "") + ".journal");
+}
+
 }  // namespace
 
 std::optional<base::Error> refusal(const plan::Plan& plan) {
@@ -126,6 +133,33 @@ Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now) {
   return error;
 }
 
+base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings, const std::string& environment, Access& access,
+                                                          const Planner& planner, const base::Call& call) {
+  const std::filesystem::path path = journal_of(settings, environment);
+  std::error_code failed;
+  if (!std::filesystem::exists(path, failed)) return std::vector<std::string>{};
+  auto records = deploy::read_journal(path.string());
+  if (!records) return std::move(records).error();
+  std::vector<std::string> findings;
+  bool open = false;
+  if (!deploy::open_work(*records).empty()) {
+    auto recovered = deploy::recover(path.string(), [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); }, call);
+    if (!recovered) {
+      if (recovered.error().kind == ErrorKind::conflict)
+        return base::error(ErrorKind::conflict, "another deployment of " + environment + " is under way in this folder",
+                           "wait until it has ended");
+      return std::move(recovered).error().while_("settling what the last deployment of " + environment + " left open");
+    }
+    for (const deploy::Recovered& each : *recovered) {
+      findings.push_back(each.finding);
+      open = open || each.running || each.error;
+      access.snapshot(planner.where(each.id.path)).forget(each.stack_name.str());
+    }
+  }
+  if (!open) std::filesystem::remove(path, failed);
+  return findings;
+}
+
 deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository, Access& access,
                             Planner& planner, const Materialiser& materialiser, const DeployOptions& options,
                             const base::Call& call) {
@@ -142,7 +176,7 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
   engine.poll_interval = settings.local ? base::Duration{5} : base::Duration{1'000};
   engine.allow_destroy = options.allow_destroy;
   engine.run_id = base::random_hex(8);
-  engine.journal_path = (settings.workspace.root / ".cf" / "runs" / (engine.run_id + ".journal")).string();
+  engine.journal_path = journal_of(settings, plan.environment.str()).string();
   engine.on_cancel = options.on_cancel;
   const deploy::ClientFor client = [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); };
   return deploy::run(plan, client, callbacks, engine, call);

@@ -26,6 +26,11 @@ std::optional<base::Error> refusal(const plan::Plan& plan);
 // kind conflict with what differs, if the plan made now is not the reviewed one in effect.
 base::Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now);
 
+// What an earlier deployment that did not end in order left open is settled by reading; one sentence for each finding.
+// `planner` has been placed. Kind conflict: another deployment of the environment is under way in this folder.
+base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings, const std::string& environment, Access& access,
+                                                          const Planner& planner, const base::Call& call);
+
 // `planner` made `plan`.
 deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository, Access& access,
                             Planner& planner, const Materialiser& materialiser, const DeployOptions& options,

@@ -456,6 +456,8 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
 
   state.note_effects(plan.entries, call);
   plan::order(plan.entries, state.dependencies());
+  const base::Diagnostics warnings = state.access.warnings();
+  for (const base::Diagnostic& warning : warnings.list()) plan.warnings.push_back(warning.message);
   plan.frozen = state.frozen.values();
   plan.digest = plan::digest_of(plan);
   return plan;

@@ -15,7 +15,7 @@ printf 'template_path: logging.yaml\nparameters: {A: 1\n' > "$config"; bad 4 "co
 printf 'template_path: logging.yaml\ntemplate_path: b.yaml\n' > "$config"; bad 4 "config/dev/logging.yaml:2" "template_path"
 printf 'template_path: "{{ nope.x }}"\n' > "$config"; bad 4 "config/dev/logging.yaml:1" "nope"
 printf 'template_path: "{{ unclosed"\n' > "$config"; bad 4 "config/dev/logging.yaml:1"
-printf 'template_path: {% for i in range(1000000000) %}x{% endfor %}\n' > "$config"; bad 4 "config/dev/logging.yaml"
+printf '%s\n' 'template_path: {% for i in range(1000000000) %}x{% endfor %}' > "$config"; bad 4 "config/dev/logging.yaml"
 python3 -c 'print("parameters: " + "[" * 100000)' > "$config"; bad 4 "config/dev/logging.yaml:1"
 python3 -c '
 print("a0: &a0 [x,x,x,x,x,x,x,x,x]")

@@ -21,7 +21,7 @@ has "Bucket"
 # What failed is deleted and made again once it is mended.
 stack b bucket-of-b
 cf_ok plan dev --local --output json
-is "$(json '{e["path"].split("/")[-1]: e["decision"] for e in d["entries"]}')" "{'a': 'no change', 'b': 'recreate', 'c': 'create', 'd': 'no change'}"
+is "$(json '{e["path"].split("/")[-1]: e["decision"] for e in d["entries"]}')" "{'a': 'no_change', 'b': 'recreate', 'c': 'create', 'd': 'no_change'}"
 cf_ok deploy dev --local --yes
 cf_ok plan dev --local --exit-code
 

@@ -47,8 +47,13 @@ deploy:
   - { name: network.yaml, phdata_gold_template: false, deploy_env: [dev] }
 Y
 cf_exit 4 plan dev --local
-has "dev/network" err
-has "dev/logging" err
+has "needs dev/logging, which is neither deployed nor listed" err
+cat >> deployment.yaml <<'Y'
+  - { name: logging.yaml, phdata_gold_template: false, deploy_env: [dev] }
+Y
+cf_exit 4 plan dev --local
+has "deployment.yaml:5" err
+has "it is listed before network.yaml" err
 
 cat > deployment.yaml <<'Y'
 deploy_environments

@@ -14,7 +14,7 @@ has "CREATE_COMPLETE"
 has "dev/data/lake" summary.md
 
 cf_ok plan dev --local --exit-code --output json
-is "$(json 'sorted({e["decision"] for e in d["entries"]})')" "['no change']" "a second plan finds nothing to do"
+is "$(json 'sorted({e["decision"] for e in d["entries"]})')" "['ignored', 'no_change']" "a second plan finds nothing to do"
 
 cf_ok plan prod --local
 cf_ok deploy prod --local --yes

@@ -57,7 +57,7 @@ template_path: topic.yaml
 parameters: { Name: f }
 Y
 cf_exit 4 plan dev --local --var owner=me --output json
-is "$(json '{e["path"].split("/")[-1]: e["decision"] for e in d["entries"]}')" "{'a': 'no change', 'b': 'no change', 'c': 'blocked', 'd': 'blocked', 'e': 'blocked', 'f': 'create'}"
+is "$(json '{e["path"].split("/")[-1]: e["decision"] for e in d["entries"]}')" "{'a': 'no_change', 'b': 'no_change', 'c': 'blocked', 'd': 'blocked', 'e': 'blocked', 'f': 'create'}"
 cf_exit 4 plan dev --local --var owner=me
 has "did you mean 'Arn'"
 has "!vault"
