@@ -22,12 +22,12 @@ Reading read(const std::string& text) {
   return reading;
 }
 
-const std::string environments =
+const std::string two_environments =
     "deploy_environments:\n  - { name: dev, account_id: 111111111111 }\n  - { name: prod, account_id: "
     "\"222222222222\" }\n";
 
 TEST(Descriptor, IsReadAsTheOriginalWritesIt) {
-  const Reading reading = read("version: 1.0\n" + environments + R"(
+  const Reading reading = read("version: 1.0\n" + two_environments + R"(
 deploy:
   - { name: network.yaml, phdata_gold_template: True, version: 1.10, deploy_env: [dev, prod] }
   - { name: airflow/infra.yaml, phdata_gold_template: false, deploy_env: [ALL], depends: lambda/handlers/1.2.0.zip }
@@ -60,18 +60,18 @@ TEST(Descriptor, AccountIdsKeepTheirZerosAndPlaceholdersWait) {
 }
 
 TEST(Descriptor, WithoutAVersionATemplateIsLocalUnlessItSaysGold) {
-  EXPECT_EQ(read(environments + "deploy: [{name: a.yaml, deploy_env: [all]}]\n").report(), "");
+  EXPECT_EQ(read(two_environments + "deploy: [{name: a.yaml, deploy_env: [all]}]\n").report(), "");
   EXPECT_THAT(
-      read("version: 1.0\n" + environments + "deploy: [{name: a.yaml, deploy_env: [all]}]\n").report(),
+      read("version: 1.0\n" + two_environments + "deploy: [{name: a.yaml, deploy_env: [all]}]\n").report(),
       HasSubstr("'phdata_gold_template' is missing"));
-  EXPECT_EQ(read("version: 1.0\n" + environments +
+  EXPECT_EQ(read("version: 1.0\n" + two_environments +
                  "deploy: [{name: a.yaml, gold_template: FALSE, deploy_env: [all]}]\n")
                 .report(),
             "");
 }
 
 TEST(Descriptor, EveryProblemIsReportedAtOnceWithItsPlaceAndRemedy) {
-  const Reading reading = read("version: 1.0\n" + environments + R"(
+  const Reading reading = read("version: 1.0\n" + two_environments + R"(
 deploy:
   - { name: network, phdata_gold_template: true, deploy_env: [dve] }
   - { nmae: a.yaml, phdata_gold_template: maybe, deploy_env: [dev] }
@@ -101,9 +101,9 @@ undploy: []
 }
 
 TEST(Descriptor, AnEqualsSignIsFoundEvenWhereItBreaksTheYaml) {
-  const Reading reading = read(environments + "deploy:\n  - name=network.yaml\n    deploy_env: [all]\n");
+  const Reading reading = read(two_environments + "deploy:\n  - name=network.yaml\n    deploy_env: [all]\n");
   EXPECT_THAT(reading.report(), HasSubstr("deployment.yaml:5:5: '=' in place of ':'"));
-  EXPECT_THAT(read(environments + "deploy:\n  - { name=a.yaml, deploy_env: [all] }\n").report(),
+  EXPECT_THAT(read(two_environments + "deploy:\n  - { name=a.yaml, deploy_env: [all] }\n").report(),
               HasSubstr("write 'name: a.yaml'"));
 }
 
@@ -119,19 +119,19 @@ TEST(Descriptor, EnvironmentsAreCheckedToo) {
     EXPECT_THAT(report, HasSubstr(expected));
   }
   EXPECT_THAT(read("deploy: []\n").report(), HasSubstr("no environment is listed"));
-  EXPECT_THAT(read(environments + "environments: []\n").report(), HasSubstr("they mean the same"));
+  EXPECT_THAT(read(two_environments + "environments: []\n").report(), HasSubstr("they mean the same"));
   EXPECT_THAT(read("version: 2\n" + environments).report(),
               HasSubstr("version '2' of the descriptor is not known"));
 }
 
 TEST(Descriptor, TheSameStackMayBeInTwoBlocksForDifferentEnvironments) {
   EXPECT_EQ(
-      read(environments +
+      read(two_environments +
            "deploy: [{name: a.yaml, deploy_env: [dev]}]\nundeploy: [{name: a.yaml, deploy_env: [prod]}]\n")
           .report(),
       "");
   EXPECT_THAT(
-      read(environments + "deploy: [{name: a.yaml, deploy_env: [dev]}, {name: a.yaml, deploy_env: [all]}]\n")
+      read(two_environments + "deploy: [{name: a.yaml, deploy_env: [dev]}, {name: a.yaml, deploy_env: [all]}]\n")
           .report(),
       HasSubstr("'a.yaml' is listed twice under deploy for dev, first at deployment.yaml:4:10"));
 }

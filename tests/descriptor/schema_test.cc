@@ -29,13 +29,13 @@ TEST(DescriptorSchema, IsJson) {
 TEST(DescriptorSchema, TheReaderKnowsGoodFromBad) {
   for (const std::string& file : corpus("good")) {
     base::Diagnostics diagnostics;
-    read(file, file, diagnostics);
+    descriptor::read(file, file, diagnostics);
     EXPECT_FALSE(diagnostics.has_errors()) << base::describe(diagnostics);
   }
   ASSERT_GT(corpus("bad").size(), 20u);
   for (const std::string& file : corpus("bad")) {
     base::Diagnostics diagnostics;
-    read(file, file, diagnostics);
+    descriptor::read(file, file, diagnostics);
     EXPECT_TRUE(diagnostics.has_errors()) << file;
   }
 }

@@ -55,7 +55,7 @@ class Connection {
   bool connected_ = false;
 };
 
-HttpResponse echo(const HttpRequest& request) {
+HttpResponse echoed(const HttpRequest& request) {
   HttpResponse answer;
   answer.status = 200;
   answer.headers.add("X-Method", request.method);
@@ -64,7 +64,7 @@ HttpResponse echo(const HttpRequest& request) {
 }
 
 std::unique_ptr<Server> start(ServerOptions options = {}) {
-  auto server = Server::start(options, echo);
+  auto server = Server::start(options, echoed);
   return server ? *std::move(server) : nullptr;
 }
 
@@ -148,7 +148,7 @@ TEST(Server, StoppingDropsIdleConnectionsAndFinishesRequestsInFlight) {
   auto started = Server::start({}, [&](const HttpRequest& request) {
     entered.set_value();
     left.wait();
-    return echo(request);
+    return echoed(request);
   });
   ASSERT_TRUE(started);
   std::unique_ptr<Server> server = *std::move(started);
@@ -167,7 +167,7 @@ TEST(Server, APortThatIsTakenIsAnError) {
   const auto server = start();
   ServerOptions options;
   options.port = server->port();
-  auto second = Server::start(options, echo);
+  auto second = Server::start(options, echoed);
   // With SO_REUSEADDR a listening port is still taken.
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, base::ErrorKind::network);
