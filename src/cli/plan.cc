@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
+#include "workflow/deployer.h"
 
 namespace cf::cli {
 namespace {
@@ -47,14 +48,7 @@ class Plan final : public Command {
 
   base::ExitCode exit_code(const plan::Plan& plan) const {
     const plan::Counts counts = plan::count(plan);
-    if (counts.blocked > 0) {
-      for (const plan::Entry& entry : plan.entries)
-        if (entry.decision == plan::Decision::blocked && !entry.errors.empty()) {
-          const base::ExitCode code = base::exit_code_for(entry.errors.front().kind);
-          return code == base::ExitCode::failed ? base::ExitCode::blocked : code;
-        }
-      return base::ExitCode::blocked;
-    }
+    if (const auto refused = workflow::refusal(plan)) return base::exit_code_for(refused->kind);
     const bool changes = counts.create + counts.recreate + counts.change + counts.remove > 0;
     return exit_code_ && changes ? base::ExitCode::changes_pending : base::ExitCode::ok;
   }

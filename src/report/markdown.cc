@@ -51,7 +51,13 @@ std::string cell(std::string_view text, std::size_t width) {
 
 std::string bullet_list(const std::vector<std::string>& texts) {
   std::string out;
-  for (const std::string& text : texts) out += "- " + for_markdown(text) + "\n";
+  for (const std::string& text : texts) {
+    const std::size_t command = text.find(": cf ");
+    if (command == std::string::npos)
+      out += "- " + for_markdown(text) + "\n";
+    else
+      out += "- " + for_markdown(text.substr(0, command + 2)) + code_span(text.substr(command + 2)) + "\n";
+  }
   return out;
 }
 

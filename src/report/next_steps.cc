@@ -25,7 +25,9 @@ std::vector<std::string> next_steps(const plan::Plan& plan) {
   std::vector<std::string> out;
   if (counts.blocked > 0) {
     out.push_back(base::plural(counts.blocked, "stack is", "stacks are") +
-                  " blocked and will not be touched, nor what depends on them; mend them and plan again");
+                  " blocked, and a plan with a blocked stack is not deployed: mend what blocks it, or list it "
+                  "under ignore, and plan again");
+    return out;
   }
   bool destroys = false;
   for (const plan::Entry& entry : plan.entries)
@@ -33,7 +35,7 @@ std::vector<std::string> next_steps(const plan::Plan& plan) {
   if (changes > 0) {
     out.push_back("deploy it: " + deploy_command(plan));
     if (destroys) out.emplace_back("without --allow-destroy, stacks that would lose data are not touched");
-  } else if (counts.blocked == 0) {
+  } else {
     out.emplace_back("nothing to deploy: everything is as the repository says");
   }
   return out;

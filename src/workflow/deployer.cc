@@ -112,8 +112,9 @@ std::optional<base::Error> refusal(const plan::Plan& plan) {
   for (const plan::Entry& entry : plan.entries) {
     if (entry.decision != plan::Decision::blocked) continue;
     blocked.push_back(entry.id.path.str() + ": " + entry.reason);
-    const bool input = !entry.errors.empty() && base::exit_code_for(entry.errors.front().kind) == base::ExitCode::invalid;
-    if (input) kind = ErrorKind::input;
+    if (kind != ErrorKind::blocked || entry.errors.empty()) continue;
+    const ErrorKind first = entry.errors.front().kind;
+    if (base::exit_code_for(first) != base::ExitCode::failed) kind = first;
   }
   if (blocked.empty()) return std::nullopt;
   return base::error(kind, "nothing was started, since " + base::plural(blocked.size(), "stack is", "stacks are") + " blocked: " + base::join(blocked, "; "),

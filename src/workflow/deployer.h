@@ -20,7 +20,8 @@ struct DeployOptions {
   std::function<deploy::CancelMode()> on_cancel;
 };
 
-// Why this plan must not be started: blocked entries. `refuse` says it with all of them; none: it may.
+// Why this plan must not be started: blocked entries, all of them; of the kind of the first that has one with an exit code of
+// its own. None: it may.
 std::optional<base::Error> refusal(const plan::Plan& plan);
 
 // kind conflict with what differs, if the plan made now is not the reviewed one in effect.

@@ -15,7 +15,7 @@ git -C "$REPO" show "HEAD:examples/quickstart/gold-templates/1.0.0/$entry" > "go
 
 sed -i 's/version: 1.0.0, deploy_env/version: 1.0.9, deploy_env/' deployment.yaml
 cf_exit 4 plan dev --local
-has "1.0.9" err
+has "1.0.9"
 sed -i 's/version: 1.0.9/version: 1.0.0/' deployment.yaml
 
 # Over HTTP, with a token; both layouts.
@@ -38,7 +38,7 @@ for _ in $(seq 100); do [ -s port ] && break; sleep 0.05; done
 base="http://127.0.0.1:$(cat port)"
 rm -rf .cf/gold gold.lock
 cf_exit 5 plan dev --local --gold "$base"
-has "401" err
+has "401"
 export CF_GOLD_TOKEN=s3cret-token
 cf_ok plan dev --local --gold "$base"
 mkdir -p served/airflow && mv served/1.0.0/airflow/airflow-infra.yaml served/airflow/airflow-infra-1.0.0.yaml
@@ -49,4 +49,4 @@ kill %1
 cf_ok deploy dev --local --yes --gold "$base"   # from the cache
 rm -rf .cf/gold
 cf_exit 6 plan dev --local --gold "$base"
-lacks "s3cret-token" err
+lacks "s3cret-token"

@@ -1,6 +1,6 @@
 # The AWS CLI and boto3, unchanged, deploy what `cf render` wrote onto `cf local serve`.
 . "$(dirname "$0")/../harness.sh"
-. "$(dirname "$0")/peer.sh"
+. "$REPO/tests/functional/peers/peer.sh"
 peer_python aws_cli "awscli==1.*" boto3
 quickstart
 cf_ok render dev --out "$WORK/rendered"

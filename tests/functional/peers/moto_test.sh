@@ -1,6 +1,6 @@
 # cf deploys onto moto_server: an imitation of AWS that is not ours, through real HTTP.
 . "$(dirname "$0")/../harness.sh"
-. "$(dirname "$0")/peer.sh"
+. "$REPO/tests/functional/peers/peer.sh"
 peer_python moto "moto[server,cloudformation,sts,s3,sns,sqs]==5.*"
 mkdir -p config/dev templates
 echo 'region: eu-west-1

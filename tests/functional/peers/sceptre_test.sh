@@ -1,6 +1,6 @@
 # Sceptre 4.x, unchanged, launches dev of the quick start onto `cf local serve` once the gold template is in place.
 . "$(dirname "$0")/../harness.sh"
-. "$(dirname "$0")/peer.sh"
+. "$REPO/tests/functional/peers/peer.sh"
 peer_python sceptre "sceptre==4.7.0" boto3
 quickstart
 mkdir -p project/templates/airflow
