@@ -40,7 +40,8 @@ Arguments& Arguments::choice(const std::string& names, std::string& into, std::v
   return *this;
 }
 
-Arguments& Arguments::number(const std::string& names, std::size_t& into, std::size_t least, std::size_t most) {
+Arguments& Arguments::number(const std::string& names, std::size_t& into, std::size_t least,
+                             std::size_t most) {
   state_->app.add_option(names, into)->check(CLI::Range(least, most));
   return *this;
 }
@@ -70,7 +71,9 @@ std::vector<std::string> Arguments::long_options() const {
 
 base::Result<void> Arguments::parse(std::span<const std::string> words) {
   const std::string help = "see 'cf " + state_->command + " --help'";
-  auto wrong = [&](std::string message) { return base::error(base::ErrorKind::usage, std::move(message), help); };
+  auto wrong = [&](std::string message) {
+    return base::error(base::ErrorKind::usage, std::move(message), help);
+  };
   try {
     std::vector<std::string> reversed(words.rbegin(), words.rend());
     state_->app.parse(std::move(reversed));
@@ -78,7 +81,8 @@ base::Result<void> Arguments::parse(std::span<const std::string> words) {
     for (const std::string& extra : state_->app.remaining()) {
       const std::string name = extra.substr(0, extra.find('='));
       if (!extra.empty() && extra[0] == '-')
-        return wrong("cf " + state_->command + " has no option " + name + base::did_you_mean(name, long_options()));
+        return wrong("cf " + state_->command + " has no option " + name +
+                     base::did_you_mean(name, long_options()));
       return wrong("cf " + state_->command + ": '" + extra + "' is one argument too many");
     }
   } catch (const CLI::RequiredError& missing) {
@@ -88,7 +92,8 @@ base::Result<void> Arguments::parse(std::span<const std::string> words) {
   }
   for (const State::Choice& choice : state_->choices) {
     const auto& allowed = choice.allowed;
-    if (choice.into->empty() || std::find(allowed.begin(), allowed.end(), *choice.into) != allowed.end()) continue;
+    if (choice.into->empty() || std::find(allowed.begin(), allowed.end(), *choice.into) != allowed.end())
+      continue;
     return wrong(choice.names + " " + *choice.into + ": must be one of " + base::join(allowed, ", ") +
                  base::did_you_mean(*choice.into, allowed));
   }

@@ -1,5 +1,5 @@
-// The command line of one command, over CLI11 (which stays in arguments.cc: it is slow to compile). Unknown options and
-// values get a suggestion.
+// The command line of one command, over CLI11 (which stays in arguments.cc: it is slow to compile). Unknown
+// options and values get a suggestion.
 #pragma once
 
 #include <memory>

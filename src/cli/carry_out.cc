@@ -41,13 +41,15 @@ base::ExitCode exit_code_of(const deploy::Summary& summary) {
 
 void settle_earlier_run(RunContext& context, const Interrupt& interrupt) {
   context.planner->place(interrupt.call());
-  const auto findings = workflow::settle_earlier_run(context.settings, context.repository->environment.str(), *context.access,
-                                                     *context.planner, interrupt.call()).or_throw();
+  const auto findings = workflow::settle_earlier_run(context.settings, context.repository->environment.str(),
+                                                     *context.access, *context.planner, interrupt.call())
+                            .or_throw();
   if (!findings.empty()) print_error("the last deployment did not end in order:\n");
   for (const std::string& finding : findings) print_error(report::for_terminal("  " + finding) + "\n");
 }
 
-base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options, const Interrupt& interrupt) {
+base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options,
+                         const Interrupt& interrupt) {
   const bool quiet = options.output != "text";
   if (options.show_plan && !quiet) print(report::plan_text(plan, context.terminal.style));
   if (auto refused = workflow::refusal(plan)) return report_error(*refused);
@@ -62,15 +64,19 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   deployment.allow_destroy = options.allow_destroy;
   deployment.threads = options.threads;
   deployment.progress = [&](const deploy::Progress& progress) { rows.show(progress); };
-  deployment.hook_output = [&](const base::StackPath& path, const std::string& text) { rows.note(path.str(), text); };
+  deployment.hook_output = [&](const base::StackPath& path, const std::string& text) {
+    rows.note(path.str(), text);
+  };
   deployment.on_cancel = [&] {
     rows.clear();
     if (options.yes || !context.terminal.interactive) return deploy::CancelMode::wait;
     print("\nNo new stacks are started. ");
-    return ask("Wait for the stacks that are in progress?") ? deploy::CancelMode::wait : deploy::CancelMode::leave;
+    return ask("Wait for the stacks that are in progress?") ? deploy::CancelMode::wait
+                                                            : deploy::CancelMode::leave;
   };
-  const deploy::Summary summary = workflow::deploy_plan(plan, context.settings, *context.repository, *context.access, *context.planner,
-                                                        *context.materialiser, deployment, interrupt.call());
+  const deploy::Summary summary =
+      workflow::deploy_plan(plan, context.settings, *context.repository, *context.access, *context.planner,
+                            *context.materialiser, deployment, interrupt.call());
   rows.clear();
   if (summary.refused) {
     if (!options.markdown.empty()) write_report(options.markdown, report::summary_markdown(summary));

@@ -14,13 +14,14 @@ struct CarryOut {
   std::vector<std::string> allow_destroy;
   std::size_t threads = 4;
   std::string markdown, output = "text";
-  std::string question;      // asked unless `yes`
-  bool show_plan = true;     // before the question
+  std::string question;   // asked unless `yes`
+  bool show_plan = true;  // before the question
 };
 
 // Before the plan is made: what a deployment that was killed left open is settled and told. Throws Failure.
 void settle_earlier_run(RunContext& context, const Interrupt& interrupt);
 
-base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options, const Interrupt& interrupt);
+base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options,
+                         const Interrupt& interrupt);
 
 }  // namespace cf::cli

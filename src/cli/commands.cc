@@ -36,30 +36,26 @@ std::string_view text(const char* begin, const char* end) {
 
 std::span<const CommandEntry> commands() {
   static const std::array entries = {
-      CommandEntry{"init", "start a project", CF_TEXT(init), CommonPages::none,
-                   make_init},
-      CommandEntry{"validate", "check descriptor, configs and templates", CF_TEXT(validate), CommonPages::repository,
-                   make_validate},
+      CommandEntry{"init", "start a project", CF_TEXT(init), CommonPages::none, make_init},
+      CommandEntry{"validate", "check descriptor, configs and templates", CF_TEXT(validate),
+                   CommonPages::repository, make_validate},
       CommandEntry{"plan", "show exactly what a deployment would change", CF_TEXT(plan), CommonPages::cloud,
                    make_plan},
-      CommandEntry{"deploy", "make the changes of a plan", CF_TEXT(deploy), CommonPages::cloud,
-                   make_deploy},
+      CommandEntry{"deploy", "make the changes of a plan", CF_TEXT(deploy), CommonPages::cloud, make_deploy},
       CommandEntry{"undeploy", "delete the stacks of an environment", CF_TEXT(undeploy), CommonPages::cloud,
                    make_undeploy},
-      CommandEntry{"status", "what is deployed", CF_TEXT(status), CommonPages::cloud,
-                   make_status},
-      CommandEntry{"diff", "deployed and local templates and parameters, line by line", CF_TEXT(diff), CommonPages::cloud,
-                   make_diff},
-      CommandEntry{"graph", "what depends on what", CF_TEXT(graph), CommonPages::repository,
-                   make_graph},
+      CommandEntry{"status", "what is deployed", CF_TEXT(status), CommonPages::cloud, make_status},
+      CommandEntry{"diff", "deployed and local templates and parameters, line by line", CF_TEXT(diff),
+                   CommonPages::cloud, make_diff},
+      CommandEntry{"graph", "what depends on what", CF_TEXT(graph), CommonPages::repository, make_graph},
       CommandEntry{"render", "templates exactly as they would be sent", CF_TEXT(render), CommonPages::cloud,
                    make_render},
       CommandEntry{"explain", "which files and resolvers made a value", CF_TEXT(explain), CommonPages::cloud,
                    make_explain},
-      CommandEntry{"local serve", "serve the embedded CloudFormation over HTTP", CF_TEXT(local_serve), CommonPages::none,
-                   make_local_serve},
-      CommandEntry{"local reset", "empty the embedded CloudFormation", CF_TEXT(local_reset), CommonPages::none,
-                   make_local_reset},
+      CommandEntry{"local serve", "serve the embedded CloudFormation over HTTP", CF_TEXT(local_serve),
+                   CommonPages::none, make_local_serve},
+      CommandEntry{"local reset", "empty the embedded CloudFormation", CF_TEXT(local_reset),
+                   CommonPages::none, make_local_reset},
       CommandEntry{"completion", "a completion script for a shell", CF_TEXT(completion), CommonPages::none,
                    make_completion},
       CommandEntry{"version", "version and what is built in", CF_TEXT(version), CommonPages::none,
@@ -68,9 +64,15 @@ std::span<const CommandEntry> commands() {
   return entries;
 }
 
-std::string_view overview_page() { return CF_TEXT(index); }
-std::string_view repository_options_page() { return CF_TEXT(repository_options); }
-std::string_view cloud_options_page() { return CF_TEXT(cloud_options); }
+std::string_view overview_page() {
+  return CF_TEXT(index);
+}
+std::string_view repository_options_page() {
+  return CF_TEXT(repository_options);
+}
+std::string_view cloud_options_page() {
+  return CF_TEXT(cloud_options);
+}
 #undef CF_TEXT
 
 }  // namespace cf::cli

@@ -7,7 +7,7 @@ namespace cf::cli {
 namespace {
 
 struct Words {
-  std::string first;                       // first words of all commands
+  std::string first;                                         // first words of all commands
   std::vector<std::pair<std::string, std::string>> options;  // command's first word -> its options
 };
 
@@ -35,10 +35,13 @@ std::string bash(const Words& words) {
   return "_cf() {\n"
          "  local word=${COMP_WORDS[COMP_CWORD]} options=\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-         "    COMPREPLY=($(compgen -W \"" + words.first + " --help --version\" -- \"$word\"))\n"
+         "    COMPREPLY=($(compgen -W \"" +
+         words.first +
+         " --help --version\" -- \"$word\"))\n"
          "    return\n"
          "  fi\n"
-         "  case ${COMP_WORDS[1]} in\n" + cases +
+         "  case ${COMP_WORDS[1]} in\n" +
+         cases +
          "  esac\n"
          "  if [[ $word != -* && -d config ]]; then\n"
          "    options+=\" $(cd config && ls -d */ 2>/dev/null | tr -d /)\"\n"
@@ -48,7 +51,9 @@ std::string bash(const Words& words) {
          "complete -F _cf cf\n";
 }
 
-std::string zsh(const Words& words) { return "autoload -U +X bashcompinit && bashcompinit\n" + bash(words); }
+std::string zsh(const Words& words) {
+  return "autoload -U +X bashcompinit && bashcompinit\n" + bash(words);
+}
 
 std::string fish(const Words& words) {
   std::string text = "complete -c cf -n __fish_use_subcommand -f -a '" + words.first + "'\n";
@@ -74,8 +79,9 @@ class Completion final : public Command {
     } else if (shell_ == "fish") {
       print(fish(words));
     } else {
-      return report_error(base::error(base::ErrorKind::usage, "no completion for '" + shell_ + "'" + base::did_you_mean(shell_, shells),
-                                      "there is one for bash, zsh and fish"));
+      return report_error(base::error(
+          base::ErrorKind::usage, "no completion for '" + shell_ + "'" + base::did_you_mean(shell_, shells),
+          "there is one for bash, zsh and fish"));
     }
     return base::ExitCode::ok;
   }
@@ -86,6 +92,8 @@ class Completion final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_completion() { return std::make_unique<Completion>(); }
+std::unique_ptr<Command> make_completion() {
+  return std::make_unique<Completion>();
+}
 
 }  // namespace cf::cli

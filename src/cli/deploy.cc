@@ -1,11 +1,10 @@
-#include "workflow/deployer.h"
-
 #include <filesystem>
 
 #include "base/files.h"
 #include "cli/carry_out.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
+#include "workflow/deployer.h"
 
 namespace cf::cli {
 namespace {
@@ -27,10 +26,12 @@ class Deploy final : public Command {
   base::ExitCode run() override {
     std::optional<plan::Plan> reviewed;
     if (!plan_file_.empty()) {
-      const std::string text = base::read_file(std::filesystem::current_path() / plan_file_, 256u << 20).or_throw();
+      const std::string text =
+          base::read_file(std::filesystem::current_path() / plan_file_, 256u << 20).or_throw();
       reviewed = plan::from_json(text).or_throw();
     }
-    RunContext context(common_, environment_, reviewed ? reviewed->frozen : std::map<std::string, std::string>());
+    RunContext context(common_, environment_,
+                       reviewed ? reviewed->frozen : std::map<std::string, std::string>());
     const Interrupt interrupt;
     settle_earlier_run(context, interrupt);
     plan::Plan plan = context.planner->make({}, interrupt.call());
@@ -49,6 +50,8 @@ class Deploy final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_deploy() { return std::make_unique<Deploy>(); }
+std::unique_ptr<Command> make_deploy() {
+  return std::make_unique<Deploy>();
+}
 
 }  // namespace cf::cli

@@ -11,13 +11,15 @@ using document::Node;
 
 std::string shown_value(const Node& value) {
   if (value.is_secret()) return std::string(base::masked);
-  return value.is_unknown() ? "(known after deploy: " + std::string(value.text()) + ")" : std::string(value.text());
+  return value.is_unknown() ? "(known after deploy: " + std::string(value.text()) + ")"
+                            : std::string(value.text());
 }
 
 // Parameters and tags as sorted lines, so that a line diff shows them well.
 std::string settings_text(const aws::StackRecord& stack) {
   std::map<std::string, std::string> lines;
-  for (const aws::Parameter& parameter : stack.parameters) lines["parameter " + parameter.key] = parameter.value;
+  for (const aws::Parameter& parameter : stack.parameters)
+    lines["parameter " + parameter.key] = parameter.value;
   for (const aws::Tag& tag : stack.tags) lines["tag " + tag.key] = tag.value;
   std::string text;
   for (const auto& [key, value] : lines) text += key + ": " + value + "\n";
@@ -29,9 +31,12 @@ std::string settings_text(const workflow::Materialised& made) {
   std::map<std::string, std::string> lines;
   for (const auto& declaration : made.parsed.parameters) {
     const bool secret = declaration.no_echo;
-    if (declaration.default_value) lines["parameter " + declaration.name] = secret ? std::string(base::masked) : std::string(declaration.default_value.text());
+    if (declaration.default_value)
+      lines["parameter " + declaration.name] =
+          secret ? std::string(base::masked) : std::string(declaration.default_value.text());
   }
-  for (const plan::Parameter& parameter : made.desired.parameters) lines["parameter " + parameter.key] = shown_value(parameter.value);
+  for (const plan::Parameter& parameter : made.desired.parameters)
+    lines["parameter " + parameter.key] = shown_value(parameter.value);
   for (const auto& [key, value] : made.desired.tags) lines["tag " + key] = shown_value(value);
   std::string text;
   for (const auto& [key, value] : lines) text += key + ": " + value + "\n";
@@ -45,7 +50,9 @@ struct StackDiff {
 class Diff final : public Command {
  public:
   void declare(Arguments& arguments) override {
-    arguments.positional("ENV", environment_, true).positionals("STACK", stacks_).choice("-o,--output", output_, {"text", "json"});
+    arguments.positional("ENV", environment_, true)
+        .positionals("STACK", stacks_)
+        .choice("-o,--output", output_, {"text", "json"});
     common_.declare_repository(arguments);
     common_.declare_cloud(arguments);
   }
@@ -87,23 +94,33 @@ class Diff final : public Command {
     } else {
       diff.state = "not deployed";
     }
-    diff.text = workflow::unified_diff(deployed_settings, settings_text(*made), "deployed parameters and tags", "local parameters and tags");
-    diff.text += workflow::unified_diff(deployed_template, made->desired.template_body, "deployed template", made->desired.template_path);
+    diff.text = workflow::unified_diff(deployed_settings, settings_text(*made),
+                                       "deployed parameters and tags", "local parameters and tags");
+    diff.text += workflow::unified_diff(deployed_template, made->desired.template_body, "deployed template",
+                                        made->desired.template_path);
     if (*stack && !diff.text.empty()) diff.state = "different";
     return diff;
   }
 
   static std::string as_text(const std::vector<StackDiff>& diffs) {
     std::string text;
-    for (const StackDiff& diff : diffs) text += diff.path + ": " + diff.state + "\n" + diff.text + (diff.text.empty() ? "" : "\n");
+    for (const StackDiff& diff : diffs)
+      text += diff.path + ": " + diff.state + "\n" + diff.text + (diff.text.empty() ? "" : "\n");
     return report::for_terminal(text);
   }
 
   static std::string as_json(const std::vector<StackDiff>& diffs) {
     std::vector<Node> list;
     for (const StackDiff& diff : diffs)
-      list.push_back(std::move(document::MappingBuilder().add("path", diff.path).add("state", diff.state).add("diff", base::mask_secrets(diff.text))).build());
-    return document::to_json(std::move(document::MappingBuilder().add("stacks", Node::sequence(std::move(list)))).build(), {2}) + "\n";
+      list.push_back(std::move(document::MappingBuilder()
+                                   .add("path", diff.path)
+                                   .add("state", diff.state)
+                                   .add("diff", base::mask_secrets(diff.text)))
+                         .build());
+    return document::to_json(
+               std::move(document::MappingBuilder().add("stacks", Node::sequence(std::move(list)))).build(),
+               {2}) +
+           "\n";
   }
 
   std::string environment_, output_ = "text";
@@ -113,6 +130,8 @@ class Diff final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_diff() { return std::make_unique<Diff>(); }
+std::unique_ptr<Command> make_diff() {
+  return std::make_unique<Diff>();
+}
 
 }  // namespace cf::cli

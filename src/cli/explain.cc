@@ -31,7 +31,8 @@ class Explain final : public Command {
     RunContext context(common_, workflow::environment_of(settings, path), {}, true);
     const Interrupt interrupt;
     const workflow::Target* target = context.select({path}).front();
-    if (target->config == nullptr) throw base::Failure(base::error(base::ErrorKind::input, "there is no config/" + path + ".yaml"));
+    if (target->config == nullptr)
+      throw base::Failure(base::error(base::ErrorKind::input, "there is no config/" + path + ".yaml"));
     workflow::Outside outside = workflow::offline_outside();
     if (common_.local) {
       context.planner->place(interrupt.call());
@@ -42,8 +43,10 @@ class Explain final : public Command {
     std::string text = explanation.key + " of " + path;
     if (!explanation.strategy.empty()) text += " (inheritance: " + explanation.strategy + ")";
     text += "\n";
-    for (const workflow::ExplainedLayer& layer : explanation.layers) text += "  " + layer.place + "\n" + indented(layer.value);
-    if (!explanation.unresolved.empty()) text += "  merged, before resolving\n" + indented(explanation.unresolved);
+    for (const workflow::ExplainedLayer& layer : explanation.layers)
+      text += "  " + layer.place + "\n" + indented(layer.value);
+    if (!explanation.unresolved.empty())
+      text += "  merged, before resolving\n" + indented(explanation.unresolved);
     text += "  value\n" + indented(explanation.value);
     print(report::for_terminal(text));
     return base::ExitCode::ok;
@@ -56,6 +59,8 @@ class Explain final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_explain() { return std::make_unique<Explain>(); }
+std::unique_ptr<Command> make_explain() {
+  return std::make_unique<Explain>();
+}
 
 }  // namespace cf::cli

@@ -12,7 +12,9 @@ const char* block_name(plan::Block block) {
 class Graph final : public Command {
  public:
   void declare(Arguments& arguments) override {
-    arguments.positional("ENV", environment_, true).choice("-o,--output", output_, {"text", "svg", "json"}).option("--out", out_);
+    arguments.positional("ENV", environment_, true)
+        .choice("-o,--output", output_, {"text", "svg", "json"})
+        .option("--out", out_);
     common_.declare_repository(arguments);
   }
 
@@ -41,7 +43,8 @@ class Graph final : public Command {
       for (std::size_t i = 0; i < cycle.edges.size(); ++i) path += " -> " + cycle.edges[i].target.str();
       std::string edges;
       for (std::size_t i = 0; i < cycle.edges.size(); ++i)
-        edges += (i == 0 ? "" : "; ") + base::locate(cycle.edges[i].at).str() + " " + cycle.stacks[i].str() + " needs " + cycle.edges[i].target.str() + " (" + cycle.edges[i].why + ")";
+        edges += (i == 0 ? "" : "; ") + base::locate(cycle.edges[i].at).str() + " " + cycle.stacks[i].str() +
+                 " needs " + cycle.edges[i].target.str() + " (" + cycle.edges[i].why + ")";
       problems.error(cycle.edges.front().at, "the dependencies run in a circle: " + path, edges);
     }
     problems.sort();
@@ -59,7 +62,8 @@ class Graph final : public Command {
     std::vector<std::size_t> position(stacks.size());
     for (std::size_t i = 0; i < order.size(); ++i) position[order[i]] = i;
     std::map<base::StackPath, std::string> kinds;
-    for (const workflow::Target& target : repository.targets) kinds[target.path] = target.requested ? block_name(target.block) : "not requested";
+    for (const workflow::Target& target : repository.targets)
+      kinds[target.path] = target.requested ? block_name(target.block) : "not requested";
     std::vector<report::GraphNode> nodes;
     for (const std::size_t i : order) {
       report::GraphNode node;
@@ -85,7 +89,11 @@ class Graph final : public Command {
       entry.add("needs", document::strings(needs));
       list.push_back(std::move(entry).build());
     }
-    return document::to_json(std::move(document::MappingBuilder().add("stacks", document::Node::sequence(std::move(list)))).build(), {2}) + "\n";
+    return document::to_json(
+               std::move(document::MappingBuilder().add("stacks", document::Node::sequence(std::move(list))))
+                   .build(),
+               {2}) +
+           "\n";
   }
 
   std::string environment_, output_ = "text", out_;
@@ -94,6 +102,8 @@ class Graph final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_graph() { return std::make_unique<Graph>(); }
+std::unique_ptr<Command> make_graph() {
+  return std::make_unique<Graph>();
+}
 
 }  // namespace cf::cli

@@ -28,22 +28,25 @@ constexpr const char* descriptor_tail =
     "ignore:\n";
 
 std::string environment_line(const std::string& name, std::size_t index) {
-  return "  - { name: " + name + ", account_id: \"" + std::string(12, static_cast<char>('1' + index % 9)) + "\" }\n";
+  return "  - { name: " + name + ", account_id: \"" + std::string(12, static_cast<char>('1' + index % 9)) +
+         "\" }\n";
 }
 
 std::vector<NewFile> minimal() {
   std::vector<NewFile> files;
-  files.push_back({"deployment.yaml", descriptor_head + environment_line("dev", 0) + environment_line("prod", 1) +
-                                          "\n# A name is the stack's config below project/config/<environment>/.\n"
-                                          "deploy:\n"
-                                          "  - { name: bucket.yaml, phdata_gold_template: false, deploy_env: [dev, prod] }\n" +
-                                          descriptor_tail});
+  files.push_back({"deployment.yaml",
+                   descriptor_head + environment_line("dev", 0) + environment_line("prod", 1) +
+                       "\n# A name is the stack's config below project/config/<environment>/.\n"
+                       "deploy:\n"
+                       "  - { name: bucket.yaml, phdata_gold_template: false, deploy_env: [dev, prod] }\n" +
+                       descriptor_tail});
   files.push_back({"project/config/config.yaml", "project_code: my-project\nregion: us-east-1\n"});
   for (const char* environment : {"dev", "prod"}) {
     const std::string folder = std::string("project/config/") + environment;
     files.push_back({folder + "/config.yaml", std::string("stack_tags:\n  env: ") + environment + "\n"});
-    files.push_back({folder + "/bucket.yaml", std::string("template_path: bucket.yaml\nparameters:\n  KeepDays: \"") +
-                                                  (environment == std::string("dev") ? "7" : "365") + "\"\n"});
+    files.push_back(
+        {folder + "/bucket.yaml", std::string("template_path: bucket.yaml\nparameters:\n  KeepDays: \"") +
+                                      (environment == std::string("dev") ? "7" : "365") + "\"\n"});
   }
   files.push_back({"project/templates/bucket.yaml",
                    "AWSTemplateFormatVersion: \"2010-09-09\"\n"
@@ -88,7 +91,8 @@ void collect_stacks(const fs::path& folder, const std::string& prefix, std::vect
 base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory) {
   auto groups = base::list_directory(directory / "config");
   if (!groups)
-    return base::error(base::ErrorKind::usage, "there is no Sceptre project in " + directory.string() + ": it has no config/",
+    return base::error(base::ErrorKind::usage,
+                       "there is no Sceptre project in " + directory.string() + ": it has no config/",
                        "go to the project's folder, or name it");
   std::vector<std::string> environments;
   std::vector<std::pair<std::string, std::vector<std::string>>> stacks;  // name -> environments that have it
@@ -104,13 +108,15 @@ base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory) {
     }
   }
   if (environments.empty())
-    return base::error(base::ErrorKind::input, "config/ has no folder with stack configs, so there is nothing to list",
+    return base::error(base::ErrorKind::input,
+                       "config/ has no folder with stack configs, so there is nothing to list",
                        "environments are the folders below config/");
   std::string text = descriptor_head;
   for (std::size_t i = 0; i < environments.size(); ++i) text += environment_line(environments[i], i);
   text += "\n# A stack is listed after those it depends on; 'cf validate' says what is not.\ndeploy:\n";
   for (const auto& [name, in] : stacks)
-    text += "  - { name: " + name + ", phdata_gold_template: false, deploy_env: [" + base::join(in, ", ") + "] }\n";
+    text += "  - { name: " + name + ", phdata_gold_template: false, deploy_env: [" + base::join(in, ", ") +
+            "] }\n";
   return std::vector<NewFile>{{"deployment.yaml", text + descriptor_tail}};
 }
 
@@ -128,8 +134,10 @@ class Init final : public Command {
     for (const NewFile& file : files)
       if (fs::exists(directory / file.path, failed)) in_the_way.push_back(file.path);
     if (!in_the_way.empty())
-      return report_error(base::error(base::ErrorKind::blocked, "these files are there already, nothing was written: " + base::join(in_the_way, ", "),
-                                      "name an empty folder: cf init my-project"));
+      return report_error(
+          base::error(base::ErrorKind::blocked,
+                      "these files are there already, nothing was written: " + base::join(in_the_way, ", "),
+                      "name an empty folder: cf init my-project"));
     for (const NewFile& file : files) {
       base::write_file(directory / file.path, file.text).or_throw();
       print("wrote " + (fs::path(directory_) / file.path).lexically_normal().string() + "\n");
@@ -146,6 +154,8 @@ class Init final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_init() { return std::make_unique<Init>(); }
+std::unique_ptr<Command> make_init() {
+  return std::make_unique<Init>();
+}
 
 }  // namespace cf::cli

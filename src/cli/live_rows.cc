@@ -29,12 +29,14 @@ struct LiveRows::State {
     const auto now = std::chrono::steady_clock::now();
     std::vector<report::ProgressRow> list;
     for (auto& [index, row] : rows) {
-      if (row.state == deploy::UnitState::running) row.seconds = std::chrono::duration<double>(now - started[index]).count();
+      if (row.state == deploy::UnitState::running)
+        row.seconds = std::chrono::duration<double>(now - started[index]).count();
       list.push_back(row);
     }
     winsize size{};
     const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 4;
-    const std::vector<std::string> lines = report::progress_lines(list, terminal.style, known ? size.ws_row - 2U : 20U);
+    const std::vector<std::string> lines =
+        report::progress_lines(list, terminal.style, known ? size.ws_row - 2U : 20U);
     erase();
     std::string text;
     for (const std::string& line : lines) text += line + "\n";
@@ -87,7 +89,9 @@ void LiveRows::show(const deploy::Progress& progress) {
     if (progress.kind == Kind::finished) row.seconds = unit->seconds;
   }
   // A screen that is drawn more often than it can be read costs time and flickers.
-  if (progress.kind == Kind::finished || std::chrono::steady_clock::now() - state.last > std::chrono::milliseconds(80)) state.draw();
+  if (progress.kind == Kind::finished ||
+      std::chrono::steady_clock::now() - state.last > std::chrono::milliseconds(80))
+    state.draw();
 }
 
 void LiveRows::note(const std::string& stack, const std::string& text) {
@@ -95,7 +99,8 @@ void LiveRows::note(const std::string& stack, const std::string& text) {
   if (state.quiet) return;
   std::lock_guard lock(state.mutex);
   state.erase();
-  for (const std::string& line : base::split(base::trim(text), '\n')) print(report::for_terminal(stack + " | " + line) + "\n");
+  for (const std::string& line : base::split(base::trim(text), '\n'))
+    print(report::for_terminal(stack + " | " + line) + "\n");
   if (state.terminal.interactive) state.draw();
 }
 

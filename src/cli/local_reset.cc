@@ -24,7 +24,8 @@ class LocalReset final : public Command {
     for (const char* suffix : {"", "-wal", "-shm"}) {
       std::filesystem::remove(file.string() + suffix, failed);
       if (failed)
-        return report_error(base::error(base::ErrorKind::refused, "cannot remove " + file.string() + suffix + ": " + failed.message()));
+        return report_error(base::error(base::ErrorKind::refused,
+                                        "cannot remove " + file.string() + suffix + ": " + failed.message()));
     }
     print("removed " + file.string() + "\n");
     return base::ExitCode::ok;
@@ -37,6 +38,8 @@ class LocalReset final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_local_reset() { return std::make_unique<LocalReset>(); }
+std::unique_ptr<Command> make_local_reset() {
+  return std::make_unique<LocalReset>();
+}
 
 }  // namespace cf::cli

@@ -13,12 +13,17 @@ constexpr std::size_t max_upload = 256U << 20;  // bytes of one S3 object
 
 volatile std::sig_atomic_t stop_serving = 0;
 
-void on_stop_signal(int) { stop_serving = 1; }
+void on_stop_signal(int) {
+  stop_serving = 1;
+}
 
 class LocalServe final : public Command {
  public:
   void declare(Arguments& arguments) override {
-    arguments.number("--port", port_, 0, 65535).option("--state", state_).flag("--memory", memory_).option("--project", project_);
+    arguments.number("--port", port_, 0, 65535)
+        .option("--state", state_)
+        .flag("--memory", memory_)
+        .option("--project", project_);
   }
 
   base::ExitCode run() override {
@@ -28,12 +33,14 @@ class LocalServe final : public Command {
     net::ServerOptions server_options;
     server_options.body_limit = max_upload;
     server_options.port = static_cast<std::uint16_t>(port_);
-    const auto server =
-        net::Server::start(server_options, [&](const net::HttpRequest& request) { return cloud->serve(request); }).or_throw();
+    const auto server = net::Server::start(server_options, [&](const net::HttpRequest& request) {
+                          return cloud->serve(request);
+                        }).or_throw();
     std::signal(SIGINT, on_stop_signal);
     std::signal(SIGTERM, on_stop_signal);
     print("http://127.0.0.1:" + std::to_string(server->port()) + "\n");
-    print_error("serving " + (memory_ ? std::string("from memory") : options.file.string()) + ", Ctrl-C ends it\n");
+    print_error("serving " + (memory_ ? std::string("from memory") : options.file.string()) +
+                ", Ctrl-C ends it\n");
     while (stop_serving == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
     return base::ExitCode::ok;
   }
@@ -46,6 +53,8 @@ class LocalServe final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_local_serve() { return std::make_unique<LocalServe>(); }
+std::unique_ptr<Command> make_local_serve() {
+  return std::make_unique<LocalServe>();
+}
 
 }  // namespace cf::cli

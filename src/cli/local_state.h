@@ -8,7 +8,8 @@
 
 namespace cf::cli {
 
-// --state if given; else .cf/local.db of the project found from --project or the current directory; else of the latter.
+// --state if given; else .cf/local.db of the project found from --project or the current directory; else of
+// the latter.
 base::Result<std::filesystem::path> local_state_file(const std::string& state, const std::string& project);
 
 }  // namespace cf::cli

@@ -45,7 +45,10 @@ void CommonOptions::declare_repository(Arguments& arguments) {
 }
 
 void CommonOptions::declare_cloud(Arguments& arguments) {
-  arguments.flag("--local", local).option("--role", role).option("--profile", profile).option("--region", region);
+  arguments.flag("--local", local)
+      .option("--role", role)
+      .option("--profile", profile)
+      .option("--region", region);
 }
 
 workflow::Settings CommonOptions::bare_settings() const {

@@ -15,7 +15,8 @@ std::string page_text(std::string_view markdown, const report::TerminalStyle& st
     } else if (code) {
       text += "    " + line + "\n";
     } else if (line.rfind("#", 0) == 0) {
-      text += bold + std::string(base::trim(std::string_view(line).substr(line.find_first_not_of('#')))) + plain + "\n";
+      text += bold + std::string(base::trim(std::string_view(line).substr(line.find_first_not_of('#')))) +
+              plain + "\n";
     } else {
       text += base::replace_all(line, "`", "") + "\n";
     }

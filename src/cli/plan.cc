@@ -28,7 +28,8 @@ class Plan final : public Command {
     if (auto* registry = context.materialiser->registry()) registry->save_lock().or_throw();
     const std::string file = plan::to_json(plan, true);
     if (out_.empty())
-      base::write_file(context.settings.workspace.root / ".cf" / "plans" / (environment_ + ".json"), file).or_throw();
+      base::write_file(context.settings.workspace.root / ".cf" / "plans" / (environment_ + ".json"), file)
+          .or_throw();
     else
       write_report(out_, file);
     if (!markdown_.empty()) write_report(markdown_, report::plan_markdown(plan));
@@ -60,6 +61,8 @@ class Plan final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_plan() { return std::make_unique<Plan>(); }
+std::unique_ptr<Command> make_plan() {
+  return std::make_unique<Plan>();
+}
 
 }  // namespace cf::cli

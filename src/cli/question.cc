@@ -12,8 +12,10 @@ namespace cf::cli {
 
 bool ask(const std::string& question) {
   if (::isatty(STDIN_FILENO) != 1)
-    throw base::Failure(base::error(base::ErrorKind::blocked, "a question has to be answered, and standard input is no terminal: " + question,
-                                    "add --yes to answer yes"));
+    throw base::Failure(
+        base::error(base::ErrorKind::blocked,
+                    "a question has to be answered, and standard input is no terminal: " + question,
+                    "add --yes to answer yes"));
   print(question + " [y/N] ");
   std::string answer;
   if (!std::getline(std::cin, answer)) {

@@ -26,7 +26,8 @@ class Render final : public Command {
     if (live_ || common_.local) context.planner->place(call);
     if (one) return render_one(context, path, call);
     if (out_.empty())
-      return report_error(base::error(base::ErrorKind::usage, "an environment has many templates: name a folder with --out",
+      return report_error(base::error(base::ErrorKind::usage,
+                                      "an environment has many templates: name a folder with --out",
                                       "cf render " + what_ + " --out rendered"));
     return render_all(context, call);
   }
@@ -38,12 +39,16 @@ class Render final : public Command {
 
   base::ExitCode render_one(RunContext& context, const std::string& path, const base::Call& call) {
     const workflow::Target* target = context.select({path}).front();
-    if (target->config == nullptr) throw base::Failure(base::error(base::ErrorKind::input, "there is no config/" + path + ".yaml"));
-    const render::Output output = context.materialiser->render(*target, outside(context, *target), call).or_throw();
+    if (target->config == nullptr)
+      throw base::Failure(base::error(base::ErrorKind::input, "there is no config/" + path + ".yaml"));
+    const render::Output output =
+        context.materialiser->render(*target, outside(context, *target), call).or_throw();
     if (output.unknowns)
-      return report_error(base::error(base::ErrorKind::blocked, "the template of " + path + " needs values that only AWS knows",
+      return report_error(base::error(base::ErrorKind::blocked,
+                                      "the template of " + path + " needs values that only AWS knows",
                                       "add --live (or --local) to look them up"));
-    for (const std::string& warning : output.warnings) print_error(report::for_terminal("warning: " + warning + "\n"));
+    for (const std::string& warning : output.warnings)
+      print_error(report::for_terminal("warning: " + warning + "\n"));
     if (out_.empty())
       print(output.text);
     else
@@ -56,7 +61,8 @@ class Render final : public Command {
         context.settings, *context.repository, *context.materialiser,
         [&](const workflow::Target& target) { return outside(context, target); }, call);
     for (const workflow::RenderedFile& file : rendered.files) write_report(out_ + "/" + file.path, file.text);
-    for (const std::string& warning : rendered.warnings) print_error(report::for_terminal("warning: " + warning + "\n"));
+    for (const std::string& warning : rendered.warnings)
+      print_error(report::for_terminal("warning: " + warning + "\n"));
     base::ExitCode code = base::ExitCode::ok;
     for (const base::Error& error : rendered.errors) code = report_error(error);
     print("rendered " + base::plural(rendered.stacks, "stack") + " into " + out_ + "\n");
@@ -71,6 +77,8 @@ class Render final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_render() { return std::make_unique<Render>(); }
+std::unique_ptr<Command> make_render() {
+  return std::make_unique<Render>();
+}
 
 }  // namespace cf::cli

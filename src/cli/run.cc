@@ -50,13 +50,17 @@ ExitCode run_command(const CommandEntry& entry, std::span<const std::string> wor
 }
 
 ExitCode dispatch(std::span<const std::string> words) {
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || (words[0] == "help" && words.size() == 1)) {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" ||
+      (words[0] == "help" && words.size() == 1)) {
     print(page_text(overview_page(), detect_terminal("auto", false).style));
     return words.empty() ? ExitCode::usage : ExitCode::ok;
   }
   const bool help_first = words[0] == "help";
   const std::span<const std::string> rest = help_first ? words.subspan(1) : words;
-  if (rest[0] == "--version") return run_command(*std::find_if(commands().begin(), commands().end(), [](const auto& e) { return e.name == "version"; }), {});
+  if (rest[0] == "--version")
+    return run_command(*std::find_if(commands().begin(), commands().end(),
+                                     [](const auto& e) { return e.name == "version"; }),
+                       {});
   std::size_t used = 0;
   const CommandEntry* entry = find_command(rest, used);
   if (entry == nullptr) {
@@ -65,10 +69,11 @@ ExitCode dispatch(std::span<const std::string> words) {
     for (const std::string& name : names)
       if (name.rfind(rest[0] + " ", 0) == 0) of_group.push_back("cf " + name);
     if (!of_group.empty())
-      return report_error(base::error(base::ErrorKind::usage, "cf " + rest[0] + " needs one of: " + base::join(of_group, ", ")));
-    return report_error(base::error(base::ErrorKind::usage,
-                                    "cf has no command '" + rest[0] + "'" + base::did_you_mean(rest[0], names),
-                                    "'cf --help' lists them"));
+      return report_error(base::error(base::ErrorKind::usage,
+                                      "cf " + rest[0] + " needs one of: " + base::join(of_group, ", ")));
+    return report_error(base::error(
+        base::ErrorKind::usage, "cf has no command '" + rest[0] + "'" + base::did_you_mean(rest[0], names),
+        "'cf --help' lists them"));
   }
   const std::span<const std::string> arguments = rest.subspan(used);
   if (help_first || asks_for_help(arguments)) {

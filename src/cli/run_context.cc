@@ -13,15 +13,19 @@ namespace {
 
 std::atomic<int> interrupts{0};
 
-void on_interrupt(int) { interrupts.fetch_add(1); }
+void on_interrupt(int) {
+  interrupts.fetch_add(1);
+}
 
 }  // namespace
 
-RunContext::RunContext(const CommonOptions& options, const std::string& environment, std::map<std::string, std::string> frozen_values, bool provenance)
+RunContext::RunContext(const CommonOptions& options, const std::string& environment,
+                       std::map<std::string, std::string> frozen_values, bool provenance)
     : settings(options.settings().or_throw()), terminal(detect_terminal(options.colour, options.verbose)) {
   repository = workflow::load_repository(settings, environment, {provenance, true});
   if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
-  if (!repository->diagnostics.empty()) print_error(report::for_terminal(base::describe(repository->diagnostics)));
+  if (!repository->diagnostics.empty())
+    print_error(report::for_terminal(base::describe(repository->diagnostics)));
   frozen = std::make_unique<workflow::Frozen>(std::move(frozen_values));
   access = std::make_unique<workflow::Access>(settings);
   materialiser = std::make_unique<workflow::Materialiser>(settings, *repository, *frozen);
@@ -42,7 +46,8 @@ std::vector<const workflow::Target*> RunContext::select(const std::vector<std::s
     if (found == nullptr) found = repository->find(base::StackPath(below + name));
     if (found == nullptr)
       throw base::Failure(base::error(base::ErrorKind::usage,
-                                      "there is no stack " + name + " in " + repository->environment.str() + base::did_you_mean(name, paths),
+                                      "there is no stack " + name + " in " + repository->environment.str() +
+                                          base::did_you_mean(name, paths),
                                       "'cf graph " + repository->environment.str() + "' lists them"));
     selected.push_back(found);
   }
@@ -71,7 +76,9 @@ Interrupt::Interrupt() : state_(std::make_unique<State>()) {
   });
 }
 
-Interrupt::~Interrupt() { ::sigaction(SIGINT, &state_->before, nullptr); }
+Interrupt::~Interrupt() {
+  ::sigaction(SIGINT, &state_->before, nullptr);
+}
 
 base::Call Interrupt::call() const {
   base::Call call;
@@ -79,7 +86,9 @@ base::Call Interrupt::call() const {
   return call;
 }
 
-bool Interrupt::twice() { return interrupts > 1; }
+bool Interrupt::twice() {
+  return interrupts > 1;
+}
 
 void write_report(const std::string& path, const std::string& text) {
   base::write_file(std::filesystem::current_path() / path, text).or_throw();

@@ -20,11 +20,13 @@ struct RunContext {
   std::unique_ptr<workflow::Planner> planner;
   Terminal terminal;
 
-  // Throws Failure. Problems of the descriptor or of group configs end it, all of them in one report; warnings are printed.
-  RunContext(const CommonOptions& options, const std::string& environment, std::map<std::string, std::string> frozen_values = {},
-             bool provenance = false);
+  // Throws Failure. Problems of the descriptor or of group configs end it, all of them in one report;
+  // warnings are printed.
+  RunContext(const CommonOptions& options, const std::string& environment,
+             std::map<std::string, std::string> frozen_values = {}, bool provenance = false);
 
-  // The targets of these names (paths, or paths below the environment), or all; a misspelt one throws with a suggestion.
+  // The targets of these names (paths, or paths below the environment), or all; a misspelt one throws with a
+  // suggestion.
   std::vector<const workflow::Target*> select(const std::vector<std::string>& names) const;
 };
 

@@ -34,14 +34,17 @@ std::string as_text(const std::vector<StatusRow>& rows, const report::TerminalSt
     width = std::max(width, base::code_points(row.target->path.str()));
     status_width = std::max(status_width, base::code_points(status_of(row)));
   }
-  std::string text = padded("STACK", width) + "  " + padded("STATUS", status_width) + "  LAST CHANGE               NAME IN CLOUDFORMATION\n";
+  std::string text = padded("STACK", width) + "  " + padded("STATUS", status_width) +
+                     "  LAST CHANGE               NAME IN CLOUDFORMATION\n";
   for (const StatusRow& row : rows) {
     text += padded(row.target->path.str(), width) + "  " + padded(status_of(row), status_width) + "  ";
-    text += padded(row.stack ? changed_at(*row.stack) : "", 24) + "  " + row.name + (row.region.empty() ? "" : " in " + row.region) + "\n";
+    text += padded(row.stack ? changed_at(*row.stack) : "", 24) + "  " + row.name +
+            (row.region.empty() ? "" : " in " + row.region) + "\n";
     if (!row.stack) continue;
     if (!row.stack->status_reason.empty()) text += "    " + row.stack->status_reason + "\n";
     if (!style.verbose) continue;
-    for (const aws::Output& output : row.stack->outputs) text += "    " + output.key + " = " + output.value + "\n";
+    for (const aws::Output& output : row.stack->outputs)
+      text += "    " + output.key + " = " + output.value + "\n";
   }
   return report::for_terminal(text);
 }
@@ -50,22 +53,33 @@ std::string as_json(const std::vector<StatusRow>& rows) {
   std::vector<document::Node> list;
   for (const StatusRow& row : rows) {
     document::MappingBuilder entry;
-    entry.add("path", row.target->path.str()).add("stack_name", row.name).add("region", row.region).add("status", status_of(row));
+    entry.add("path", row.target->path.str())
+        .add("stack_name", row.name)
+        .add("region", row.region)
+        .add("status", status_of(row));
     if (row.stack) {
       document::MappingBuilder outputs;
       for (const aws::Output& output : row.stack->outputs) outputs.add(output.key, output.value);
-      entry.add("stack_id", row.stack->id).add("last_change", changed_at(*row.stack)).add("reason", row.stack->status_reason);
+      entry.add("stack_id", row.stack->id)
+          .add("last_change", changed_at(*row.stack))
+          .add("reason", row.stack->status_reason);
       entry.add("outputs", std::move(outputs).build());
     }
     list.push_back(std::move(entry).build());
   }
-  return document::to_json(std::move(document::MappingBuilder().add("stacks", document::Node::sequence(std::move(list)))).build(), {2}) + "\n";
+  return document::to_json(
+             std::move(document::MappingBuilder().add("stacks", document::Node::sequence(std::move(list))))
+                 .build(),
+             {2}) +
+         "\n";
 }
 
 class Status final : public Command {
  public:
   void declare(Arguments& arguments) override {
-    arguments.positional("ENV", environment_, true).positionals("STACK", stacks_).choice("-o,--output", output_, {"text", "json"});
+    arguments.positional("ENV", environment_, true)
+        .positionals("STACK", stacks_)
+        .choice("-o,--output", output_, {"text", "json"});
     common_.declare_repository(arguments);
     common_.declare_cloud(arguments);
   }
@@ -103,6 +117,8 @@ class Status final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_status() { return std::make_unique<Status>(); }
+std::unique_ptr<Command> make_status() {
+  return std::make_unique<Status>();
+}
 
 }  // namespace cf::cli

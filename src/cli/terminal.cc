@@ -43,7 +43,8 @@ Terminal detect_terminal(std::string_view colour, bool verbose) {
   const bool tty = ::isatty(STDOUT_FILENO) == 1;
   const bool dumb = variable("TERM") == "dumb";
   terminal.interactive = tty && !dumb;
-  terminal.style.colour = colour == "always" || (colour != "never" && tty && !dumb && variable("NO_COLOR").empty());
+  terminal.style.colour =
+      colour == "always" || (colour != "never" && tty && !dumb && variable("NO_COLOR").empty());
   terminal.style.unicode = locale_is_utf8();
   terminal.style.verbose = verbose;
   winsize size{};
@@ -52,7 +53,11 @@ Terminal detect_terminal(std::string_view colour, bool verbose) {
   return terminal;
 }
 
-void print(std::string_view text) { write_all(STDOUT_FILENO, text); }
-void print_error(std::string_view text) { write_all(STDERR_FILENO, text); }
+void print(std::string_view text) {
+  write_all(STDOUT_FILENO, text);
+}
+void print_error(std::string_view text) {
+  write_all(STDERR_FILENO, text);
+}
 
 }  // namespace cf::cli

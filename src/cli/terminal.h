@@ -8,7 +8,7 @@
 namespace cf::cli {
 
 struct Terminal {
-  bool interactive = false;   // stdout is a terminal that understands cursor movement
+  bool interactive = false;  // stdout is a terminal that understands cursor movement
   report::TerminalStyle style;
 };
 

@@ -26,11 +26,13 @@ class Undeploy final : public Command {
     workflow::PlanOptions options;
     options.remove_all = true;
     if (!stacks_.empty())
-      for (const workflow::Target* target : context.select(stacks_)) options.only.push_back(target->path.str());
+      for (const workflow::Target* target : context.select(stacks_))
+        options.only.push_back(target->path.str());
     settle_earlier_run(context, interrupt);
     plan::Plan plan = context.planner->make(options, interrupt.call());
     plan.tool_version = CF_VERSION;
-    carry_.question = "Delete " + base::plural(plan::count(plan).remove, "stack", "stacks") + " of " + environment_ + "?";
+    carry_.question =
+        "Delete " + base::plural(plan::count(plan).remove, "stack", "stacks") + " of " + environment_ + "?";
     return carry_out(context, plan, carry_, interrupt);
   }
 
@@ -43,6 +45,8 @@ class Undeploy final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_undeploy() { return std::make_unique<Undeploy>(); }
+std::unique_ptr<Command> make_undeploy() {
+  return std::make_unique<Undeploy>();
+}
 
 }  // namespace cf::cli

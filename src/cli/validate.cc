@@ -11,12 +11,18 @@ namespace {
 using document::Node;
 
 const char* severity_name(base::Severity severity) {
-  return severity == base::Severity::error ? "error" : severity == base::Severity::warning ? "warning" : "note";
+  return severity == base::Severity::error     ? "error"
+         : severity == base::Severity::warning ? "warning"
+                                               : "note";
 }
 
-Node as_node(const std::string& severity, const base::Location& at, const std::string& message, const std::string& hint) {
+Node as_node(const std::string& severity, const base::Location& at, const std::string& message,
+             const std::string& hint) {
   document::MappingBuilder entry;
-  entry.add("severity", severity).add("file", at.path).add("line", Node::integer(at.line)).add("column", Node::integer(at.column));
+  entry.add("severity", severity)
+      .add("file", at.path)
+      .add("line", Node::integer(at.line))
+      .add("column", Node::integer(at.column));
   entry.add("message", message).add("hint", hint);
   return std::move(entry).build();
 }
@@ -41,7 +47,8 @@ class Validate final : public Command {
       const auto repository = workflow::load_repository(settings, environment);
       workflow::Frozen frozen;
       const workflow::Materialiser materialiser(settings, *repository, frozen);
-      workflow::Validation validation = workflow::validate(settings, *repository, materialiser, interrupt.call());
+      workflow::Validation validation =
+          workflow::validate(settings, *repository, materialiser, interrupt.call());
       diagnostics.append(std::move(validation.diagnostics));
       errors.insert(errors.end(), validation.errors.begin(), validation.errors.end());
       stacks += validation.stacks;
@@ -69,8 +76,12 @@ class Validate final : public Command {
     std::vector<Node> list;
     for (const base::Diagnostic& each : diagnostics.list())
       list.push_back(as_node(severity_name(each.severity), base::locate(each.at), each.message, each.hint));
-    for (const base::Error& each : errors) list.push_back(as_node("error", base::locate(each.at), each.message, each.hint));
-    return document::to_json(std::move(document::MappingBuilder().add("problems", Node::sequence(std::move(list)))).build(), {2}) + "\n";
+    for (const base::Error& each : errors)
+      list.push_back(as_node("error", base::locate(each.at), each.message, each.hint));
+    return document::to_json(
+               std::move(document::MappingBuilder().add("problems", Node::sequence(std::move(list)))).build(),
+               {2}) +
+           "\n";
   }
 
   std::vector<std::string> environments_;
@@ -80,6 +91,8 @@ class Validate final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_validate() { return std::make_unique<Validate>(); }
+std::unique_ptr<Command> make_validate() {
+  return std::make_unique<Validate>();
+}
 
 }  // namespace cf::cli

@@ -11,13 +11,15 @@ class Version final : public Command {
   void declare(Arguments& arguments) override { arguments.choice("-o,--output", output_, {"text", "json"}); }
 
   base::ExitCode run() override {
-    const std::string jinja = jinja::native() ? "native (MiniJinja)" : "by the Python worker (built without MiniJinja)";
+    const std::string jinja =
+        jinja::native() ? "native (MiniJinja)" : "by the Python worker (built without MiniJinja)";
     if (output_ == "json") {
       document::MappingBuilder builder;
       builder.add("version", CF_VERSION).add("jinja2", jinja).add("resource_types", catalog::source());
       print(document::to_json(std::move(builder).build(), {2}) + "\n");
     } else {
-      print("cf " CF_VERSION "\nJinja2: " + jinja + "\nresource types: " + std::string(catalog::source()) + "\n");
+      print("cf " CF_VERSION "\nJinja2: " + jinja + "\nresource types: " + std::string(catalog::source()) +
+            "\n");
     }
     return base::ExitCode::ok;
   }
@@ -28,6 +30,8 @@ class Version final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_version() { return std::make_unique<Version>(); }
+std::unique_ptr<Command> make_version() {
+  return std::make_unique<Version>();
+}
 
 }  // namespace cf::cli

@@ -22,11 +22,15 @@ aws::CallerOptions caller_options(const Settings& settings, std::shared_ptr<aws:
   options.environment = settings.environment;
   options.home = settings.home;
   options.profile = settings.profile;
-  options.role = !settings.role.empty() ? settings.role : settings.descriptor.empty() ? aws::no_role : aws::default_role;
+  options.role = !settings.role.empty()        ? settings.role
+                 : settings.descriptor.empty() ? aws::no_role
+                                               : aws::default_role;
   options.transport = std::move(transport);
   options.local = settings.local;
   if (settings.ask_mfa_code)
-    options.ask_mfa_code = [ask = settings.ask_mfa_code](const std::string& serial, const base::Call&) { return ask(serial); };
+    options.ask_mfa_code = [ask = settings.ask_mfa_code](const std::string& serial, const base::Call&) {
+      return ask(serial);
+    };
   return options;
 }
 
@@ -39,7 +43,8 @@ Result<std::string> get_over_http(const std::string& url, const base::Call& call
   auto response = net::send(request, options, call);
   if (!response) return std::move(response).error();
   if (response->status != 200)
-    return base::error(ErrorKind::not_found, url + " answered with HTTP status " + std::to_string(response->status));
+    return base::error(ErrorKind::not_found,
+                       url + " answered with HTTP status " + std::to_string(response->status));
   return std::move(response->body);
 }
 
@@ -81,7 +86,8 @@ Access::~Access() = default;
 aws::Session Access::session(const Where& where) {
   std::lock_guard lock(state_->mutex);
   auto found = state_->sessions.find(where);
-  if (found == state_->sessions.end()) found = state_->sessions.emplace(where, state_->make(where).or_throw()).first;
+  if (found == state_->sessions.end())
+    found = state_->sessions.emplace(where, state_->make(where).or_throw()).first;
   return found->second;
 }
 
@@ -99,13 +105,18 @@ Result<aws::CallerIdentity> Access::check(const Where& where, const base::Call& 
   if (!identity) {
     base::Error error = std::move(identity).error();
     if (error.hint.empty() && error.kind == ErrorKind::access_denied)
-      error.hint = "the role must exist in the account and trust you; --role names another, --role none uses your own credentials";
-    return std::move(error).while_("finding out who we are in account " + (where.account.empty() ? "of the caller" : where.account.str()));
+      error.hint =
+          "the role must exist in the account and trust you; --role names another, --role none uses your own "
+          "credentials";
+    return std::move(error).while_("finding out who we are in account " +
+                                   (where.account.empty() ? "of the caller" : where.account.str()));
   }
   if (!where.account.empty() && identity->account != where.account.str())
     return base::error(ErrorKind::wrong_account,
-                       "the credentials are those of account " + identity->account + " (" + identity->arn + "), the descriptor says " + where.account.str(),
-                       "nothing was done; use credentials of " + where.account.str() + ", or --role with a role of that account");
+                       "the credentials are those of account " + identity->account + " (" + identity->arn +
+                           "), the descriptor says " + where.account.str(),
+                       "nothing was done; use credentials of " + where.account.str() +
+                           ", or --role with a role of that account");
   return identity;
 }
 
@@ -118,7 +129,8 @@ base::Region Access::default_region() const {
 
 Outside Access::outside(const Where& where) {
   // A profile or role that a resolver names is entered from the caller, not from the environment's role.
-  const auto elsewhere = [this, where](const std::string& profile, const std::string& region, const std::string& role) {
+  const auto elsewhere = [this, where](const std::string& profile, const std::string& region,
+                                       const std::string& role) {
     Where other = where;
     if (!region.empty()) other.region = base::Region(region);
     if (!profile.empty()) {
@@ -129,50 +141,61 @@ Outside Access::outside(const Where& where) {
     return other;
   };
   Outside outside;
-  outside.external_output = [this, elsewhere](const std::string& stack, const std::string& output, const std::string& profile,
-                                              const std::string& region, const std::string& role, const base::Call& call) -> Result<Node> {
+  outside.external_output = [this, elsewhere](const std::string& stack, const std::string& output,
+                                              const std::string& profile, const std::string& region,
+                                              const std::string& role,
+                                              const base::Call& call) -> Result<Node> {
     auto record = snapshot(elsewhere(profile, region, role)).stack(stack, call);
     if (!record) return std::move(record).error();
-    if (!*record) return base::error(ErrorKind::not_found, "the stack " + stack + " does not exist, so it has no output " + output);
+    if (!*record)
+      return base::error(ErrorKind::not_found,
+                         "the stack " + stack + " does not exist, so it has no output " + output);
     std::vector<std::string> names;
     for (const aws::Output& each : (*record)->outputs) {
       if (each.key == output) return Node::string(each.value);
       names.push_back(each.key);
     }
-    return base::error(ErrorKind::input, "the stack " + stack + " has no output " + output + base::did_you_mean(output, names),
+    return base::error(ErrorKind::input,
+                       "the stack " + stack + " has no output " + output + base::did_you_mean(output, names),
                        names.empty() ? "it has no outputs" : "it has " + base::join(names, ", "));
   };
-  outside.ssm = [this, elsewhere](const std::string& name, const std::string& profile, const std::string& region, const base::Call& call) -> Result<Node> {
+  outside.ssm = [this, elsewhere](const std::string& name, const std::string& profile,
+                                  const std::string& region, const base::Call& call) -> Result<Node> {
     auto parameter = aws::get_parameter(session(elsewhere(profile, region, {})), name, call);
     if (!parameter) return std::move(parameter).error();
     if (parameter->type == "SecureString")
-      return Node::secret(parameter->value, "ssm:" + parameter->name + "@" + std::to_string(parameter->version));
+      return Node::secret(parameter->value,
+                          "ssm:" + parameter->name + "@" + std::to_string(parameter->version));
     return Node::string(parameter->value);
   };
   outside.sources.s3 = [this, where](const std::string& path, const base::Call& call) -> Result<std::string> {
     const std::size_t slash = path.find('/');
-    return aws::get_object(session(where), path.substr(0, slash), slash == std::string::npos ? std::string() : path.substr(slash + 1), call);
+    return aws::get_object(session(where), path.substr(0, slash),
+                           slash == std::string::npos ? std::string() : path.substr(slash + 1), call);
   };
   outside.sources.http = get_over_http;
   return outside;
 }
 
-Result<std::string> Access::upload_template(const Where& where, const plan::DesiredStack& desired, const std::string& stack_name,
-                                            const base::Call& call) {
+Result<std::string> Access::upload_template(const Where& where, const plan::DesiredStack& desired,
+                                            const std::string& stack_name, const base::Call& call) {
   if (desired.bucket.empty())
     return base::error(ErrorKind::limit,
-                       "the template has " + std::to_string(desired.template_body.size()) + " bytes; more than 51,200 must be sent through a bucket",
+                       "the template has " + std::to_string(desired.template_body.size()) +
+                           " bytes; more than 51,200 must be sent through a bucket",
                        "write template_bucket_name into a config.yaml above the stack");
   const aws::Session own = session(where);
   std::string prefix = desired.key_prefix;
   while (!prefix.empty() && prefix.back() == '/') prefix.pop_back();
-  const std::string key = (prefix.empty() ? "" : prefix + "/") + stack_name + "/" + desired.template_digest + ".template";
-  if (auto done = upload_artifact(where, desired.bucket, key, desired.template_body, call); !done) return std::move(done).error();
+  const std::string key =
+      (prefix.empty() ? "" : prefix + "/") + stack_name + "/" + desired.template_digest + ".template";
+  if (auto done = upload_artifact(where, desired.bucket, key, desired.template_body, call); !done)
+    return std::move(done).error();
   return aws::object_url(own, desired.bucket, key);
 }
 
-Result<void> Access::upload_artifact(const Where& where, const std::string& bucket, const std::string& key, const std::string& bytes,
-                                     const base::Call& call) {
+Result<void> Access::upload_artifact(const Where& where, const std::string& bucket, const std::string& key,
+                                     const std::string& bytes, const base::Call& call) {
   const aws::Session own = session(where);
   auto bucket_there = aws::bucket_exists(own, bucket, call);
   if (!bucket_there) return std::move(bucket_there).error();
@@ -193,7 +216,11 @@ base::Diagnostics Access::warnings() const {
   return warnings;
 }
 
-std::map<std::string, std::size_t> Access::calls() const { return state_->caller->budgets().calls(); }
-std::size_t Access::call_count() const { return state_->caller->budgets().total(); }
+std::map<std::string, std::size_t> Access::calls() const {
+  return state_->caller->budgets().calls();
+}
+std::size_t Access::call_count() const {
+  return state_->caller->budgets().total();
+}
 
 }  // namespace cf::workflow

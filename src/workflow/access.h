@@ -14,8 +14,8 @@
 
 namespace cf::workflow {
 
-// Where a stack lives and as whom its config wants to go there. `profile` and `sceptre_role` are Sceptre's keys; what they
-// mean beside the environment's role is stated in aws/environment_session.h.
+// Where a stack lives and as whom its config wants to go there. `profile` and `sceptre_role` are Sceptre's
+// keys; what they mean beside the environment's role is stated in aws/environment_session.h.
 struct Where {
   base::AccountId account;  // empty: that of the caller
   base::Region region;
@@ -30,7 +30,8 @@ class Access {
   explicit Access(const Settings& settings);
   ~Access();
 
-  // Who we are there; kind wrong_account where the credentials belong to another account. Asked once for each place.
+  // Who we are there; kind wrong_account where the credentials belong to another account. Asked once for each
+  // place.
   base::Result<aws::CallerIdentity> check(const Where& where, const base::Call& call);
   aws::Session session(const Where& where);
   live::Snapshot& snapshot(const Where& where);
@@ -42,8 +43,8 @@ class Access {
   Outside outside(const Where& where);
 
   // Uploads under a key made from the digest, making the bucket if it is not there; gives the URL.
-  base::Result<std::string> upload_template(const Where& where, const plan::DesiredStack& desired, const std::string& stack_name,
-                                            const base::Call& call);
+  base::Result<std::string> upload_template(const Where& where, const plan::DesiredStack& desired,
+                                            const std::string& stack_name, const base::Call& call);
   base::Result<void> upload_artifact(const Where& where, const std::string& bucket, const std::string& key,
                                      const std::string& bytes, const base::Call& call);
 

@@ -9,16 +9,19 @@
 namespace cf::workflow {
 namespace {
 
-bool is_pending(const std::string& status) { return status == "CREATE_PENDING" || status == "CREATE_IN_PROGRESS"; }
+bool is_pending(const std::string& status) {
+  return status == "CREATE_PENDING" || status == "CREATE_IN_PROGRESS";
+}
 
-base::Result<aws::ChangeSetRecord> wait_for(aws::CloudFormation& client, const std::string& stack, const std::string& name,
-                                            const base::Call& call) {
+base::Result<aws::ChangeSetRecord> wait_for(aws::CloudFormation& client, const std::string& stack,
+                                            const std::string& name, const base::Call& call) {
   base::Duration pause{50};
   for (;;) {
     auto record = client.describe_change_set(stack, name, true, call);
     if (!record || !is_pending(record->status)) return record;
     if (call.stopped()) return base::error(base::ErrorKind::cancelled, "interrupted");
-    if (call.expired()) return base::error(base::ErrorKind::timeout, "the change set of " + stack + " was not ready in time");
+    if (call.expired())
+      return base::error(base::ErrorKind::timeout, "the change set of " + stack + " was not ready in time");
     call.clock->sleep(pause);
     pause = std::min(pause * 2, base::Duration{2'000});
   }
@@ -26,10 +29,9 @@ base::Result<aws::ChangeSetRecord> wait_for(aws::CloudFormation& client, const s
 
 }  // namespace
 
-base::Result<std::vector<change::ResourceChange>> probe_change_set(aws::CloudFormation client, const base::UnitId& unit,
-                                                                   const std::string& stack_name,
-                                                                   const plan::DesiredStack& desired,
-                                                                   const aws::TemplateSource& source, const base::Call& call) {
+base::Result<std::vector<change::ResourceChange>> probe_change_set(
+    aws::CloudFormation client, const base::UnitId& unit, const std::string& stack_name,
+    const plan::DesiredStack& desired, const aws::TemplateSource& source, const base::Call& call) {
   aws::CreateChangeSetInput input = deploy::change_set_input(stack_name, desired, source, false);
   const std::string unique = base::random_hex(6);
   input.name = deploy::change_set_name(base::sha256_hex("cf plan"), unit, unique, 1);
@@ -49,11 +51,14 @@ base::Result<std::vector<change::ResourceChange>> probe_change_set(aws::CloudFor
   if (!record) return std::move(record).error();
   if (empty) return std::vector<change::ResourceChange>{};
   if (record->status != "CREATE_COMPLETE")
-    return base::error(base::ErrorKind::refused, "CloudFormation made no change set: " + record->status_reason);
+    return base::error(base::ErrorKind::refused,
+                       "CloudFormation made no change set: " + record->status_reason);
   if (!removed && removed.error().kind != base::ErrorKind::not_found) return std::move(removed).error();
   return changes_of(*record);
 }
 
-std::vector<change::ResourceChange> changes_of(const aws::ChangeSetRecord& record) { return deploy::changes_of(record); }
+std::vector<change::ResourceChange> changes_of(const aws::ChangeSetRecord& record) {
+  return deploy::changes_of(record);
+}
 
 }  // namespace cf::workflow

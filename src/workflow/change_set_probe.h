@@ -1,5 +1,5 @@
-// Asks CloudFormation what a change would do: makes a change set, reads it, removes it again. Leaves nothing behind, also on
-// failure.
+// Asks CloudFormation what a change would do: makes a change set, reads it, removes it again. Leaves nothing
+// behind, also on failure.
 #pragma once
 
 #include "aws/cloudformation.h"
@@ -8,10 +8,9 @@
 namespace cf::workflow {
 
 // `source` holds the body or its URL. no changes: an empty list.
-base::Result<std::vector<change::ResourceChange>> probe_change_set(aws::CloudFormation client, const base::UnitId& unit,
-                                                                   const std::string& stack_name,
-                                                                   const plan::DesiredStack& desired,
-                                                                   const aws::TemplateSource& source, const base::Call& call);
+base::Result<std::vector<change::ResourceChange>> probe_change_set(
+    aws::CloudFormation client, const base::UnitId& unit, const std::string& stack_name,
+    const plan::DesiredStack& desired, const aws::TemplateSource& source, const base::Call& call);
 
 // The rows of a change set in the plan's terms.
 std::vector<change::ResourceChange> changes_of(const aws::ChangeSetRecord& record);

@@ -8,23 +8,28 @@ plan::Deployed deployed_of(const aws::StackRecord& record, std::string body) {
   plan::Deployed deployed;
   deployed.stack_id = record.id;
   deployed.status = base::to_string(record.status);
-  deployed.last_updated_time = record.last_updated_time.empty() ? record.creation_time : record.last_updated_time;
+  deployed.last_updated_time =
+      record.last_updated_time.empty() ? record.creation_time : record.last_updated_time;
   deployed.template_body = std::move(body);
   for (const aws::Parameter& parameter : record.parameters)
     deployed.parameters.push_back({parameter.key, parameter.value, parameter.resolved_value});
   for (const aws::Tag& tag : record.tags) deployed.tags.emplace_back(tag.key, tag.value);
-  for (const aws::Output& output : record.outputs) deployed.outputs.push_back({output.key, output.value, output.export_name});
+  for (const aws::Output& output : record.outputs)
+    deployed.outputs.push_back({output.key, output.value, output.export_name});
   deployed.notification_arns = record.notification_arns;
   deployed.role_arn = record.role_arn;
   return deployed;
 }
 
 bool same_parameters(const aws::StackRecord& record, const plan::DesiredStack& desired) {
-  return std::all_of(desired.parameters.begin(), desired.parameters.end(), [&](const plan::Parameter& wanted) {
-    return std::any_of(record.parameters.begin(), record.parameters.end(), [&](const aws::Parameter& there) {
-      return there.key == wanted.key && wanted.value.is_scalar() && there.value == wanted.value.text();
-    });
-  });
+  return std::all_of(desired.parameters.begin(), desired.parameters.end(),
+                     [&](const plan::Parameter& wanted) {
+                       return std::any_of(record.parameters.begin(), record.parameters.end(),
+                                          [&](const aws::Parameter& there) {
+                                            return there.key == wanted.key && wanted.value.is_scalar() &&
+                                                   there.value == wanted.value.text();
+                                          });
+                     });
 }
 
 }  // namespace cf::workflow

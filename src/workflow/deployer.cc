@@ -5,9 +5,9 @@
 
 #include "base/digest.h"
 #include "base/exit_code.h"
+#include "base/strings.h"
 #include "deploy/journal.h"
 #include "deploy/recover.h"
-#include "base/strings.h"
 #include "plan/change_set.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/hooks.h"
@@ -23,7 +23,13 @@ class Deployment {
  public:
   Deployment(const Settings& settings, const Repository& repository, Access& access, Planner& planner,
              const Materialiser& materialiser, const DeployOptions& options, const plan::Plan& plan)
-      : settings_(settings), repository_(repository), access_(access), planner_(planner), materialiser_(materialiser), options_(options), plan_(plan) {}
+      : settings_(settings),
+        repository_(repository),
+        access_(access),
+        planner_(planner),
+        materialiser_(materialiser),
+        options_(options),
+        plan_(plan) {}
 
   Result<plan::DesiredStack> materialise(const plan::Entry& entry, const base::Call& call) {
     forget_needs(entry);
@@ -31,7 +37,8 @@ class Deployment {
     auto made = planner_.materialise(entry.id.path, call);
     if (!made) return std::move(made).error();
     if (!made->holes.empty())
-      return base::error(ErrorKind::conflict, "still not known when it is needed: " + base::join(made->holes, ", "));
+      return base::error(ErrorKind::conflict,
+                         "still not known when it is needed: " + base::join(made->holes, ", "));
     return std::move(made->desired);
   }
 
@@ -47,7 +54,8 @@ class Deployment {
       auto credentials = access_.session(where).credentials->get(call);
       if (!credentials) return std::move(credentials).error();
       auto run = run_cmd_hook(*arguments, settings_, *credentials, where.region, call);
-      if (!run) return std::move(run).error().while_("at the hook point " + point + " of " + entry.id.path.str());
+      if (!run)
+        return std::move(run).error().while_("at the hook point " + point + " of " + entry.id.path.str());
       if (options_.hook_output && !run->output.empty()) options_.hook_output(entry.id.path, run->output);
     }
     return {};
@@ -67,7 +75,8 @@ class Deployment {
     std::lock_guard lock(mutex_);
     for (const base::StackPath& need : entry.needs) {
       if (!forgotten_.insert(need).second) continue;
-      if (const plan::Entry* of = plan_.find(need)) access_.snapshot(planner_.where(need)).forget(of->stack_name.str());
+      if (const plan::Entry* of = plan_.find(need))
+        access_.snapshot(planner_.where(need)).forget(of->stack_name.str());
     }
   }
 
@@ -76,7 +85,8 @@ class Deployment {
     if (target == nullptr || target->entry == nullptr || target->entry->depends.empty()) return {};
     auto artifact = materialiser_.registry()->fetch_artifact(target->entry->depends, call);
     if (!artifact) return std::move(artifact).error();
-    return access_.upload_artifact(planner_.where(entry.id.path), entry.desired ? entry.desired->bucket : std::string(),
+    return access_.upload_artifact(planner_.where(entry.id.path),
+                                   entry.desired ? entry.desired->bucket : std::string(),
                                    target->entry->depends, artifact->bytes, call);
   }
 
@@ -94,14 +104,16 @@ class Deployment {
 Result<void> verify(const plan::Entry& entry, const aws::ChangeSetRecord& record) {
   const std::vector<std::string> beyond = plan::beyond_prediction(entry, changes_of(record));
   if (beyond.empty()) return {};
-  return base::error(ErrorKind::conflict,
-                     "the change set of " + entry.id.path.str() + " goes beyond the plan: " + base::join(beyond, "; "),
-                     "nothing of it was executed; plan again and review");
+  return base::error(
+      ErrorKind::conflict,
+      "the change set of " + entry.id.path.str() + " goes beyond the plan: " + base::join(beyond, "; "),
+      "nothing of it was executed; plan again and review");
 }
 
 // One for each environment, so that two deployments of it in one folder exclude each other.
 std::filesystem::path journal_of(const Settings& settings, const std::string& environment) {
-  return settings.workspace.root / ".cf" / "runs" / (environment + (settings.local ? ".local" : "") + ".journal");
+  return settings.workspace.root / ".cf" / "runs" /
+         (environment + (settings.local ? ".local" : "") + ".journal");
 }
 
 }  // namespace
@@ -117,24 +129,30 @@ std::optional<base::Error> refusal(const plan::Plan& plan) {
     if (base::exit_code_for(first) != base::ExitCode::failed) kind = first;
   }
   if (blocked.empty()) return std::nullopt;
-  return base::error(kind, "nothing was started, since " + base::plural(blocked.size(), "stack is", "stacks are") + " blocked: " + base::join(blocked, "; "),
+  return base::error(kind,
+                     "nothing was started, since " + base::plural(blocked.size(), "stack is", "stacks are") +
+                         " blocked: " + base::join(blocked, "; "),
                      "mend what blocks them, or list them under ignore: in the descriptor");
 }
 
 Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now) {
   if (reviewed.environment != now.environment)
-    return base::error(ErrorKind::conflict, "the plan is of " + reviewed.environment.str() + ", not of " + now.environment.str());
+    return base::error(ErrorKind::conflict,
+                       "the plan is of " + reviewed.environment.str() + ", not of " + now.environment.str());
   if (reviewed.local != now.local)
-    return base::error(ErrorKind::conflict, std::string("the plan was made ") + (reviewed.local ? "with" : "without") + " --local");
+    return base::error(ErrorKind::conflict, std::string("the plan was made ") +
+                                                (reviewed.local ? "with" : "without") + " --local");
   const std::vector<std::string> differences = plan::differences(reviewed, now);
   if (differences.empty()) return {};
-  base::Error error = base::error(ErrorKind::conflict, "the plan " + reviewed.id() + " does not fit any more, nothing was done",
+  base::Error error = base::error(ErrorKind::conflict,
+                                  "the plan " + reviewed.id() + " does not fit any more, nothing was done",
                                   "make and review a new plan: cf plan " + now.environment.str());
   error.trace = differences;
   return error;
 }
 
-base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings, const std::string& environment, Access& access,
+base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings,
+                                                          const std::string& environment, Access& access,
                                                           const Planner& planner, const base::Call& call) {
   const std::filesystem::path path = journal_of(settings, environment);
   std::error_code failed;
@@ -144,12 +162,16 @@ base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settin
   std::vector<std::string> findings;
   bool open = false;
   if (!deploy::open_work(*records).empty()) {
-    auto recovered = deploy::recover(path.string(), [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); }, call);
+    auto recovered = deploy::recover(
+        path.string(),
+        [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); }, call);
     if (!recovered) {
       if (recovered.error().kind == ErrorKind::conflict)
-        return base::error(ErrorKind::conflict, "another deployment of " + environment + " is under way in this folder",
+        return base::error(ErrorKind::conflict,
+                           "another deployment of " + environment + " is under way in this folder",
                            "wait until it has ended");
-      return std::move(recovered).error().while_("settling what the last deployment of " + environment + " left open");
+      return std::move(recovered).error().while_("settling what the last deployment of " + environment +
+                                                 " left open");
     }
     for (const deploy::Recovered& each : *recovered) {
       findings.push_back(each.finding);
@@ -161,14 +183,20 @@ base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settin
   return findings;
 }
 
-deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository, Access& access,
-                            Planner& planner, const Materialiser& materialiser, const DeployOptions& options,
-                            const base::Call& call) {
+deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository,
+                            Access& access, Planner& planner, const Materialiser& materialiser,
+                            const DeployOptions& options, const base::Call& call) {
   Deployment deployment(settings, repository, access, planner, materialiser, options, plan);
   deploy::Callbacks callbacks;
-  callbacks.materialise = [&](const plan::Entry& entry, const base::Call& c) { return deployment.materialise(entry, c); };
-  callbacks.hook = [&](const plan::Entry& entry, const std::string& point, const base::Call& c) { return deployment.run_hooks(entry, point, c); };
-  callbacks.upload = [&](const plan::Entry& entry, const std::string& body, const base::Call& c) { return deployment.upload(entry, body, c); };
+  callbacks.materialise = [&](const plan::Entry& entry, const base::Call& c) {
+    return deployment.materialise(entry, c);
+  };
+  callbacks.hook = [&](const plan::Entry& entry, const std::string& point, const base::Call& c) {
+    return deployment.run_hooks(entry, point, c);
+  };
+  callbacks.upload = [&](const plan::Entry& entry, const std::string& body, const base::Call& c) {
+    return deployment.upload(entry, body, c);
+  };
   callbacks.verify = verify;
   callbacks.progress = options.progress;
 
@@ -179,7 +207,9 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
   engine.run_id = base::random_hex(8);
   engine.journal_path = journal_of(settings, plan.environment.str()).string();
   engine.on_cancel = options.on_cancel;
-  const deploy::ClientFor client = [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); };
+  const deploy::ClientFor client = [&](const base::UnitId& id) {
+    return access.snapshot(planner.where(id.path)).client();
+  };
   return deploy::run(plan, client, callbacks, engine, call);
 }
 

@@ -15,26 +15,28 @@ namespace cf::workflow {
 struct DeployOptions {
   std::vector<std::string> allow_destroy;
   std::size_t threads = 4;
-  std::function<void(const deploy::Progress&)> progress;                          // control thread
-  std::function<void(const base::StackPath&, const std::string&)> hook_output;    // any thread
+  std::function<void(const deploy::Progress&)> progress;                        // control thread
+  std::function<void(const base::StackPath&, const std::string&)> hook_output;  // any thread
   std::function<deploy::CancelMode()> on_cancel;
 };
 
-// Why this plan must not be started: blocked entries, all of them; of the kind of the first that has one with an exit code of
-// its own. None: it may.
+// Why this plan must not be started: blocked entries, all of them; of the kind of the first that has one with
+// an exit code of its own. None: it may.
 std::optional<base::Error> refusal(const plan::Plan& plan);
 
 // kind conflict with what differs, if the plan made now is not the reviewed one in effect.
 base::Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now);
 
-// What an earlier deployment that did not end in order left open is settled by reading; one sentence for each finding.
-// `planner` has been placed. Kind conflict: another deployment of the environment is under way in this folder.
-base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings, const std::string& environment, Access& access,
+// What an earlier deployment that did not end in order left open is settled by reading; one sentence for each
+// finding. `planner` has been placed. Kind conflict: another deployment of the environment is under way in
+// this folder.
+base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings,
+                                                          const std::string& environment, Access& access,
                                                           const Planner& planner, const base::Call& call);
 
 // `planner` made `plan`.
-deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository, Access& access,
-                            Planner& planner, const Materialiser& materialiser, const DeployOptions& options,
-                            const base::Call& call);
+deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository,
+                            Access& access, Planner& planner, const Materialiser& materialiser,
+                            const DeployOptions& options, const base::Call& call);
 
 }  // namespace cf::workflow

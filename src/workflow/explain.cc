@@ -13,7 +13,8 @@ using document::Node;
 Node inside(Node node, std::span<const std::string> keys) {
   for (const std::string& key : keys) {
     if (node.is_sequence()) {
-      const bool number = !key.empty() && key.find_first_not_of("0123456789") == std::string::npos && key.size() < 6;
+      const bool number =
+          !key.empty() && key.find_first_not_of("0123456789") == std::string::npos && key.size() < 6;
       if (!number || std::stoul(key) >= node.size()) return {};
       node = node.at(std::stoul(key));
     } else {
@@ -40,7 +41,8 @@ bool has_resolver(const Node& node) {
 
 // Unknown and secret values as texts that say so; to_yaml() knows neither.
 Node shown(const Node& node) {
-  if (node.is_secret()) return Node::plain(std::string(base::masked) + " (" + std::string(node.label()) + ")");
+  if (node.is_secret())
+    return Node::plain(std::string(base::masked) + " (" + std::string(node.label()) + ")");
   if (node.is_unknown()) return Node::plain("(known after deploy: " + std::string(node.text()) + ")");
   if (node.is_sequence()) {
     std::vector<Node> items;
@@ -62,8 +64,9 @@ std::string as_yaml(const Node& node) {
 
 }  // namespace
 
-base::Result<Explanation> explain(const project::StackConfig& stack, const std::string& key, const Materialiser& materialiser,
-                                  const Outside& outside, const base::Call& call) {
+base::Result<Explanation> explain(const project::StackConfig& stack, const std::string& key,
+                                  const Materialiser& materialiser, const Outside& outside,
+                                  const base::Call& call) {
   const std::vector<std::string> keys = base::split(key, '.');
   const std::span<const std::string> rest = std::span(keys).subspan(1);
   const Node merged = inside(stack.config, keys);
@@ -71,9 +74,10 @@ base::Result<Explanation> explain(const project::StackConfig& stack, const std::
     const Node top = stack.config.find(keys[0]);
     const Node around = top ? inside(stack.config, std::span(keys).first(keys.size() - 1)) : stack.config;
     const std::vector<std::string> known = keys_of(around);
-    return base::error(base::ErrorKind::usage,
-                       stack.path.str() + " has no " + key + base::did_you_mean(top ? keys.back() : keys[0], known),
-                       known.empty() ? std::string() : "it has " + base::join(known, ", "));
+    return base::error(
+        base::ErrorKind::usage,
+        stack.path.str() + " has no " + key + base::did_you_mean(top ? keys.back() : keys[0], known),
+        known.empty() ? std::string() : "it has " + base::join(known, ", "));
   }
   Explanation explanation;
   explanation.key = key;

@@ -1,5 +1,5 @@
-// Values that would be another at each look (date, random): made once, kept in the plan, and used again by the deployment of
-// that plan. Keys say where the value is used. Threads: any.
+// Values that would be another at each look (date, random): made once, kept in the plan, and used again by
+// the deployment of that plan. Keys say where the value is used. Threads: any.
 #pragma once
 
 #include <functional>

@@ -27,14 +27,16 @@ base::Result<Cmd> read_cmd(const Node& arguments) {
     if (arguments.has("shell")) {
       cmd.shell = document::as_string(arguments.find("shell")).value_or("");
       if (cmd.shell.empty())
-        return base::error(ErrorKind::input, "a cmd hook's shell must be a text that is not empty", {}, arguments.origin());
+        return base::error(ErrorKind::input, "a cmd hook's shell must be a text that is not empty", {},
+                           arguments.origin());
     }
   } else {
     cmd.run = document::as_string(arguments).value_or("");
   }
   if (cmd.run.empty())
     return base::error(ErrorKind::input, "a cmd hook needs a command",
-                       "write !cmd \"./build.sh\" or !cmd {run: ./build.sh, shell: /bin/bash}", arguments.origin());
+                       "write !cmd \"./build.sh\" or !cmd {run: ./build.sh, shell: /bin/bash}",
+                       arguments.origin());
   return cmd;
 }
 
@@ -55,25 +57,30 @@ base::Result<void> check_hooks(const project::StackConfig& stack, const Settings
   for (const project::Hook& hook : stack.hooks) {
     const std::string kind = kind_of(hook);
     if (kind != "cmd")
-      return base::error(ErrorKind::unsupported, "the hook !" + kind + " at " + hook.point + " is not supported yet",
-                         "the stack is blocked, since leaving the hook out would deploy something else; a cmd hook can take its place",
+      return base::error(ErrorKind::unsupported,
+                         "the hook !" + kind + " at " + hook.point + " is not supported yet",
+                         "the stack is blocked, since leaving the hook out would deploy something else; a "
+                         "cmd hook can take its place",
                          hook.call.origin());
     const Node arguments = hook.call.with_tag("");
     bool resolvers = false;
-    for (const document::Entry& entry : arguments.entries()) resolvers = resolvers || !entry.value.tag().empty();
+    for (const document::Entry& entry : arguments.entries())
+      resolvers = resolvers || !entry.value.tag().empty();
     if (!resolvers) {
       auto cmd = read_cmd(arguments);
       if (!cmd) return std::move(cmd).error();
     }
     if (settings.no_hooks || settings.workspace.trust == base::Trust::fork)
-      return base::error(ErrorKind::blocked, "the stack has a hook at " + hook.point + ", and hooks are not allowed here", {},
+      return base::error(ErrorKind::blocked,
+                         "the stack has a hook at " + hook.point + ", and hooks are not allowed here", {},
                          hook.call.origin());
   }
   return {};
 }
 
-base::Result<HookRun> run_cmd_hook(const Node& arguments, const Settings& settings, const aws::Credentials& credentials,
-                                   const base::Region& region, const base::Call& call) {
+base::Result<HookRun> run_cmd_hook(const Node& arguments, const Settings& settings,
+                                   const aws::Credentials& credentials, const base::Region& region,
+                                   const base::Call& call) {
   auto cmd = read_cmd(arguments);
   if (!cmd) return std::move(cmd).error();
   base::Command command;
@@ -87,17 +94,20 @@ base::Result<HookRun> run_cmd_hook(const Node& arguments, const Settings& settin
     command.environment.erase("AWS_SESSION_TOKEN");
   else
     command.environment["AWS_SESSION_TOKEN"] = credentials.session_token;
-  if (!region.empty()) command.environment["AWS_REGION"] = command.environment["AWS_DEFAULT_REGION"] = region.str();
+  if (!region.empty())
+    command.environment["AWS_REGION"] = command.environment["AWS_DEFAULT_REGION"] = region.str();
   auto finished = base::run(command, {}, call);
   if (!finished) return std::move(finished).error().while_("running the hook " + cmd->run);
   HookRun run{cmd->run, finished->out + finished->err};
   if (finished->exit_code != 0) {
     base::Error failed = base::error(ErrorKind::deploy_failed,
-                                     "the hook '" + base::ellipsis(cmd->run, 200) + "' ended with exit code " +
-                                         std::to_string(finished->exit_code),
+                                     "the hook '" + base::ellipsis(cmd->run, 200) +
+                                         "' ended with exit code " + std::to_string(finished->exit_code),
                                      {}, arguments.origin());
     const std::string output(base::trim(run.output));
-    if (!output.empty()) failed.trace.push_back("its output ended with: " + output.substr(output.size() > 600 ? output.size() - 600 : 0));
+    if (!output.empty())
+      failed.trace.push_back("its output ended with: " +
+                             output.substr(output.size() > 600 ? output.size() - 600 : 0));
     return failed;
   }
   return run;

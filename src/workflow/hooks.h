@@ -1,5 +1,6 @@
-// Hooks of stack configs. `cmd` is the one there is: a command of the user's, run by the shell that it asks for, with the
-// stack's credentials in its environment, as Sceptre does (https://docs.sceptre-project.org, "Hooks").
+// Hooks of stack configs. `cmd` is the one there is: a command of the user's, run by the shell that it asks
+// for, with the stack's credentials in its environment, as Sceptre does (https://docs.sceptre-project.org,
+// "Hooks").
 #pragma once
 
 #include <string>
@@ -15,8 +16,8 @@ namespace cf::workflow {
 // "before_create: cmd ./build.sh", in the order of the config; what a plan shows.
 std::vector<std::string> describe_hooks(const project::StackConfig& stack);
 
-// Why a stack's hooks cannot be run: a kind of hook that is not supported, a malformed one, a folder that is not trusted.
-// Such a stack is blocked by name, its hook never skipped silently.
+// Why a stack's hooks cannot be run: a kind of hook that is not supported, a malformed one, a folder that is
+// not trusted. Such a stack is blocked by name, its hook never skipped silently.
 base::Result<void> check_hooks(const project::StackConfig& stack, const Settings& settings);
 
 struct HookRun {
@@ -24,8 +25,8 @@ struct HookRun {
   std::string output;  // stdout, then stderr
 };
 
-// Runs the hooks of one point, one after the other; the first that fails ends it with kind deploy_failed. `call_arguments`
-// are the hook's arguments with resolvers evaluated.
+// Runs the hooks of one point, one after the other; the first that fails ends it with kind deploy_failed.
+// `call_arguments` are the hook's arguments with resolvers evaluated.
 base::Result<HookRun> run_cmd_hook(const document::Node& arguments, const Settings& settings,
                                    const aws::Credentials& credentials, const base::Region& region,
                                    const base::Call& call);

@@ -24,8 +24,8 @@ struct Edit {
   std::string_view line;
 };
 
-// Eugene W. Myers, "An O(ND) Difference Algorithm and Its Variations", 1986: the greedy forward form, keeping each round's
-// frontier for the way back.
+// Eugene W. Myers, "An O(ND) Difference Algorithm and Its Variations", 1986: the greedy forward form, keeping
+// each round's frontier for the way back.
 std::vector<Edit> edits_of(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
   const int n = static_cast<int>(a.size());
   const int m = static_cast<int>(b.size());
@@ -34,11 +34,16 @@ std::vector<Edit> edits_of(const std::vector<std::string_view>& a, const std::ve
   int found = -1;
   for (int d = 0; d <= std::min(n + m, max_edits) && found < 0; ++d) {
     std::vector<int> next(static_cast<std::size_t>(2 * d + 3), 0);
-    auto previous = [&](int k) { return frontier[static_cast<std::size_t>(k + d)]; };  // round d - 1 is shifted by d
+    auto previous = [&](int k) {
+      return frontier[static_cast<std::size_t>(k + d)];
+    };  // round d - 1 is shifted by d
     for (int k = -d; k <= d; k += 2) {
       int x = 0;
-      if (d > 0) x = k == -d || (k != d && previous(k - 1) < previous(k + 1)) ? previous(k + 1) : previous(k - 1) + 1;
-      while (x < n && x - k < m && x - k >= 0 && a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(x - k)]) ++x;
+      if (d > 0)
+        x = k == -d || (k != d && previous(k - 1) < previous(k + 1)) ? previous(k + 1) : previous(k - 1) + 1;
+      while (x < n && x - k < m && x - k >= 0 &&
+             a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(x - k)])
+        ++x;
       next[static_cast<std::size_t>(k + d + 1)] = x;
       if (x >= n && x - k >= m) found = d;
     }
@@ -62,7 +67,8 @@ std::vector<Edit> edits_of(const std::vector<std::string_view>& a, const std::ve
     const int from_y = from_x - (down ? k + 1 : k - 1);
     const int snake_x = down ? from_x : from_x + 1;  // where the run of equal lines began
     while (x > snake_x) edits.push_back({' ', a[static_cast<std::size_t>(--x)]});
-    edits.push_back(down ? Edit{'+', b[static_cast<std::size_t>(from_y)]} : Edit{'-', a[static_cast<std::size_t>(from_x)]});
+    edits.push_back(down ? Edit{'+', b[static_cast<std::size_t>(from_y)]}
+                         : Edit{'-', a[static_cast<std::size_t>(from_x)]});
     x = from_x;
     y = from_y;
   }

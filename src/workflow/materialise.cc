@@ -77,7 +77,8 @@ Result<void> add_parameters(const Parts& parts, const Node& resolved, const std:
     if (!*text) continue;
     const template_::ParameterDeclaration* declaration = parts.result.parsed.parameter(name);
     if (declaration == nullptr) {
-      problems.error(entry.key.origin(), "the template has no parameter " + name + base::did_you_mean(name, declared),
+      problems.error(entry.key.origin(),
+                     "the template has no parameter " + name + base::did_you_mean(name, declared),
                      declared.empty() ? "it has no parameters" : "it has " + base::join(declared, ", "));
       continue;
     }
@@ -91,13 +92,16 @@ Result<void> add_parameters(const Parts& parts, const Node& resolved, const std:
   }
   for (const auto& declaration : parts.result.parsed.parameters) {
     if (declaration.default_value || resolved.has(declaration.name)) continue;
-    problems.error(parts.stack.parameters ? parts.stack.parameters.origin() : base::Origin{parts.stack.source, 0},
-                   "parameter " + declaration.name + " has no value" + (declaration.description.empty() ? "" : " (" + declaration.description + ")"),
-                   "add it under parameters: in " + parts.stack.file + ", or give it a default in the template");
+    problems.error(
+        parts.stack.parameters ? parts.stack.parameters.origin() : base::Origin{parts.stack.source, 0},
+        "parameter " + declaration.name + " has no value" +
+            (declaration.description.empty() ? "" : " (" + declaration.description + ")"),
+        "add it under parameters: in " + parts.stack.file + ", or give it a default in the template");
   }
   if (problems.has_errors()) return as_error(problems);
   auto& list = parts.result.desired.parameters;
-  std::sort(list.begin(), list.end(), [](const plan::Parameter& a, const plan::Parameter& b) { return a.key < b.key; });
+  std::sort(list.begin(), list.end(),
+            [](const plan::Parameter& a, const plan::Parameter& b) { return a.key < b.key; });
   return {};
 }
 
@@ -123,8 +127,8 @@ Materialiser::Materialiser(const Settings& settings, const Repository& repositor
       frozen_(frozen),
       registry_(gold_registry(settings)),
       renderer_(repository.python, jinja::native()) {
-  // Without a key that can be kept a random one is used: digests of plans with secrets then differ from run to run, which
-  // is refused as a stale plan, never carried out wrongly.
+  // Without a key that can be kept a random one is used: digests of plans with secrets then differ from run
+  // to run, which is refused as a stale plan, never carried out wrongly.
   key_ = plan_key(settings).value_or(base::random_hex(32));
 }
 
@@ -136,30 +140,33 @@ resolve::Environment Materialiser::environment(const Outside& outside) const {
   environment.stack_output = outside.stack_output;
   environment.external_output = outside.external_output;
   environment.ssm = outside.ssm;
-  environment.stack = [this](const base::StackPath& path) { return repository_.project.find(path); };
-  environment.freeze = [this](const std::string& key, const std::function<std::string()>& make) { return frozen_.get(key, make); };
+  environment.freeze = [this](const std::string& key, const std::function<std::string()>& make) {
+    return frozen_.get(key, make);
+  };
   environment.allow_rcmd = settings_.workspace.trust == base::Trust::base;
   environment.offline = settings_.offline;
   return environment;
 }
 
-Result<Node> Materialiser::resolve(const Node& node, const project::StackConfig& stack, const Outside& outside,
-                                   const base::Call& call) const {
+Result<Node> Materialiser::resolve(const Node& node, const project::StackConfig& stack,
+                                   const Outside& outside, const base::Call& call) const {
   if (!node) return Node();
   return resolve::resolve(node, stack, environment(outside), call);
 }
 
-Result<std::string> Materialiser::resolve_text(const Node& node, const project::StackConfig& stack, const Outside& outside,
-                                               const base::Call& call) const {
+Result<std::string> Materialiser::resolve_text(const Node& node, const project::StackConfig& stack,
+                                               const Outside& outside, const base::Call& call) const {
   auto value = resolve(node, stack, outside, call);
   if (!value) return std::move(value).error();
   if (!*value || document::is_null(*value, document::Dialect::pyyaml)) return std::string();
   if (value->is_scalar()) return document::python_str(document::scalar(*value, document::Dialect::pyyaml));
   if (value->is_secret()) return std::string(value->text());
-  return base::error(ErrorKind::input,
-                     value->is_unknown() ? "a value that is known only after a deployment is needed now: " + std::string(value->text())
-                                         : "expected a text, found " + document::kind_name(*value, document::Dialect::pyyaml),
-                     {}, node.origin());
+  return base::error(
+      ErrorKind::input,
+      value->is_unknown()
+          ? "a value that is known only after a deployment is needed now: " + std::string(value->text())
+          : "expected a text, found " + document::kind_name(*value, document::Dialect::pyyaml),
+      {}, node.origin());
 }
 
 Result<resolve::TemplateText> Materialiser::template_text(const Target& target, const Outside& outside,
@@ -167,14 +174,18 @@ Result<resolve::TemplateText> Materialiser::template_text(const Target& target, 
   const project::StackConfig& stack = *target.config;
   if (target.entry == nullptr || !target.entry->gold)
     return resolve::template_text(stack, environment(outside), outside.sources, call);
-  auto path = resolve_text(stack.template_path ? stack.template_path : stack.template_node.find("path"), stack, outside, call);
+  auto path = resolve_text(stack.template_path ? stack.template_path : stack.template_node.find("path"),
+                           stack, outside, call);
   if (!path) return std::move(path).error();
   if (path->empty())
-    return base::error(ErrorKind::input, stack.file + " has no template_path", "a gold template is found by its template_path and the descriptor's version",
+    return base::error(ErrorKind::input, stack.file + " has no template_path",
+                       "a gold template is found by its template_path and the descriptor's version",
                        base::Origin{stack.source, 0});
   if (!registry_)
-    return base::error(ErrorKind::input, "there is no gold template repository for " + *path + " " + target.entry->version,
-                       "name it with --gold or CF_GOLD, or put a gold-templates/ folder beside the descriptor", target.entry->at);
+    return base::error(
+        ErrorKind::input, "there is no gold template repository for " + *path + " " + target.entry->version,
+        "name it with --gold or CF_GOLD, or put a gold-templates/ folder beside the descriptor",
+        target.entry->at);
   auto fetched = registry_->fetch_template(*path, target.entry->version, call);
   if (!fetched) {
     base::Error error = std::move(fetched).error();
@@ -184,7 +195,8 @@ Result<resolve::TemplateText> Materialiser::template_text(const Target& target, 
   return resolve::TemplateText{"gold " + *path + " " + target.entry->version, {}, std::move(fetched->bytes)};
 }
 
-Result<render::Output> Materialiser::render(const Target& target, const Outside& outside, const base::Call& call) const {
+Result<render::Output> Materialiser::render(const Target& target, const Outside& outside,
+                                            const base::Call& call) const {
   const project::StackConfig& stack = *target.config;
   if (stack.diagnostics.has_errors()) return as_error(stack.diagnostics);
   auto text = template_text(target, outside, call);
@@ -192,7 +204,8 @@ Result<render::Output> Materialiser::render(const Target& target, const Outside&
   render::Input input;
   input.name = text->name;
   if (target.entry != nullptr && target.entry->gold) {
-    auto path = resolve_text(stack.template_path ? stack.template_path : stack.template_node.find("path"), stack, outside, call);
+    auto path = resolve_text(stack.template_path ? stack.template_path : stack.template_node.find("path"),
+                             stack, outside, call);
     if (!path) return std::move(path).error();
     input.name = "templates/" + *path;
   }
@@ -200,17 +213,20 @@ Result<render::Output> Materialiser::render(const Target& target, const Outside&
   input.text = std::move(text->text);
   input.templates = settings_.project / "templates";
   auto user_data = resolve(stack.user_data, stack, outside, call);
-  if (!user_data) return std::move(user_data).error().while_("resolving sceptre_user_data of " + stack.path.str());
+  if (!user_data)
+    return std::move(user_data).error().while_("resolving sceptre_user_data of " + stack.path.str());
   input.user_data = *user_data ? *user_data : Node::mapping({});
   auto j2 = resolve(stack.j2_environment, stack, outside, call);
   if (!j2) return std::move(j2).error();
   input.j2_environment = *std::move(j2);
   auto output = renderer_.render(input, call);
-  if (!output) return std::move(output).error().while_("rendering " + input.name + " for " + stack.path.str());
+  if (!output)
+    return std::move(output).error().while_("rendering " + input.name + " for " + stack.path.str());
   return output;
 }
 
-Result<Materialised> Materialiser::materialise(const Target& target, const Outside& outside, const base::Call& call) const {
+Result<Materialised> Materialiser::materialise(const Target& target, const Outside& outside,
+                                               const base::Call& call) const {
   const project::StackConfig& stack = *target.config;
   auto rendered = render(target, outside, call);
   if (!rendered) return std::move(rendered).error();
@@ -224,7 +240,8 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
     diagnostics.sort();
     return as_error(diagnostics).while_("checking the template of " + stack.path.str());
   }
-  if (rendered->unknowns) result.parsed = template_::parse_template(render::with_unknown_nodes(result.parsed.written), diagnostics);
+  if (rendered->unknowns)
+    result.parsed = template_::parse_template(render::with_unknown_nodes(result.parsed.written), diagnostics);
   result.warnings = rendered->warnings;
   if (!rendered->printed.empty())
     result.warnings.push_back("the template printed: " + base::ellipsis(base::trim(rendered->printed), 200));
@@ -234,22 +251,27 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
   desired.template_digest = rendered->digest;
   desired.engine = rendered->engine;
   desired.capabilities = template_::required_capabilities(result.parsed);
-  if (rendered->unknowns) result.holes.push_back("template (sceptre_user_data holds values known after deploy)");
+  if (rendered->unknowns)
+    result.holes.push_back("template (sceptre_user_data holds values known after deploy)");
 
-  auto template_path = resolve_text(stack.template_path ? stack.template_path : stack.template_node.find("path"), stack, outside, call);
+  auto template_path = resolve_text(
+      stack.template_path ? stack.template_path : stack.template_node.find("path"), stack, outside, call);
   if (template_path) desired.template_path = *template_path;
-  if (target.entry != nullptr && target.entry->gold) desired.gold = desired.template_path + " " + target.entry->version;
+  if (target.entry != nullptr && target.entry->gold)
+    desired.gold = desired.template_path + " " + target.entry->version;
 
   const Parts parts{stack, result};
   auto parameters = resolve(stack.parameters, stack, outside, call);
-  if (!parameters) return std::move(parameters).error().while_("resolving the parameters of " + stack.path.str());
+  if (!parameters)
+    return std::move(parameters).error().while_("resolving the parameters of " + stack.path.str());
   if (auto added = add_parameters(parts, *parameters, key_); !added) return std::move(added).error();
   auto tags = resolve(stack.stack_tags, stack, outside, call);
   if (!tags) return std::move(tags).error().while_("resolving stack_tags of " + stack.path.str());
   if (auto added = add_tags(parts, *tags); !added) return std::move(added).error();
 
   auto notifications = resolve(stack.notifications, stack, outside, call);
-  if (!notifications) return std::move(notifications).error().while_("resolving notifications of " + stack.path.str());
+  if (!notifications)
+    return std::move(notifications).error().while_("resolving notifications of " + stack.path.str());
   for (const Node& item : notifications->items()) desired.notification_arns.emplace_back(item.text());
 
   struct Text {
@@ -257,16 +279,21 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
     std::string& into;
     const char* what;
   };
-  for (const Text& text : {Text{stack.cloudformation_service_role, desired.role_arn, "cloudformation_service_role"},
-                           Text{stack.on_failure, desired.on_failure, "on_failure"},
-                           Text{stack.template_bucket_name, desired.bucket, "template_bucket_name"},
-                           Text{stack.template_key_prefix, desired.key_prefix, "template_key_prefix"}}) {
+  for (const Text& text :
+       {Text{stack.cloudformation_service_role, desired.role_arn, "cloudformation_service_role"},
+        Text{stack.on_failure, desired.on_failure, "on_failure"},
+        Text{stack.template_bucket_name, desired.bucket, "template_bucket_name"},
+        Text{stack.template_key_prefix, desired.key_prefix, "template_key_prefix"}}) {
     auto value = resolve_text(text.node, stack, outside, call);
-    if (!value) return std::move(value).error().while_(std::string("resolving ") + text.what + " of " + stack.path.str());
+    if (!value)
+      return std::move(value).error().while_(std::string("resolving ") + text.what + " of " +
+                                             stack.path.str());
     text.into = *std::move(value);
   }
-  desired.disable_rollback = document::as_bool(stack.disable_rollback, document::Dialect::pyyaml).value_or(false);
-  desired.timeout_minutes = static_cast<int>(document::as_integer(stack.stack_timeout, document::Dialect::pyyaml).value_or(0));
+  desired.disable_rollback =
+      document::as_bool(stack.disable_rollback, document::Dialect::pyyaml).value_or(false);
+  desired.timeout_minutes =
+      static_cast<int>(document::as_integer(stack.stack_timeout, document::Dialect::pyyaml).value_or(0));
   return result;
 }
 

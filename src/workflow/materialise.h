@@ -20,16 +20,18 @@ namespace cf::workflow {
 
 struct Materialised {
   plan::DesiredStack desired;
-  template_::Template parsed;          // of desired.template_body; placeholders of unknown values are unknown nodes
+  template_::Template parsed;  // of desired.template_body; placeholders of unknown values are unknown nodes
   base::SourceId source = 0;
-  std::vector<std::string> holes;      // what only the deployment can know
+  std::vector<std::string> holes;  // what only the deployment can know
   std::vector<std::string> warnings;
 };
 
 // The outside world as resolvers see it; a missing function makes its values unknown (offline).
 struct Outside {
   // An output of a stack of this project.
-  std::function<base::Result<document::Node>(const base::StackPath&, const std::string& output, const base::Call&)> stack_output;
+  std::function<base::Result<document::Node>(const base::StackPath&, const std::string& output,
+                                             const base::Call&)>
+      stack_output;
   decltype(resolve::Environment::external_output) external_output;
   decltype(resolve::Environment::ssm) ssm;
   resolve::TemplateSources sources;
@@ -41,21 +43,24 @@ class Materialiser {
   // `repository` and `frozen` must outlive it.
   Materialiser(const Settings& settings, const Repository& repository, Frozen& frozen);
 
-  base::Result<Materialised> materialise(const Target& target, const Outside& outside, const base::Call& call) const;
+  base::Result<Materialised> materialise(const Target& target, const Outside& outside,
+                                         const base::Call& call) const;
   // Template only: what `cf render` of one stack needs.
-  base::Result<render::Output> render(const Target& target, const Outside& outside, const base::Call& call) const;
+  base::Result<render::Output> render(const Target& target, const Outside& outside,
+                                      const base::Call& call) const;
 
   // A value of the stack's config with its resolvers evaluated.
-  base::Result<document::Node> resolve(const document::Node& node, const project::StackConfig& stack, const Outside& outside,
-                                       const base::Call& call) const;
+  base::Result<document::Node> resolve(const document::Node& node, const project::StackConfig& stack,
+                                       const Outside& outside, const base::Call& call) const;
   // As text; "" for null and absent.
-  base::Result<std::string> resolve_text(const document::Node& node, const project::StackConfig& stack, const Outside& outside,
-                                         const base::Call& call) const;
+  base::Result<std::string> resolve_text(const document::Node& node, const project::StackConfig& stack,
+                                         const Outside& outside, const base::Call& call) const;
   gold::Registry* registry() const { return registry_.get(); }
 
  private:
   resolve::Environment environment(const Outside& outside) const;
-  base::Result<resolve::TemplateText> template_text(const Target& target, const Outside& outside, const base::Call& call) const;
+  base::Result<resolve::TemplateText> template_text(const Target& target, const Outside& outside,
+                                                    const base::Call& call) const;
 
   const Settings& settings_;
   const Repository& repository_;

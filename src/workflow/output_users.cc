@@ -28,14 +28,16 @@ void collect_reads(const Node& node, std::vector<Read>& reads) {
 
 }  // namespace
 
-std::map<base::StackPath, std::map<std::string, std::vector<std::string>>> output_users(const project::Project& project) {
+std::map<base::StackPath, std::map<std::string, std::vector<std::string>>> output_users(
+    const project::Project& project) {
   std::map<base::StackPath, std::map<std::string, std::vector<std::string>>> users;
   for (const project::StackConfig& stack : project.stacks) {
     std::vector<Read> reads;
     collect_reads(stack.config, reads);
     for (const Read& read : reads) {
       auto& names = users[base::StackPath(read.path)][read.output];
-      if (std::find(names.begin(), names.end(), stack.stack_name) == names.end()) names.push_back(stack.stack_name);
+      if (std::find(names.begin(), names.end(), stack.stack_name) == names.end())
+        names.push_back(stack.stack_name);
     }
   }
   return users;

@@ -10,6 +10,7 @@
 namespace cf::workflow {
 
 // By the path of the stack that is read: output name -> names of the stacks that read it, sorted.
-std::map<base::StackPath, std::map<std::string, std::vector<std::string>>> output_users(const project::Project& project);
+std::map<base::StackPath, std::map<std::string, std::vector<std::string>>> output_users(
+    const project::Project& project);
 
 }  // namespace cf::workflow

@@ -10,13 +10,15 @@ using document::Node;
 
 Node text_of(const Node& scalar) {
   const document::Scalar value = document::scalar(scalar, Dialect::pyyaml);
-  if (const bool* truth = std::get_if<bool>(&value)) return Node::string(*truth ? "true" : "false", scalar.origin());
+  if (const bool* truth = std::get_if<bool>(&value))
+    return Node::string(*truth ? "true" : "false", scalar.origin());
   return Node::string(document::python_str(value), scalar.origin());
 }
 
 base::Error wrong_kind(const Node& value, const std::string& what) {
   return base::error(base::ErrorKind::input,
-                     what + " is " + document::kind_name(value, Dialect::pyyaml) + ", it must be a text, a number, a boolean or a list of them",
+                     what + " is " + document::kind_name(value, Dialect::pyyaml) +
+                         ", it must be a text, a number, a boolean or a list of them",
                      {}, value.origin());
 }
 

@@ -9,7 +9,8 @@
 namespace cf::workflow {
 
 base::Result<std::string> plan_key(const Settings& settings) {
-  if (const auto given = settings.environment.find("CF_PLAN_KEY"); given != settings.environment.end() && !given->second.empty())
+  if (const auto given = settings.environment.find("CF_PLAN_KEY");
+      given != settings.environment.end() && !given->second.empty())
     return given->second;
   const std::filesystem::path file = settings.workspace.root / ".cf" / "plan.key";
   if (auto kept = base::read_file(file, 4096)) return *kept;

@@ -1,6 +1,6 @@
-// The key under which secrets enter a plan's digest: as an HMAC, so that a plan shows that a secret changed and nothing else
-// about it. It is never part of a plan: CF_PLAN_KEY, or .cf/plan.key, which is made when first needed. Pipelines whose
-// plan and deploy jobs run on different machines set CF_PLAN_KEY.
+// The key under which secrets enter a plan's digest: as an HMAC, so that a plan shows that a secret changed
+// and nothing else about it. It is never part of a plan: CF_PLAN_KEY, or .cf/plan.key, which is made when
+// first needed. Pipelines whose plan and deploy jobs run on different machines set CF_PLAN_KEY.
 #pragma once
 
 #include <string>

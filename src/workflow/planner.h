@@ -1,5 +1,5 @@
-// The passes that make a Deploy Plan of one environment: look, decide, materialise, compare, ask with change sets where
-// reading proves nothing, then what it does to others, order and digest.
+// The passes that make a Deploy Plan of one environment: look, decide, materialise, compare, ask with change
+// sets where reading proves nothing, then what it does to others, order and digest.
 #pragma once
 
 #include <map>
@@ -16,32 +16,35 @@
 namespace cf::workflow {
 
 struct PlanOptions {
-  std::vector<std::string> only;   // stack paths; empty: all. Others are left out of the plan
-  bool remove_all = false;         // plan of `cf undeploy`: every deploy entry is treated as listed under undeploy
+  std::vector<std::string> only;  // stack paths; empty: all. Others are left out of the plan
+  bool remove_all = false;  // plan of `cf undeploy`: every deploy entry is treated as listed under undeploy
 };
 
 class Planner {
  public:
   // All must outlive it.
-  Planner(const Settings& settings, const Repository& repository, Access& access, const Materialiser& materialiser, Frozen& frozen);
+  Planner(const Settings& settings, const Repository& repository, Access& access,
+          const Materialiser& materialiser, Frozen& frozen);
   ~Planner();
 
   // Throws Failure where no plan can be made at all: no credentials, another account, endpoint not reachable.
   plan::Plan make(const PlanOptions& options, const base::Call& call);
 
-  // Finds out region, role and name of every stack and whose the accounts are; make() does it by itself. Gives the caller's
-  // ARN. Throws as make() does.
+  // Finds out region, role and name of every stack and whose the accounts are; make() does it by itself.
+  // Gives the caller's ARN. Throws as make() does.
   std::string place(const base::Call& call);
   std::string stack_name(const base::StackPath& path) const;
   // Why a stack's place or name is not known; none: they are.
   std::optional<base::Error> misplaced(const base::StackPath& path) const;
 
-  // For the deployment: where an entry of the plan lives, and its stack rendered again with the outputs of now.
+  // For the deployment: where an entry of the plan lives, and its stack rendered again with the outputs of
+  // now.
   Where where(const base::StackPath& path) const;
   base::Result<Materialised> materialise(const base::StackPath& path, const base::Call& call) const;
   // What resolvers of this stack read, from what is deployed now.
   Outside outside_now(const base::StackPath& path) const;
-  base::Result<document::Node> resolve(const base::StackPath& path, const document::Node& node, const base::Call& call) const;
+  base::Result<document::Node> resolve(const base::StackPath& path, const document::Node& node,
+                                       const base::Call& call) const;
 
  private:
   struct State;

@@ -28,7 +28,8 @@ struct OneStack {
   std::vector<std::string> warnings;
 };
 
-OneStack render_one(const Target& target, const Materialiser& materialiser, const Outside& outside, const base::Call& call) {
+OneStack render_one(const Target& target, const Materialiser& materialiser, const Outside& outside,
+                    const base::Call& call) {
   OneStack one;
   auto made = materialiser.materialise(target, outside, call);
   if (!made) {
@@ -46,7 +47,8 @@ OneStack render_one(const Target& target, const Materialiser& materialiser, cons
   document::MappingBuilder entry;
   entry.add("path", path)
       .add("stack_name", target.config->stack_name)
-      .add("region", target.config->region.is_scalar() ? std::string(target.config->region.text()) : std::string())
+      .add("region",
+           target.config->region.is_scalar() ? std::string(target.config->region.text()) : std::string())
       .add("template", template_file)
       .add("parameters", path + ".parameters.json")
       .add("tags", path + ".tags.json")
@@ -63,39 +65,49 @@ OneStack render_one(const Target& target, const Materialiser& materialiser, cons
 std::string parameters_json(const plan::DesiredStack& desired) {
   std::vector<Node> list;
   for (const plan::Parameter& parameter : desired.parameters)
-    list.push_back(std::move(document::MappingBuilder().add("ParameterKey", parameter.key).add("ParameterValue", value_text(parameter.value))).build());
+    list.push_back(std::move(document::MappingBuilder()
+                                 .add("ParameterKey", parameter.key)
+                                 .add("ParameterValue", value_text(parameter.value)))
+                       .build());
   return document::to_json(Node::sequence(std::move(list)), {2}) + "\n";
 }
 
 std::string tags_json(const plan::DesiredStack& desired) {
   std::vector<Node> list;
   for (const auto& [key, value] : desired.tags)
-    list.push_back(std::move(document::MappingBuilder().add("Key", key).add("Value", value_text(value))).build());
+    list.push_back(
+        std::move(document::MappingBuilder().add("Key", key).add("Value", value_text(value))).build());
   return document::to_json(Node::sequence(std::move(list)), {2}) + "\n";
 }
 
 Outside offline_outside() {
   Outside outside;
-  outside.stack_output = [](const base::StackPath& path, const std::string& output, const base::Call&) -> base::Result<Node> {
+  outside.stack_output = [](const base::StackPath& path, const std::string& output,
+                            const base::Call&) -> base::Result<Node> {
     return Node::unknown(path.str() + " " + output);
   };
-  outside.external_output = [](const std::string& stack, const std::string& output, const std::string&, const std::string&,
-                               const std::string&, const base::Call&) -> base::Result<Node> { return Node::unknown(stack + " " + output); };
-  outside.ssm = [](const std::string& name, const std::string&, const std::string&, const base::Call&) -> base::Result<Node> {
-    return Node::unknown("ssm " + name);
+  outside.external_output = [](const std::string& stack, const std::string& output, const std::string&,
+                               const std::string&, const std::string&,
+                               const base::Call&) -> base::Result<Node> {
+    return Node::unknown(stack + " " + output);
   };
+  outside.ssm = [](const std::string& name, const std::string&, const std::string&,
+                   const base::Call&) -> base::Result<Node> { return Node::unknown("ssm " + name); };
   return outside;
 }
 
-RenderedStacks render_files(const Settings& settings, const Repository& repository, const Materialiser& materialiser,
+RenderedStacks render_files(const Settings& settings, const Repository& repository,
+                            const Materialiser& materialiser,
                             const std::function<Outside(const Target&)>& outside, const base::Call& call) {
   std::vector<const Target*> targets;
   for (const Target& target : repository.targets)
-    if (target.requested && target.block == plan::Block::deploy && target.config != nullptr) targets.push_back(&target);
+    if (target.requested && target.block == plan::Block::deploy && target.config != nullptr)
+      targets.push_back(&target);
   std::vector<OneStack> rendered(targets.size());
   const std::size_t threads = settings.threads == 0 ? base::cpu_threads() : settings.threads;
-  base::parallel_for(targets.size(), threads,
-                     [&](std::size_t i) { rendered[i] = render_one(*targets[i], materialiser, outside(*targets[i]), call); });
+  base::parallel_for(targets.size(), threads, [&](std::size_t i) {
+    rendered[i] = render_one(*targets[i], materialiser, outside(*targets[i]), call);
+  });
 
   RenderedStacks all;
   std::vector<Node> manifest;
@@ -110,7 +122,9 @@ RenderedStacks render_files(const Settings& settings, const Repository& reposito
     std::move(one.files.begin(), one.files.end(), std::back_inserter(all.files));
   }
   document::MappingBuilder top;
-  top.add("environment", repository.environment.str()).add("account", repository.account.str()).add("stacks", Node::sequence(std::move(manifest)));
+  top.add("environment", repository.environment.str())
+      .add("account", repository.account.str())
+      .add("stacks", Node::sequence(std::move(manifest)));
   all.files.push_back({"manifest.json", document::to_json(std::move(top).build(), {2}) + "\n"});
   return all;
 }

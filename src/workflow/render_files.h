@@ -10,19 +10,20 @@
 namespace cf::workflow {
 
 struct RenderedFile {
-  std::string path;   // below the output folder
+  std::string path;  // below the output folder
   std::string text;
 };
 struct RenderedStacks {
-  std::vector<RenderedFile> files;   // manifest.json last
-  std::vector<base::Error> errors;   // of stacks that could not be rendered, each naming its stack
+  std::vector<RenderedFile> files;  // manifest.json last
+  std::vector<base::Error> errors;  // of stacks that could not be rendered, each naming its stack
   std::vector<std::string> warnings;
-  std::size_t stacks = 0;            // rendered
+  std::size_t stacks = 0;  // rendered
 };
 
-// Every deploy entry of the environment, in deployment order, with as many threads as settings allow. `outside` is asked
-// for each stack.
-RenderedStacks render_files(const Settings& settings, const Repository& repository, const Materialiser& materialiser,
+// Every deploy entry of the environment, in deployment order, with as many threads as settings allow.
+// `outside` is asked for each stack.
+RenderedStacks render_files(const Settings& settings, const Repository& repository,
+                            const Materialiser& materialiser,
                             const std::function<Outside(const Target&)>& outside, const base::Call& call);
 
 // Values known only after a deployment become a placeholder that says of what.

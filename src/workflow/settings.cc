@@ -63,8 +63,9 @@ base::Result<void> locate(const Place& place, Settings& settings) {
   if (!place.project.empty()) {
     const fs::path given = place.current / place.project;
     if (!folder_exists(given))
-      return base::error(base::ErrorKind::usage, "--project " + place.project + ": there is no such folder",
-                         "name the Sceptre project (it holds config/ and templates/) or the folder of deployment.yaml");
+      return base::error(
+          base::ErrorKind::usage, "--project " + place.project + ": there is no such folder",
+          "name the Sceptre project (it holds config/ and templates/) or the folder of deployment.yaml");
     start = fs::weakly_canonical(given);
     if (folder_exists(start / "config") && descriptor_in(start).empty()) {
       settings.project = start;
@@ -75,7 +76,8 @@ base::Result<void> locate(const Place& place, Settings& settings) {
   if (!place.descriptor.empty()) {
     settings.descriptor = fs::weakly_canonical(place.current / place.descriptor);
     if (!file_exists(settings.descriptor))
-      return base::error(base::ErrorKind::usage, "--descriptor " + place.descriptor + ": there is no such file");
+      return base::error(base::ErrorKind::usage,
+                         "--descriptor " + place.descriptor + ": there is no such file");
   }
   if (settings.descriptor.empty() && settings.project.empty()) {
     for (fs::path folder = start;; folder = folder.parent_path()) {
@@ -89,15 +91,17 @@ base::Result<void> locate(const Place& place, Settings& settings) {
       if (!place.project.empty() || folder_exists(folder / ".git") || folder == folder.parent_path()) break;
     }
     if (settings.descriptor.empty() && settings.project.empty())
-      return base::error(base::ErrorKind::input,
-                         "neither a deployment.yaml nor a Sceptre project (a folder with config/) in " + start.string(),
-                         "go to the repository, name it with --project, or start one with 'cf init'");
+      return base::error(
+          base::ErrorKind::input,
+          "neither a deployment.yaml nor a Sceptre project (a folder with config/) in " + start.string(),
+          "go to the repository, name it with --project, or start one with 'cf init'");
   }
   if (settings.project.empty()) {
     auto used = use_project(settings, settings.descriptor.parent_path(), named);
     if (!used) return used;
   }
-  settings.workspace.root = settings.descriptor.empty() ? settings.project : settings.descriptor.parent_path();
+  settings.workspace.root =
+      settings.descriptor.empty() ? settings.project : settings.descriptor.parent_path();
   settings.workspace.commit = commit_of(settings.workspace.root);
   return {};
 }

@@ -14,37 +14,38 @@
 namespace cf::workflow {
 
 struct Settings {
-  base::Workspace workspace;                     // root: the folder of the descriptor, else of the Sceptre project
-  std::filesystem::path descriptor;              // empty: a plain Sceptre project
-  std::filesystem::path project;                 // holds config/ and templates/
+  base::Workspace workspace;         // root: the folder of the descriptor, else of the Sceptre project
+  std::filesystem::path descriptor;  // empty: a plain Sceptre project
+  std::filesystem::path project;     // holds config/ and templates/
   std::map<std::string, std::string> environment;  // of the process
-  std::filesystem::path home;                    // of the user, for ~/.aws; may be empty
+  std::filesystem::path home;                      // of the user, for ~/.aws; may be empty
 
-  bool local = false;                            // the embedded CloudFormation
-  std::filesystem::path local_state;             // its file; empty: in memory
-  bool offline = false;                          // ask no service; live values are unknown
-  std::string role;                              // name or ARN; "none"; empty: the default of the kind of project
-  std::string profile, region;                   // of the command line; empty: not given
+  bool local = false;                 // the embedded CloudFormation
+  std::filesystem::path local_state;  // its file; empty: in memory
+  bool offline = false;               // ask no service; live values are unknown
+  std::string role;                   // name or ARN; "none"; empty: the default of the kind of project
+  std::string profile, region;        // of the command line; empty: not given
 
-  document::Node variables;                      // --var and --var-file, merged; absent: none
-  std::string python;                            // interpreter for Python templates; empty: found
-  std::string gold;                              // base of the gold repository; empty: gold-templates/ beside the descriptor
+  document::Node variables;  // --var and --var-file, merged; absent: none
+  std::string python;        // interpreter for Python templates; empty: found
+  std::string gold;          // base of the gold repository; empty: gold-templates/ beside the descriptor
   // Asks the user for the code of an MFA device; null: nobody can be asked.
   std::function<base::Result<std::string>(const std::string& serial)> ask_mfa_code;
-  bool no_hooks = false;                         // hooks are not run: a stack that has one is blocked
+  bool no_hooks = false;  // hooks are not run: a stack that has one is blocked
   bool verbose = false;
-  std::size_t threads = 0;                       // for CPU work; 0: as many as there are cores
+  std::size_t threads = 0;  // for CPU work; 0: as many as there are cores
 };
 
 // What the command line says of where things are; empty strings: not given.
 struct Place {
-  std::filesystem::path current;                 // the current directory, absolute
-  std::string project;                           // --project
-  std::string descriptor;                        // --descriptor
+  std::filesystem::path current;  // the current directory, absolute
+  std::string project;            // --project
+  std::string descriptor;         // --descriptor
 };
 
-// Finds descriptor and project. `--project` names the Sceptre project or the folder of the descriptor; without it the
-// current directory and its parents (up to the repository's top) are looked at. Fills workspace, descriptor, project.
+// Finds descriptor and project. `--project` names the Sceptre project or the folder of the descriptor;
+// without it the current directory and its parents (up to the repository's top) are looked at. Fills
+// workspace, descriptor, project.
 base::Result<void> locate(const Place& place, Settings& settings);
 
 }  // namespace cf::workflow

@@ -29,15 +29,17 @@ std::vector<std::string> groups_of(const Settings& settings) {
 
 std::vector<std::string> names_of(const descriptor::Descriptor& descriptor) {
   std::vector<std::string> names;
-  for (const descriptor::Environment& environment : descriptor.environments) names.push_back(environment.name.str());
+  for (const descriptor::Environment& environment : descriptor.environments)
+    names.push_back(environment.name.str());
   return names;
 }
 
 [[noreturn]] void no_such_environment(const std::string& name, const std::vector<std::string>& names,
                                       const std::string& where) {
-  throw base::Failure(base::error(
-      ErrorKind::usage, "there is no environment '" + name + "' in " + where + base::did_you_mean(name, names),
-      names.empty() ? std::string() : "it has " + base::join(names, ", ")));
+  throw base::Failure(
+      base::error(ErrorKind::usage,
+                  "there is no environment '" + name + "' in " + where + base::did_you_mean(name, names),
+                  names.empty() ? std::string() : "it has " + base::join(names, ", ")));
 }
 
 std::shared_ptr<worker::PythonWorker> python_worker(const Settings& settings) {
@@ -49,7 +51,8 @@ std::shared_ptr<worker::PythonWorker> python_worker(const Settings& settings) {
   return std::make_shared<worker::PythonWorker>(std::move(options));
 }
 
-project::Options project_options(const Settings& settings, bool provenance, std::shared_ptr<worker::PythonWorker> python) {
+project::Options project_options(const Settings& settings, bool provenance,
+                                 std::shared_ptr<worker::PythonWorker> python) {
   project::Options options;
   options.environment = settings.environment;
   options.variables = settings.variables;
@@ -57,10 +60,9 @@ project::Options project_options(const Settings& settings, bool provenance, std:
   options.provenance = provenance;
   if (python)
     options.jinja_fallback = [python = std::move(python), root = settings.project / "config"](
-                                 const std::string& name, const std::string& text, const document::Node& context) {
-      document::MappingBuilder jinja;
-      jinja.add("undefined", "StrictUndefined");
-      return python->jinja(root, name, text, context, std::move(jinja).build(), {});
+                                 const std::string& name, const std::string& text,
+                                 const document::Node& context, const document::Node& jinja) {
+      return python->jinja(root, name, text, context, jinja, {});
     };
   return options;
 }
@@ -105,13 +107,14 @@ void index_targets(Repository& repository) {
 void sort_targets(Repository& repository) {
   std::vector<std::size_t> rank(repository.project.stacks.size(), repository.project.stacks.size());
   for (std::size_t i = 0; i < repository.graph.order.size(); ++i) rank[repository.graph.order[i]] = i;
-  std::stable_sort(repository.targets.begin(), repository.targets.end(), [&](const Target& a, const Target& b) {
-    if (a.block != b.block) return a.block < b.block;
-    const std::size_t last = rank.size();
-    const std::size_t of_a = a.config != nullptr ? rank[a.stack] : last;
-    const std::size_t of_b = b.config != nullptr ? rank[b.stack] : last;
-    return a.block == plan::Block::undeploy ? of_a > of_b : of_a < of_b;
-  });
+  std::stable_sort(repository.targets.begin(), repository.targets.end(),
+                   [&](const Target& a, const Target& b) {
+                     if (a.block != b.block) return a.block < b.block;
+                     const std::size_t last = rank.size();
+                     const std::size_t of_a = a.config != nullptr ? rank[a.stack] : last;
+                     const std::size_t of_b = b.config != nullptr ? rank[b.stack] : last;
+                     return a.block == plan::Block::undeploy ? of_a > of_b : of_a < of_b;
+                   });
 }
 
 }  // namespace
@@ -171,10 +174,11 @@ std::string environment_of(const Settings& settings, const std::string& stack_pa
   for (const std::string& name : environments_of(settings, ignored))
     if (name == first) return name;
   const std::vector<std::string> names = environments_of(settings, ignored);
-  throw base::Failure(base::error(ErrorKind::usage,
-                                  "'" + stack_path + "' is neither an environment nor the path of a stack" +
-                                      base::did_you_mean(first, names),
-                                  "a path begins with the environment: " + (names.empty() ? "dev" : names[0]) + "/network"));
+  throw base::Failure(
+      base::error(ErrorKind::usage,
+                  "'" + stack_path + "' is neither an environment nor the path of a stack" +
+                      base::did_you_mean(first, names),
+                  "a path begins with the environment: " + (names.empty() ? "dev" : names[0]) + "/network"));
 }
 
 }  // namespace cf::workflow

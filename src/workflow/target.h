@@ -1,4 +1,5 @@
-// The repository of a run with one environment in force: descriptor, project, graph, and for each stack what is asked of it.
+// The repository of a run with one environment in force: descriptor, project, graph, and for each stack what
+// is asked of it.
 #pragma once
 
 #include <memory>
@@ -36,20 +37,20 @@ struct Repository {
   std::shared_ptr<worker::PythonWorker> python;  // null where trust forbids it; starts processes when needed
   project::Project project;
   project::Graph graph;
-  base::Diagnostics diagnostics;      // of descriptor and project as a whole; with errors nothing may be deployed
+  base::Diagnostics diagnostics;  // of descriptor and project as a whole; with errors nothing may be deployed
   base::EnvironmentName environment;
-  base::AccountId account;            // empty: a plain project, whose account is the caller's
-  std::vector<Target> targets;        // in a deployment order where there is one, else in the descriptor's
+  base::AccountId account;      // empty: a plain project, whose account is the caller's
+  std::vector<Target> targets;  // in a deployment order where there is one, else in the descriptor's
   const Target* find(const base::StackPath& path) const;
 };
 
 struct LoadOptions {
   bool provenance = false;
-  bool check_descriptor = true;       // the checks that need the project
+  bool check_descriptor = true;  // the checks that need the project
 };
 
-// Reads everything for one environment. A Failure is thrown only where nothing can be shown at all: an unknown environment,
-// a descriptor that is no mapping.
+// Reads everything for one environment. A Failure is thrown only where nothing can be shown at all: an
+// unknown environment, a descriptor that is no mapping.
 std::unique_ptr<Repository> load_repository(const Settings& settings, const std::string& environment,
                                             const LoadOptions& options = {});
 

@@ -9,12 +9,15 @@ namespace cf::workflow {
 namespace {
 
 // The template under the stack's own parameters, with everything live unknown.
-void check_parameters(const Target& target, const Settings& settings, const Materialised& made, base::Diagnostics& diagnostics) {
+void check_parameters(const Target& target, const Settings& settings, const Materialised& made,
+                      base::Diagnostics& diagnostics) {
   std::map<std::string, document::Node> parameters;
-  for (const plan::Parameter& parameter : made.desired.parameters) parameters[parameter.key] = parameter.value;
+  for (const plan::Parameter& parameter : made.desired.parameters)
+    parameters[parameter.key] = parameter.value;
   template_::PseudoParameters pseudo;
   pseudo.stack_name = target.config->stack_name;
-  pseudo.region = target.config->region.is_scalar() ? std::string(target.config->region.text()) : settings.region;
+  pseudo.region =
+      target.config->region.is_scalar() ? std::string(target.config->region.text()) : settings.region;
   pseudo.account_id = "000000000000";
   template_::Lookups lookups;
   auto unknown = [](std::string what) { return document::Node::unknown(std::move(what)); };
@@ -34,26 +37,29 @@ void check_parameters(const Target& target, const Settings& settings, const Mate
 
 }  // namespace
 
-Validation validate(const Settings& settings, const Repository& repository, const Materialiser& materialiser, const base::Call& call) {
+Validation validate(const Settings& settings, const Repository& repository, const Materialiser& materialiser,
+                    const base::Call& call) {
   std::vector<const Target*> targets;
   for (const Target& target : repository.targets)
-    if (target.requested && target.block == plan::Block::deploy && target.config != nullptr) targets.push_back(&target);
+    if (target.requested && target.block == plan::Block::deploy && target.config != nullptr)
+      targets.push_back(&target);
   struct One {
     base::Diagnostics diagnostics;
     std::optional<base::Error> error;
   };
   std::vector<One> results(targets.size());
   const Outside outside = offline_outside();
-  base::parallel_for(targets.size(), settings.threads == 0 ? base::cpu_threads() : settings.threads, [&](std::size_t i) {
-    One& one = results[i];
-    auto made = materialiser.materialise(*targets[i], outside, call);
-    if (!made) {
-      one.error = std::move(made).error();
-      return;
-    }
-    check_parameters(*targets[i], settings, *made, one.diagnostics);
-    one.diagnostics.append(lint::lint(made->parsed));
-  });
+  base::parallel_for(targets.size(), settings.threads == 0 ? base::cpu_threads() : settings.threads,
+                     [&](std::size_t i) {
+                       One& one = results[i];
+                       auto made = materialiser.materialise(*targets[i], outside, call);
+                       if (!made) {
+                         one.error = std::move(made).error();
+                         return;
+                       }
+                       check_parameters(*targets[i], settings, *made, one.diagnostics);
+                       one.diagnostics.append(lint::lint(made->parsed));
+                     });
   Validation validation;
   validation.stacks = targets.size();
   validation.diagnostics = repository.diagnostics;

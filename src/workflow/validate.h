@@ -8,12 +8,13 @@
 namespace cf::workflow {
 
 struct Validation {
-  base::Diagnostics diagnostics;         // of descriptor, configs and templates
-  std::vector<base::Error> errors;       // of stacks that could not be rendered
-  std::size_t stacks = 0;                // looked at
+  base::Diagnostics diagnostics;    // of descriptor, configs and templates
+  std::vector<base::Error> errors;  // of stacks that could not be rendered
+  std::size_t stacks = 0;           // looked at
   bool ok() const { return errors.empty() && !diagnostics.has_errors(); }
 };
 
-Validation validate(const Settings& settings, const Repository& repository, const Materialiser& materialiser, const base::Call& call);
+Validation validate(const Settings& settings, const Repository& repository, const Materialiser& materialiser,
+                    const base::Call& call);
 
 }  // namespace cf::workflow

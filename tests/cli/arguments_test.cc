@@ -30,7 +30,8 @@ std::string message(const std::vector<std::string>& words) {
 }
 
 TEST(Arguments, TakesOptionsBeforeAndAfterTheEnvironment) {
-  const auto parsed = parse({"--yes", "dev", "--output=json", "--allow-destroy", "a", "--allow-destroy", "b"});
+  const auto parsed =
+      parse({"--yes", "dev", "--output=json", "--allow-destroy", "a", "--allow-destroy", "b"});
   ASSERT_TRUE(parsed);
   EXPECT_EQ(parsed->environment, "dev");
   EXPECT_TRUE(parsed->yes);
@@ -40,7 +41,8 @@ TEST(Arguments, TakesOptionsBeforeAndAfterTheEnvironment) {
 
 TEST(Arguments, SuggestsTheOptionThatWasMeant) {
   EXPECT_EQ(message({"dev", "--yse"}), "cf deploy has no option --yse, did you mean '--yes'?");
-  EXPECT_EQ(message({"dev", "--output", "jsn"}), "-o,--output jsn: must be one of text, json, did you mean 'json'?");
+  EXPECT_EQ(message({"dev", "--output", "jsn"}),
+            "-o,--output jsn: must be one of text, json, did you mean 'json'?");
 }
 
 TEST(Arguments, NamesWhatIsMissingOrTooMuch) {

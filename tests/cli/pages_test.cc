@@ -47,7 +47,8 @@ TEST(Pages, BeginWithTheCommandAndShowItsUse) {
 
 TEST(Pages, TheOverviewListsEveryCommand) {
   for (const CommandEntry& entry : commands())
-    EXPECT_NE(overview_page().find("\n" + std::string(entry.name) + " "), std::string_view::npos) << entry.name;
+    EXPECT_NE(overview_page().find("\n" + std::string(entry.name) + " "), std::string_view::npos)
+        << entry.name;
 }
 
 }  // namespace

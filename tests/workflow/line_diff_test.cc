@@ -8,7 +8,8 @@
 namespace cf::workflow {
 namespace {
 
-// What a reader gets who applies the diff to `before`: context and added lines in place of context and removed ones.
+// What a reader gets who applies the diff to `before`: context and added lines in place of context and
+// removed ones.
 std::string applied(const std::string& before, const std::string& diff) {
   std::vector<std::string> lines;
   for (std::size_t at = 0; at < before.size();) {
@@ -38,7 +39,9 @@ std::string applied(const std::string& before, const std::string& diff) {
   return result;
 }
 
-TEST(UnifiedDiff, OfEqualTextsIsEmpty) { EXPECT_EQ(unified_diff("a\nb\n", "a\nb\n", "x", "y"), ""); }
+TEST(UnifiedDiff, OfEqualTextsIsEmpty) {
+  EXPECT_EQ(unified_diff("a\nb\n", "a\nb\n", "x", "y"), "");
+}
 
 TEST(UnifiedDiff, ShowsTheChangedLineWithContext) {
   EXPECT_EQ(unified_diff("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n", "before", "after"),

@@ -32,14 +32,16 @@ TEST(ParameterText, IsWhatSceptreSends) {
 }
 
 TEST(ParameterText, RefusesAMapping) {
-  EXPECT_EQ(text_of("{a: 1}"), "error: parameter P is a mapping, it must be a text, a number, a boolean or a list of them");
+  EXPECT_EQ(text_of("{a: 1}"),
+            "error: parameter P is a mapping, it must be a text, a number, a boolean or a list of them");
 }
 
 TEST(ParameterText, OfAListWithAnUnknownItemIsUnknownAndSecretsStaySecret) {
   const Node unknown = *parameter_text(Node::sequence({Node::string("a"), Node::unknown("dev/x Y")}), "P");
   EXPECT_EQ(unknown.kind(), Kind::unknown);
   EXPECT_EQ(unknown.text(), "dev/x Y");
-  const Node secret = *parameter_text(Node::sequence({Node::string("a"), Node::secret("s", "ssm:/s@1")}), "P");
+  const Node secret =
+      *parameter_text(Node::sequence({Node::string("a"), Node::secret("s", "ssm:/s@1")}), "P");
   EXPECT_EQ(secret.kind(), Kind::secret);
   EXPECT_EQ(secret.text(), "a,s");
   EXPECT_EQ(secret.label(), "ssm:/s@1");

@@ -1,0 +1,64 @@
+// The pass that looks at what a plan does to stacks beside its own.
+#include <algorithm>
+
+#include "plan/effects.h"
+#include "workflow/output_users.h"
+#include "workflow/planner_state.h"
+
+namespace cf::workflow {
+
+plan::Dependencies Planner::State::dependencies() const {
+  plan::Dependencies all;
+  const auto& stacks = repository.project.stacks;
+  for (std::size_t i = 0; i < stacks.size(); ++i)
+    for (const std::size_t need : repository.graph.needs[i]) all[stacks[i].path].push_back(stacks[need].path);
+  return all;
+}
+
+// What the plan does to stacks beside its own: outputs that others read, deletions that would break somebody.
+void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base::Call& call) {
+  const auto readers = output_users(repository.project);
+  std::vector<std::string> in_plan;
+  for (const plan::Entry& entry : entries)
+    if (entry.mutates()) in_plan.push_back(entry.stack_name.str());
+
+  plan::RemovalFacts removal;
+  for (plan::Entry& entry : entries) {
+    const bool removes = entry.decision == plan::Decision::remove;
+    if (!entry.mutates() || (!removes && entry.outputs.empty())) continue;
+    const PlannedStack& unit = units[index_of(entry.id.path)];
+    plan::OutputUsers users;
+    if (const auto found = readers.find(entry.id.path); found != readers.end())
+      users.by_output = found->second;
+    std::vector<std::string>& importers = removal.importers[entry.id.path];
+    if (unit.live)
+      for (const aws::Output& output : unit.live->outputs) {
+        if (output.export_name.empty()) continue;
+        users.exports[output.key] = output.export_name;
+        auto names = access.snapshot(unit.where).importers(output.export_name, call);
+        if (!names) {
+          block(entry, std::move(names).error().while_("looking up who imports " + output.export_name));
+          break;
+        }
+        users.by_export[output.export_name] = *names;
+        importers.insert(importers.end(), names->begin(), names->end());
+      }
+    if (!removes) plan::note_output_uses(entry, users, in_plan);
+  }
+  const bool any_removal = std::any_of(entries.begin(), entries.end(), [](const plan::Entry& e) {
+    return e.decision == plan::Decision::remove;
+  });
+  if (!any_removal) return;
+  const auto& stacks = repository.project.stacks;
+  for (std::size_t i = 0; i < stacks.size(); ++i) {
+    PlannedStack& unit = units[i];
+    if (unit.misplaced || unit.name.empty()) continue;
+    look(unit, call);
+    if (unit.live) removal.deployed[unit.stack->path] = base::StackName(unit.name);
+    for (const std::size_t user : repository.graph.needed_by[i])
+      removal.dependents[unit.stack->path].push_back(stacks[user].path);
+  }
+  plan::refuse_unsafe_removals(entries, removal);
+}
+
+}  // namespace cf::workflow

@@ -1,0 +1,175 @@
+// The pass that plans one stack: decide, materialise, compare, ask CloudFormation.
+#include <algorithm>
+
+#include "deploy/deploy.h"
+#include "plan/change_set.h"
+#include "workflow/change_set_probe.h"
+#include "workflow/deployed.h"
+#include "workflow/hooks.h"
+#include "workflow/planner_state.h"
+
+namespace cf::workflow {
+
+using base::ErrorKind;
+
+void block(plan::Entry& entry, base::Error error) {
+  entry.decision = plan::Decision::blocked;
+  entry.reason = error.message.substr(0, error.message.find('\n'));
+  entry.errors.push_back(std::move(error));
+}
+
+void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const base::Call& call) {
+  aws::TemplateSource source{entry.desired->template_body, {}};
+  if (source.body.size() > deploy::max_inline_template) {
+    auto url = access.upload_template(unit.where, *entry.desired, unit.name, call);
+    if (!url)
+      return block(entry,
+                   std::move(url).error().while_("uploading the template of " + unit.stack->path.str()));
+    source.url = *std::move(url);
+  }
+  auto changes = probe_change_set(access.snapshot(unit.where).client(), entry.id, unit.name, *entry.desired,
+                                  source, call);
+  if (!changes)
+    return block(entry, std::move(changes).error().while_("asking CloudFormation for the changes of " +
+                                                          unit.stack->path.str()));
+  plan::reconcile(entry, *std::move(changes));
+}
+
+void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
+                                     const base::Call& call) {
+  const Target& target = *unit.target;
+  if (auto hooks = check_hooks(*unit.stack, settings); !hooks) return block(entry, std::move(hooks).error());
+  entry.hooks = describe_hooks(*unit.stack);
+  auto made = materialiser.materialise(target, outside(unit, true), call);
+  if (!made) return block(entry, std::move(made).error());
+  entry.warnings.insert(entry.warnings.end(), made->warnings.begin(), made->warnings.end());
+  entry.holes = made->holes;
+  entry.desired = made->desired;
+  if (target.entry != nullptr && !target.entry->depends.empty()) {
+    if (materialiser.registry() == nullptr)
+      return block(
+          entry, base::error(ErrorKind::input,
+                             "there is no gold template repository for the artifact " + target.entry->depends,
+                             "name it with --gold or CF_GOLD", target.entry->at));
+    if (auto artifact = materialiser.registry()->fetch_artifact(target.entry->depends, call); !artifact)
+      return block(entry, std::move(artifact).error());
+    if (entry.desired->bucket.empty())
+      return block(
+          entry,
+          base::error(ErrorKind::input, "the artifact " + target.entry->depends + " needs a bucket to go to",
+                      "write template_bucket_name into a config.yaml above " + unit.stack->file,
+                      target.entry->at));
+  }
+  const bool compares = verdict.compare && unit.live;
+  if (compares) {
+    auto body = access.snapshot(unit.where).template_of(unit.name, call);
+    if (!body)
+      return block(entry, std::move(body).error().while_("reading the deployed template of " + unit.name));
+    unit.deployed = deployed_of(*unit.live, *std::move(body));
+    if (unit.deployed.template_body != made->desired.template_body ||
+        !same_parameters(*unit.live, made->desired)) {
+      auto resources = access.snapshot(unit.where).resources(unit.name, call);
+      if (!resources) return block(entry, std::move(resources).error());
+      for (const aws::ResourceRecord& resource : *resources)
+        unit.deployed.physical_ids[resource.logical_id] = resource.physical_id;
+    }
+    entry.live = plan::fingerprint(unit.deployed);
+  }
+  plan::Comparison comparison =
+      plan::compare(*entry.desired, compares ? &unit.deployed : nullptr, world(unit, call));
+  const bool ask = comparison.needs_change_set && entry.holes.empty();
+  plan::conclude(entry, std::move(comparison));
+  std::sort(entry.holes.begin(), entry.holes.end());
+  entry.holes.erase(std::unique(entry.holes.begin(), entry.holes.end()), entry.holes.end());
+  entry.deferred = entry.mutates() && !entry.holes.empty();
+  if (ask && entry.decision == plan::Decision::change) ask_cloudformation(unit, entry, call);
+  keep_outputs(unit, entry, &*made);
+}
+
+void Planner::State::plan_removal(PlannedStack& unit, plan::Entry& entry, const base::Call& call) {
+  live::Snapshot& snapshot = access.snapshot(unit.where);
+  auto body = snapshot.template_of(unit.name, call);
+  if (!body)
+    return block(entry, std::move(body).error().while_("reading the deployed template of " + unit.name));
+  unit.deployed = deployed_of(*unit.live, *std::move(body));
+  auto resources = snapshot.resources(unit.name, call);
+  if (!resources) return block(entry, std::move(resources).error());
+  for (const aws::ResourceRecord& resource : *resources)
+    unit.deployed.physical_ids[resource.logical_id] = resource.physical_id;
+  entry.live = plan::fingerprint(unit.deployed);
+  entry.hooks = describe_hooks(*unit.stack);
+  if (auto hooks = check_hooks(*unit.stack, settings); !hooks) return block(entry, std::move(hooks).error());
+  plan::conclude(entry, plan::compare_removal(unit.deployed, world(unit, call)));
+}
+
+std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const base::Call& call) {
+  if (!options.only.empty() &&
+      std::find(options.only.begin(), options.only.end(), target.path.str()) == options.only.end())
+    return std::nullopt;
+  plan::Entry entry;
+  entry.id = {repository.environment, repository.account, {}, target.path};
+  entry.block = block_of(target);
+  if (target.config == nullptr) {
+    if (target.requested)
+      block(entry,
+            base::error(ErrorKind::input, "there is no config for it: config/" + target.path.str() + ".yaml",
+                        {}, target.entry != nullptr ? target.entry->at : base::Origin{}));
+    else
+      entry.decision = plan::Decision::ignored, entry.reason = target.not_requested;
+    return entry;
+  }
+  PlannedStack& unit = units[target.stack];
+  entry.id.account = unit.where.account;
+  entry.id.region = unit.where.region;
+  entry.stack_name = base::StackName(unit.name);
+
+  plan::Asked asked;
+  asked.id = entry.id;
+  asked.stack_name = entry.stack_name;
+  asked.block = entry.block;
+  asked.requested = target.requested;
+  asked.ignore = unit.stack->ignore;
+  asked.obsolete = unit.stack->obsolete;
+  asked.is_protected = unit.stack->protect;
+  plan::StackState state;
+  if (target.requested && entry.block != plan::Block::ignore) {
+    if (unit.misplaced) {
+      block(entry, *unit.misplaced);
+      unit.blocked = true;
+      return entry;
+    }
+    look(unit, call);
+    if (unit.live) {
+      state.status = unit.live->status;
+      state.status_reason = unit.live->status_reason;
+      state.since =
+          unit.live->last_updated_time.empty() ? unit.live->creation_time : unit.live->last_updated_time;
+      state.termination_protection = unit.live->termination_protection;
+      entry.live.exists = true;
+      entry.live.stack_id = unit.live->id;
+      entry.live.status = base::to_string(unit.live->status);
+      entry.live.last_updated_time = state.since;
+    }
+  }
+  const plan::Verdict verdict = plan::decide(asked, state);
+  entry.decision = verdict.decision;
+  entry.reason = verdict.reason;
+  if (verdict.error) entry.errors.push_back(*verdict.error);
+  switch (entry.decision) {
+    case plan::Decision::create:
+    case plan::Decision::recreate:
+    case plan::Decision::change:
+      plan_deployment(unit, verdict, entry, call);
+      break;
+    case plan::Decision::remove:
+      plan_removal(unit, entry, call);
+      break;
+    default:
+      break;
+  }
+  plan::enforce_protection(asked, entry);
+  unit.blocked = entry.decision == plan::Decision::blocked;
+  return entry;
+}
+
+}  // namespace cf::workflow

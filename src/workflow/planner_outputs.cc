@@ -1,0 +1,134 @@
+// What stacks see of each other and of the world while a plan is made.
+#include "base/strings.h"
+#include "workflow/planner_state.h"
+
+namespace cf::workflow {
+
+using base::ErrorKind;
+using base::Result;
+using base::StackPath;
+using document::Node;
+
+namespace {
+
+std::string name_of_output(const StackPath& path, const std::string& output) {
+  return path.str() + " " + output;
+}
+
+}  // namespace
+
+Result<Node> Planner::State::live_output(const StackPath& path, const std::string& output,
+                                         const base::Call& call) {
+  const std::size_t index = index_of(path);
+  if (index == units.size()) return base::error(ErrorKind::input, "there is no stack " + path.str());
+  PlannedStack& unit = units[index];
+  if (unit.misplaced) return *unit.misplaced;
+  auto record = access.snapshot(unit.where).stack(unit.name, call);
+  if (!record) return std::move(record).error();
+  if (!*record)
+    return base::error(
+        ErrorKind::not_found,
+        "the stack " + unit.name + " (" + path.str() + ") is not deployed, so it has no output " + output,
+        "deploy it first");
+  std::vector<std::string> names;
+  for (const aws::Output& each : (*record)->outputs) {
+    if (each.key == output) return Node::string(each.value);
+    names.push_back(each.key);
+  }
+  return base::error(
+      ErrorKind::input,
+      "the stack " + path.str() + " has no output " + output + base::did_you_mean(output, names),
+      names.empty() ? "it has no outputs" : "it has " + base::join(names, ", "));
+}
+
+Result<Node> Planner::State::planned_output(const StackPath& path, const std::string& output,
+                                            const base::Call& call) {
+  const std::size_t index = index_of(path);
+  if (index == units.size()) return base::error(ErrorKind::input, "there is no stack " + path.str());
+  PlannedStack& unit = units[index];
+  if (!unit.outputs_planned) {
+    if (unit.blocked) {
+      if (unit.misplaced || !unit.live) return Node::unknown(name_of_output(path, output));
+    }
+    return live_output(path, output, call);
+  }
+  const auto found = unit.outputs.find(output);
+  if (found != unit.outputs.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [name, value] : unit.outputs) names.push_back(name);
+  return base::error(
+      ErrorKind::input,
+      "the template of " + path.str() + " has no output " + output + base::did_you_mean(output, names),
+      names.empty() ? "it has no outputs" : "it has " + base::join(names, ", "));
+}
+
+Outside Planner::State::outside(const PlannedStack& unit, bool planning) {
+  Outside outside = access.outside(unit.where);
+  outside.stack_output = [this, planning](const StackPath& path, const std::string& output,
+                                          const base::Call& call) {
+    return planning ? planned_output(path, output, call) : live_output(path, output, call);
+  };
+  return outside;
+}
+
+plan::World Planner::State::world(const PlannedStack& unit, const base::Call& call) {
+  plan::World world;
+  template_::PseudoParameters& pseudo = world.pseudo;
+  pseudo.account_id = unit.where.account.str();
+  pseudo.region = unit.where.region.str();
+  pseudo.stack_name = unit.name;
+  pseudo.stack_id = unit.live ? unit.live->id : std::string();
+  if (pseudo.region.rfind("cn-", 0) == 0) {
+    pseudo.partition = "aws-cn";
+    pseudo.url_suffix = "amazonaws.com.cn";
+  } else if (pseudo.region.rfind("us-gov-", 0) == 0) {
+    pseudo.partition = "aws-us-gov";
+  }
+  const Where where = unit.where;
+  world.lookups.import_value = [this, where, call](std::string_view name) {
+    auto exports = access.snapshot(where).exports(call);
+    if (exports) {
+      const auto found = (*exports)->find(std::string(name));
+      if (found != (*exports)->end()) return Node::string(found->second.value);
+    }
+    return Node::unknown("export " + std::string(name));
+  };
+  world.lookups.availability_zones = [](std::string_view region) {
+    return Node::unknown("availability zones of " + std::string(region));
+  };
+  world.lookups.ssm_parameter = [this, where, call](std::string_view name) {
+    auto parameter = aws::get_parameter(access.session(where), std::string(name), call);
+    if (!parameter) return Node::unknown("SSM parameter " + std::string(name));
+    return parameter->type == "SecureString"
+               ? Node::secret(parameter->value,
+                              "ssm:" + parameter->name + "@" + std::to_string(parameter->version))
+               : Node::string(parameter->value);
+  };
+  world.lookups.dynamic_reference = [](std::string_view reference) {
+    return Node::unknown("{{resolve:" + std::string(reference) + "}}");
+  };
+  world.lookups.transform = [](const Node&) { return Node::unknown("the result of a transform"); };
+  world.lookups.stack_output = [](const Node&) { return Node::unknown("an output of another stack"); };
+  return world;
+}
+
+// The outputs that later layers see: what stays is the live value, what changes is as the comparison says.
+void Planner::State::keep_outputs(PlannedStack& unit, const plan::Entry& entry, const Materialised* made) {
+  if (!entry.mutates() || made == nullptr) return;
+  unit.outputs_planned = true;
+  for (const auto& output : made->parsed.outputs)
+    unit.outputs[output.name] = Node::unknown(name_of_output(unit.stack->path, output.name));
+  if (entry.decision != plan::Decision::change || !unit.live) return;
+  for (const aws::Output& output : unit.live->outputs)
+    if (unit.outputs.contains(output.key)) unit.outputs[output.key] = Node::string(output.value);
+  for (const plan::ValueChange& change : entry.outputs) {
+    if (!change.after)
+      unit.outputs.erase(change.key);
+    else
+      unit.outputs[change.key] = change.after.is_scalar()
+                                     ? change.after
+                                     : Node::unknown(name_of_output(unit.stack->path, change.key));
+  }
+}
+
+}  // namespace cf::workflow

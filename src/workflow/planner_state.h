@@ -1,0 +1,68 @@
+// The state of a planner, shared by the files that hold its passes. Not for others.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/compare.h"
+#include "plan/decide.h"
+#include "plan/order.h"
+#include "workflow/planner.h"
+
+namespace cf::workflow {
+
+// What is known of one stack of the project while the plan is made. Written by the job that plans it, read by
+// later layers.
+struct PlannedStack {
+  const project::StackConfig* stack = nullptr;
+  const Target* target = nullptr;  // null: not of this environment's list, only depended on
+  Where where;
+  std::string name;                      // in CloudFormation
+  std::optional<base::Error> misplaced;  // why where or name could not be found out
+  std::optional<aws::StackRecord> live;
+  plan::Deployed deployed;  // where live
+  bool looked = false;
+  std::map<std::string, document::Node> outputs;  // as they will be after the plan
+  bool outputs_planned = false;  // outputs hold what the plan makes of them; else they are the live ones
+  bool blocked = false;
+};
+
+struct Planner::State {
+  const Settings& settings;
+  const Repository& repository;
+  Access& access;
+  const Materialiser& materialiser;
+  Frozen& frozen;
+  std::vector<PlannedStack> units;  // by index into repository.project.stacks
+  PlanOptions options;
+
+  State(const Settings& s, const Repository& r, Access& a, const Materialiser& m, Frozen& f)
+      : settings(s), repository(r), access(a), materialiser(m), frozen(f) {}
+
+  std::size_t index_of(const base::StackPath& path) const;
+  void place_units(const base::Call& call);
+  void check_accounts(plan::Plan& plan, const base::Call& call);
+  void look(PlannedStack& unit, const base::Call& call);
+  std::optional<plan::Entry> plan_unit(const Target& target, const base::Call& call);
+  void plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
+                       const base::Call& call);
+  void plan_removal(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
+  void ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
+  void keep_outputs(PlannedStack& unit, const plan::Entry& entry, const Materialised* made);
+  base::Result<document::Node> planned_output(const base::StackPath& path, const std::string& output,
+                                              const base::Call& call);
+  base::Result<document::Node> live_output(const base::StackPath& path, const std::string& output,
+                                           const base::Call& call);
+  Outside outside(const PlannedStack& unit, bool planning);
+  plan::World world(const PlannedStack& unit, const base::Call& call);
+  void note_effects(std::vector<plan::Entry>& entries, const base::Call& call);
+  plan::Dependencies dependencies() const;
+  plan::Block block_of(const Target& target) const;
+};
+
+// Makes the entry a blocked one, for this reason.
+void block(plan::Entry& entry, base::Error error);
+
+}  // namespace cf::workflow
