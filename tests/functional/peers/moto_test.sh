@@ -5,7 +5,9 @@ peer_python moto "moto[server,cloudformation,sts,s3,sns,sqs]==5.*"
 mkdir -p config/dev templates
 echo 'region: eu-west-1
 project_code: shop' >config/config.yaml
-printf 'template_path: queue.yaml\n' >config/dev/queue.yaml
+# moto gives a stack that a change set made no outputs; with a creation timeout, which change sets don't know, cf calls
+# CreateStack. So both ways are taken.
+printf 'template_path: queue.yaml\nstack_timeout: 10\n' >config/dev/queue.yaml
 printf 'template_path: topic.yaml\nparameters:\n  Queue: !stack_output dev/queue.yaml::Arn\n' >config/dev/topic.yaml
 cat >templates/queue.yaml <<'Y'
 Resources: { Queue: { Type: AWS::SQS::Queue } }
@@ -31,3 +33,13 @@ has "CREATE_COMPLETE"
 cf_exit 0 plan dev --role none --exit-code
 cf_ok status dev --role none
 has "CREATE_COMPLETE"
+
+sed -i 's/DisplayName: shop/DisplayName: market/' templates/topic.yaml
+cf_exit 3 plan dev --role none --exit-code
+has "DisplayName"
+cf_ok deploy dev --yes --role none
+has "UPDATE_COMPLETE"
+cf_exit 0 plan dev --role none --exit-code
+cf_ok undeploy dev --yes --role none
+cf_ok status dev --role none
+lacks "_COMPLETE"
