@@ -21,8 +21,12 @@ class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_(fd) {}
   ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    close();
+    fd_ = std::exchange(other.fd_, -1);
+    return *this;
+  }
   int get() const { return fd_; }
   bool open() const { return fd_ >= 0; }
   int close() { return fd_ >= 0 ? ::close(std::exchange(fd_, -1)) : 0; }
@@ -82,7 +86,8 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
   return bytes;
 }
 
-Result<void> write_file(const fs::path& path, std::string_view bytes) {
+Result<void> write_file(const fs::path& path, std::string_view bytes, Durability durability) {
+  const bool sync = durability == Durability::synced;
   std::error_code failed;
   fs::path target = path;
   if (fs::is_symlink(path, failed)) {
@@ -90,20 +95,24 @@ Result<void> write_file(const fs::path& path, std::string_view bytes) {
     if (!failed) target = real;
   }
   const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-  fs::create_directories(folder, failed);
-  if (failed) return system_error("cannot make the folder", folder, failed.value());
   const fs::path beside = folder / ("." + target.filename().string() + "." + random_hex(6) + ".tmp");
-  Descriptor fd(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  const auto create = [&] { return ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); };
+  Descriptor fd(create());
+  if (!fd.open() && errno == ENOENT) {
+    fs::create_directories(folder, failed);
+    if (failed) return system_error("cannot make the folder", folder, failed.value());
+    fd = Descriptor(create());
+  }
   if (!fd.open()) return system_error("cannot write", target, errno);
   struct stat old {};
   if (::stat(target.c_str(), &old) == 0 && S_ISREG(old.st_mode)) ::fchmod(fd.get(), old.st_mode & 07777u);
-  if (!write_all(fd.get(), bytes) || ::fsync(fd.get()) != 0 || fd.close() != 0 ||
+  if (!write_all(fd.get(), bytes) || (sync && ::fsync(fd.get()) != 0) || fd.close() != 0 ||
       ::rename(beside.c_str(), target.c_str()) != 0) {
     const int code = errno;
     ::unlink(beside.c_str());
     return system_error("cannot write", target, code);
   }
-  sync_folder(folder);
+  if (sync) sync_folder(folder);
   return {};
 }
 

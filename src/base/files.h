@@ -14,8 +14,12 @@ namespace cf::base {
 inline constexpr std::size_t max_input_bytes = 16u << 20;  // no file that we read as text is larger
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit = max_input_bytes);
-// Writes beside the target, syncs and renames, so that readers see the old or the new content. Makes parent folders.
-Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+// What a written file survives: `synced` a loss of power; `unsynced` only the end of the process, for what
+// the same command can make again. Syncing a thousand renderings takes longer than making them.
+enum class Durability { synced, unsynced };
+// Writes beside the target and renames, so that readers see the old or the new content. Makes parent folders.
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes,
+                        Durability durability = Durability::synced);
 
 struct DirEntry {
   std::string name;
@@ -23,8 +27,8 @@ struct DirEntry {
 };
 Result<std::vector<DirEntry>> list_directory(const std::filesystem::path& path);  // sorted by name
 
-// `relative` resolved below `root`, refusing absolute paths, "..", and symbolic links that leave root. The file need
-// not exist. kind input: it leaves root.
+// `relative` resolved below `root`, refusing absolute paths, "..", and symbolic links that leave root. The
+// file need not exist. kind input: it leaves root.
 Result<std::filesystem::path> beneath(const std::filesystem::path& root, std::string_view relative);
 
 }  // namespace cf::base
