@@ -23,11 +23,13 @@ class LocalServe final : public Command {
     arguments.number("--port", port_, 0, 65535)
         .option("--state", state_)
         .flag("--memory", memory_)
-        .option("--project", project_);
+        .option("--project", project_)
+        .number("--resource-time", resource_time_, 0, 3'600'000);
   }
 
   base::ExitCode run() override {
     emulator::Options options;
+    options.resource_time = base::Duration{static_cast<base::Duration::rep>(resource_time_)};
     if (!memory_) options.file = local_state_file(state_, project_).or_throw();
     const auto cloud = emulator::Cloud::open(options).or_throw();
     net::ServerOptions server_options;
@@ -46,7 +48,7 @@ class LocalServe final : public Command {
   }
 
  private:
-  std::size_t port_ = 4566;
+  std::size_t port_ = 4566, resource_time_ = 0;
   std::string state_, project_;
   bool memory_ = false;
 };

@@ -2,9 +2,11 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
+#include "base/exit_code.h"
 #include "base/files.h"
 #include "base/strings.h"
 
@@ -71,6 +73,12 @@ Interrupt::Interrupt() : state_(std::make_unique<State>()) {
   state_->watcher = std::jthread([source = state_->source](const std::stop_token& end) mutable {
     while (!end.stop_requested()) {
       if (interrupts > 0) source.request_stop();
+      if (interrupts > 1) {
+        print_error(
+            "\nleft at once: what was in progress goes on in CloudFormation; 'cf status' shows it, and the next "
+            "deployment settles it first\n");
+        std::_Exit(static_cast<int>(base::ExitCode::cancelled));
+      }
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
   });
@@ -86,12 +94,8 @@ base::Call Interrupt::call() const {
   return call;
 }
 
-bool Interrupt::twice() {
-  return interrupts > 1;
-}
-
 void write_report(const std::string& path, const std::string& text) {
-  base::write_file(std::filesystem::current_path() / path, text).or_throw();
+  base::write_file(std::filesystem::current_path() / path, text, base::Durability::unsynced).or_throw();
 }
 
 }  // namespace cf::cli

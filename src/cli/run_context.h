@@ -30,13 +30,12 @@ struct RunContext {
   std::vector<const workflow::Target*> select(const std::vector<std::string>& names) const;
 };
 
-// Interrupted by Ctrl-C: `stop` of the Call that is given out. A second Ctrl-C is seen by `twice`.
+// Ctrl-C (and SIGTERM): the first stops the Call that is given out, the second ends the program at once.
 class Interrupt {
  public:
   Interrupt();
   ~Interrupt();
   base::Call call() const;
-  static bool twice();
 
  private:
   struct State;
