@@ -16,12 +16,8 @@ using document::Node;
 class ProjectCheck {
  public:
   ProjectCheck(const Descriptor& descriptor, const Environment& environment, const project::Project& project,
-               const std::function<bool(const StackPath&)>& deployed, base::Diagnostics& diagnostics)
-      : descriptor_(descriptor),
-        environment_(environment),
-        project_(project),
-        deployed_(deployed),
-        diagnostics_(diagnostics) {
+               base::Diagnostics& diagnostics)
+      : descriptor_(descriptor), environment_(environment), project_(project), diagnostics_(diagnostics) {
     for (const Entry& entry : descriptor.entries) {
       if (!entry.name.empty())
         (entry.applies_to(environment.name) ? listed_ : elsewhere_)[path_of(entry)] = &entry;
@@ -145,21 +141,20 @@ class ProjectCheck {
   }
 
   void not_listed(const Entry& entry, const project::Dependency& dependency) {
-    if (deployed_ && deployed_(dependency.target)) return;
     const bool other = elsewhere_.count(dependency.target) != 0;
     report(entry,
-           "it needs " + dependency.target.str() + ", which is neither deployed nor listed for " +
-               environment_.name.str() + " (" + dependency.why + " at " + base::locate(dependency.at).str() +
-               ")",
-           other ? "add " + environment_.name.str() + " to the deploy_env of its entry"
-                 : "list it under deploy, before this one");
+           "it needs " + dependency.target.str() + ", which is not listed for " + environment_.name.str() +
+               " and so must be deployed already (" + dependency.why + " at " +
+               base::locate(dependency.at).str() + ")",
+           other ? "or add " + environment_.name.str() + " to the deploy_env of its entry"
+                 : "or list it under deploy, before this one",
+           {}, base::Severity::warning);
   }
 
   static constexpr std::size_t max_suggestions = 20;
   const Descriptor& descriptor_;
   const Environment& environment_;
   const project::Project& project_;
-  const std::function<bool(const StackPath&)>& deployed_;
   base::Diagnostics& diagnostics_;
   std::map<StackPath, const Entry*> listed_, elsewhere_;
   std::vector<bool> ordered_;  // by index: it lies on no cycle
@@ -170,9 +165,8 @@ class ProjectCheck {
 }  // namespace
 
 void check(const Descriptor& descriptor, const Environment& environment, const project::Project& project,
-           const project::Graph& graph, base::Diagnostics& diagnostics,
-           const std::function<bool(const StackPath&)>& deployed) {
-  ProjectCheck(descriptor, environment, project, deployed, diagnostics).run(graph);
+           const project::Graph& graph, base::Diagnostics& diagnostics) {
+  ProjectCheck(descriptor, environment, project, diagnostics).run(graph);
   diagnostics.sort();
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -51,11 +50,10 @@ Descriptor read(const std::filesystem::path& file, std::string shown_as, base::D
 Descriptor read_text(std::string text, std::string shown_as, base::Diagnostics& diagnostics);
 
 // The checks that need the project, for one environment: its account id, configs and local templates exist,
-// dependencies are listed, and before their dependents. A dependency that is not listed is fine where
-// `deployed` says that it is in the account already; without `deployed` nothing is taken to be.
+// dependencies are listed before their dependents. One that is not listed must be deployed already, which
+// only the account can tell: it is a warning here, and the plan's to check.
 void check(const Descriptor& descriptor, const Environment& environment, const project::Project& project,
-           const project::Graph& graph, base::Diagnostics& diagnostics,
-           const std::function<bool(const base::StackPath&)>& deployed = {});
+           const project::Graph& graph, base::Diagnostics& diagnostics);
 
 std::string json_schema();  // of the file, for editors
 

@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/strings.h"
 #include "document/yaml.h"
+#include "jinja/j2_environment.h"
 #include "jinja/jinja.h"
 #include "project/inheritance.h"
 
@@ -29,17 +30,12 @@ bool may_load_others(std::string_view text) {
   return mentions(text, "include") || mentions(text, "import") || mentions(text, "extends");
 }
 
-jinja::Options jinja_options(const Node& environment) {
-  jinja::Options options;
-  options.strict_undefined = true;
-  const auto flag = [&](const char* name, bool& value) {
-    const Node& node = environment.find(name);
-    if (node.is_scalar()) value = document::as_bool(node, Dialect::pyyaml).value_or(value);
-  };
-  flag("trim_blocks", options.trim_blocks);
-  flag("lstrip_blocks", options.lstrip_blocks);
-  flag("keep_trailing_newline", options.keep_trailing_newline);
-  return options;
+// Whether there may be something to render: with delimiters of the user's own the text can't tell.
+bool holds_jinja(std::string_view text, const Node& j2_environment) {
+  if (jinja::has_syntax(text)) return true;
+  return std::any_of(j2_environment.entries().begin(), j2_environment.entries().end(), [](const auto& entry) {
+    return entry.key.text().ends_with("_string") || entry.key.text().ends_with("_prefix");
+  });
 }
 
 // Reports an error of rendering at the line of the config that its message begins with ("config/a.yaml:3:
@@ -123,9 +119,10 @@ bool ConfigReader::render(ConfigFile& file, const std::string& relative, std::st
     if (!loaded) return std::nullopt;
     return *std::move(loaded);
   };
-  if (jinja::native()) {
-    auto rendered =
-        jinja::render(file.file, text, context_node, loader, jinja_options(context.find("j2_environment")));
+  const Node& j2_environment = context.find("j2_environment");
+  const std::optional<jinja::Options> native = jinja::native_options(j2_environment, "yaml");
+  if (jinja::native() && native) {
+    auto rendered = jinja::render(file.file, text, context_node, loader, *native);
     if (rendered) {
       text = std::move(rendered->text);
       file.source = base::add_generated_source(file.source, text, std::move(rendered->line_map));
@@ -137,11 +134,16 @@ bool ConfigReader::render(ConfigFile& file, const std::string& relative, std::st
     }
   }
   if (!options_.jinja_fallback) {
-    diagnostics.error(base::Origin{file.source, 0}, "this config holds Jinja2, and no Jinja2 is available",
-                      "use a build with MiniJinja, or a Python that has jinja2");
+    diagnostics.error(base::Origin{file.source, 0},
+                      native
+                          ? "this config holds Jinja2, and no Jinja2 is available"
+                          : "j2_environment asks for what only real Jinja2 has, and Python may not run here",
+                      native ? "use a build with MiniJinja, or a Python that has jinja2"
+                             : "leave out the options of j2_environment that are not plain ones");
     return false;
   }
-  auto rendered = options_.jinja_fallback(file.file, text, context_node);
+  auto rendered =
+      options_.jinja_fallback(file.file, text, context_node, jinja::python_options(j2_environment, "yaml"));
   if (!rendered) {
     report(rendered.error(), file, text, diagnostics);
     return false;
@@ -175,7 +177,9 @@ ConfigFile ConfigReader::read(const std::string& relative, const Node& context,
     diagnostics.error(base::Origin{file.source, 0}, "this file is not UTF-8 text", "save it as UTF-8");
     return file;
   }
-  if (jinja::has_syntax(text) && !render(file, relative, text, context, diagnostics)) return file;
+  if (holds_jinja(text, context.find("j2_environment")) &&
+      !render(file, relative, text, context, diagnostics))
+    return file;
 
   Node root = document::parse_yaml(file.source, text, diagnostics, document::DuplicateKeys::last_wins);
   if (root.is_invalid()) return file;

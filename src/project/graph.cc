@@ -28,6 +28,7 @@ class GraphBuilder {
     for (std::size_t i = 0; i < project_.stacks.size(); ++i) edges_of(i);
     graph_.cycles = find_cycles(project_, graph_.needs);
     for (const Cycle& cycle : graph_.cycles) report(cycle);
+    add_edges_by_name();
     order();
     return std::move(graph_);
   }
@@ -44,6 +45,49 @@ class GraphBuilder {
       graph_.needs[i].push_back(found->second);
       graph_.needed_by[found->second].push_back(i);
     }
+  }
+
+  // Where a stack goes, as far as configs say it: stacks of one environment in one region and account, as one
+  // role. Only there a name says which stack is meant.
+  static std::string place_of(const StackConfig& stack) {
+    std::string place(stack.path.str(), 0, stack.path.str().find('/'));
+    for (const Node* part : {&stack.region, &stack.profile, &stack.sceptre_role}) {
+      place += '\n';
+      place += part->tag();
+      place += part->text();
+    }
+    return place + '\n';
+  }
+
+  void add_edges_by_name() {
+    std::unordered_map<std::string, std::size_t> named;
+    for (std::size_t i = 0; i < project_.stacks.size(); ++i) {
+      const StackConfig& stack = project_.stacks[i];
+      if (!stack.stack_name.empty()) named.emplace(place_of(stack) + stack.stack_name, i);
+    }
+    std::vector<std::pair<std::size_t, std::size_t>> edges;
+    for (std::size_t i = 0; i < project_.stacks.size(); ++i) {
+      const StackConfig& stack = project_.stacks[i];
+      for (const ExternalOutput& output : stack.external_outputs) {
+        const auto found = named.find(place_of(stack) + output.stack_name);
+        if (found != named.end() && found->second != i) edges.emplace_back(i, found->second);
+      }
+    }
+    if (edges.empty()) return;
+    std::vector<std::vector<std::size_t>> all = graph_.needs;
+    for (const auto& [from, to] : edges) all[from].push_back(to);
+    std::vector<bool> cyclic(project_.stacks.size(), false);
+    for (const std::size_t i : in_cycles(all)) cyclic[i] = true;
+    for (const auto& [from, to] : edges) {
+      if (cyclic[from] && cyclic[to]) continue;
+      insert_sorted(graph_.needs[from], to);
+      insert_sorted(graph_.needed_by[to], from);
+    }
+  }
+
+  static void insert_sorted(std::vector<std::size_t>& list, std::size_t value) {
+    const auto at = std::lower_bound(list.begin(), list.end(), value);
+    if (at == list.end() || *at != value) list.insert(at, value);
   }
 
   void missing(StackConfig& stack, const Dependency& dependency) {

@@ -107,6 +107,10 @@ class Loader {
 
   void link(StackConfig& stack, const std::vector<Reference>& references, std::set<std::string>& missing) {
     for (const Reference& reference : references) {
+      if (reference.why == "!stack_output_external") {
+        stack.external_outputs.push_back({reference.target, reference.at});
+        continue;
+      }
       const bool listed = known_.count(reference.target) != 0;
       if (!listed && !base::beneath(project_.root / "config", reference.target)) {
         stack.diagnostics.error(reference.at, "'" + reference.target + "' is not below config/");
@@ -126,11 +130,16 @@ class Loader {
       }
       add(stack, file, reference, missing);
     }
-    auto& list = stack.dependencies;
+    keep_first_of_each(stack.dependencies, &Dependency::target);
+    keep_first_of_each(stack.external_outputs, &ExternalOutput::stack_name);
+  }
+
+  template <class Element, class Key>
+  static void keep_first_of_each(std::vector<Element>& list, Key Element::*key) {
     std::stable_sort(list.begin(), list.end(),
-                     [](const Dependency& a, const Dependency& b) { return a.target < b.target; });
+                     [key](const Element& a, const Element& b) { return a.*key < b.*key; });
     list.erase(std::unique(list.begin(), list.end(),
-                           [](const Dependency& a, const Dependency& b) { return a.target == b.target; }),
+                           [key](const Element& a, const Element& b) { return a.*key == b.*key; }),
                list.end());
   }
 

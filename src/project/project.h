@@ -41,6 +41,13 @@ struct Dependency {
   std::string why;   // "dependencies", "!stack_output", "!stack_attr", ...
 };
 
+// A !stack_output_external without a profile, region or role of its own: the stack it names in CloudFormation
+// may be one of this project.
+struct ExternalOutput {
+  std::string stack_name;
+  Origin at;
+};
+
 struct Hook {
   std::string point;  // "before_create", "after_launch", ...
   Node call;          // "!cmd ...": tag and arguments
@@ -63,6 +70,7 @@ struct StackConfig {
   Node on_failure, disable_rollback, stack_timeout;
   bool protect = false, ignore = false, obsolete = false;
   std::vector<Dependency> dependencies;  // explicit ones and those of resolvers, sorted by target, each once
+  std::vector<ExternalOutput> external_outputs;  // sorted by name, each once
   std::vector<Hook> hooks;
   base::Diagnostics diagnostics;  // of this stack only; with errors it can't be planned, the others can
   std::vector<Provenance> provenance;
@@ -76,8 +84,9 @@ struct Options {
   bool provenance = false;  // kept only for explain
   // Renders a config where MiniJinja is not linked or answers kind unsupported (real Jinja2 in the Python
   // worker); none: that is an error of the config. Threads: called from several.
+  // `options` is what jinja::python_options gives.
   std::function<base::Result<std::string>(const std::string& name, const std::string& text,
-                                          const Node& context)>
+                                          const Node& context, const Node& options)>
       jinja_fallback;
 };
 
@@ -102,7 +111,9 @@ Node merge_variables(const std::vector<Node>& files, const std::vector<std::stri
 base::Result<std::filesystem::path> find_project(const std::filesystem::path& descriptor_folder,
                                                  const std::string& named);
 
-// The graph of dependencies. Nothing is resolved to build it.
+// The graph of dependencies. Nothing is resolved to build it. A stack that reads an output of another by its
+// name in CloudFormation (!stack_output_external) comes after it too, where both are of the same environment
+// and go to the same place, unless that would close a cycle: Sceptre makes no such edge, so that is no error.
 struct Cycle {
   std::vector<StackPath> stacks;  // a -> b -> ... -> a
   std::vector<Dependency> edges;  // edge i leads from stacks[i] to the next

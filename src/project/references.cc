@@ -22,6 +22,7 @@ class ReferenceWalk {
 
   void visit(const Node& node) {
     if (node.tag() == "!stack_output") stack_output(node);
+    if (node.tag() == "!stack_output_external") stack_output_external(node);
     if (node.tag() == "!stack_attr") stack_attr(node);
     for (const Node& item : node.items()) visit(item);
     for (const document::Entry& entry : node.entries()) visit(entry.value);
@@ -37,6 +38,14 @@ class ReferenceWalk {
       return;
     }
     found_.push_back({base::replace_all(parts[0], "\\", "/"), node.origin(), "!stack_output"});
+  }
+
+  // What is malformed is the resolver's to report, where its value is needed.
+  void stack_output_external(const Node& node) {
+    if (!node.is_scalar() || node.text().find(' ') != std::string_view::npos) return;
+    const std::size_t end = node.text().find("::");
+    if (end == std::string_view::npos || end == 0) return;
+    found_.push_back({std::string(node.text().substr(0, end)), node.origin(), "!stack_output_external"});
   }
 
   // A key of the user's own is no stack setting, so its resolvers make an edge only where they are used.

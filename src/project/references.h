@@ -11,7 +11,7 @@ namespace cf::project {
 
 // A reference as it is written: "dev/vpc.yaml", or a folder where `dependencies` names a group.
 struct Reference {
-  std::string target;
+  std::string target;  // with why "!stack_output_external": the name in CloudFormation
   Origin at;
   std::string why;
 };

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -61,6 +62,12 @@ std::uint64_t seed_of(std::string_view name) {
   return seed;
 }
 
+void collect_unknowns(const document::Node& node, std::vector<std::string>& names) {
+  if (node.is_unknown()) names.emplace_back(node.text());
+  for (const auto& item : node.items()) collect_unknowns(item, names);
+  for (const auto& entry : node.entries()) collect_unknowns(entry.value, names);
+}
+
 // Whether a template may have used an unknown value of its user data without leaving a placeholder in the
 // output, in a condition for example. Names that it passes on whole, and what it includes, count as used.
 bool may_use_unknowns(const Input& input, std::string_view text, std::string_view rendered) {
@@ -76,6 +83,19 @@ bool may_use_unknowns(const Input& input, std::string_view text, std::string_vie
     if (parts.size() == 1 || input.user_data.find(parts[1]).contains(document::Kind::unknown)) return true;
   }
   return false;
+}
+
+// An error of a template that met a placeholder may be no mistake of the template at all.
+base::Error while_unknown(base::Error error, const Input& input) {
+  std::vector<std::string> names;
+  collect_unknowns(input.user_data, names);
+  if (names.empty() || error.kind != ErrorKind::input) return error;
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  error.hint = "its sceptre_user_data holds what is known only once it is deployed (" +
+               base::join(names, ", ") + "); if the template takes that apart, deploy first what gives it" +
+               (error.hint.empty() ? "" : "; " + error.hint);
+  return error;
 }
 
 base::Error no_python_jinja(base::Error error, const base::Error& from_python) {
@@ -134,7 +154,8 @@ base::Result<Output> Renderer::render_jinja(const Input& input, const std::strin
       output.source = base::add_generated_source(parent, output.text, std::move(rendered->line_map));
       return output;
     }
-    if (rendered.error().kind != ErrorKind::unsupported) return std::move(rendered).error();
+    if (rendered.error().kind != ErrorKind::unsupported)
+      return while_unknown(std::move(rendered).error(), input);
     native_error = std::move(rendered).error();
   }
   if (!native_error)
@@ -148,7 +169,7 @@ base::Result<Output> Renderer::render_jinja(const Input& input, const std::strin
   if (!rendered) {
     auto error = std::move(rendered).error();
     bool absent = error.kind == ErrorKind::unsupported || error.kind == ErrorKind::not_found;
-    return absent ? no_python_jinja(*std::move(native_error), error) : error;
+    return absent ? no_python_jinja(*std::move(native_error), error) : while_unknown(std::move(error), input);
   }
   output.engine = "jinja2 (python)";
   output.text = std::move(*rendered);
@@ -170,7 +191,7 @@ base::Result<Output> Renderer::render_python(const Input& input, const std::stri
   }
   auto user_data = input.user_data ? without_unknown_nodes(input.user_data) : document::Node::null();
   auto rendered = python_->render(temporary ? temporary->path() : input.file, user_data, call);
-  if (!rendered) return std::move(rendered).error();
+  if (!rendered) return while_unknown(std::move(rendered).error(), input);
   Output output;
   output.engine = "python";
   output.text = std::move(rendered->text);

@@ -69,7 +69,8 @@ std::vector<std::string> known_resolvers() {
 
 Node Resolution::fail(base::Error error, const Node& at) {
   if (!error.at) error.at = at.origin();
-  errors_.push_back(std::move(error).while_("resolving " + std::string(at.tag()) + " in " + stack_.file));
+  errors_.push_back(
+      std::move(error).while_("resolving " + std::string(at.tag()) + " of " + stack_.path.str()));
   return Node::invalid(at.origin());
 }
 

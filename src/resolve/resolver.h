@@ -34,7 +34,6 @@ struct Environment {
   std::function<base::Result<Node>(const std::string& name, const std::string& profile,
                                    const std::string& region, const base::Call&)>
       ssm;
-  std::function<const project::StackConfig*(const base::StackPath&)> stack;  // for stack_attr of others
   std::function<std::string(const std::string& key, const std::function<std::string()>& make)>
       freeze;  // date, random
   std::function<base::Result<std::string>(const std::string& url, const base::Call&)>

@@ -38,8 +38,21 @@ void list_templates(const std::filesystem::path& folder, const std::string& pref
   }
 }
 
+// The remedy where a file is missing that one of the stack's own hooks would bring: hooks run in a
+// deployment, and what is to be planned must be there before.
+std::string missing_template_hint(const std::string& path, const project::StackConfig& stack) {
+  for (const project::Hook& hook : stack.hooks) {
+    const Node& run = hook.call.is_mapping() ? hook.call.find("run") : hook.call;
+    if (!run.is_scalar() || run.text().find("templates/" + path) == std::string_view::npos) continue;
+    return "its " + hook.point +
+           " hook writes it, but hooks run only in a deployment: run this once in the project's folder: " +
+           std::string(run.text());
+  }
+  return "the path counts from templates/";
+}
+
 base::Result<TemplateText> from_file(const std::string& path, base::Origin at,
-                                     const Environment& environment) {
+                                     const project::StackConfig& stack, const Environment& environment) {
   const std::filesystem::path templates = environment.project_root / "templates";
   TemplateText result;
   result.name = "templates/" + path;
@@ -55,7 +68,7 @@ base::Result<TemplateText> from_file(const std::string& path, base::Origin at,
     list_templates(templates, "", 0, candidates);
     return base::error(ErrorKind::not_found,
                        "there is no template " + result.name + base::did_you_mean(path, candidates),
-                       "the path counts from templates/", at);
+                       missing_template_hint(path, stack), at);
   }
   result.file = *std::move(file);
   result.text = *std::move(text);
@@ -155,7 +168,7 @@ base::Result<TemplateText> template_text(const project::StackConfig& stack, cons
   }
   if (type == "s3") return from_s3(*place, at, sources, call);
   if (type == "http") return from_http(*place, at, stack, sources, call);
-  return from_file(*place, at, environment);
+  return from_file(*place, at, stack, environment);
 }
 
 }  // namespace cf::resolve

@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "aws/environment_session.h"
+#include "aws/shared_config.h"
 #include "base/files.h"
 #include "base/strings.h"
 #include "emulator/cloud.h"
@@ -57,8 +58,19 @@ struct Access::State {
   std::unique_ptr<aws::Caller> caller;
   std::mutex mutex;
   base::Diagnostics warnings;
+  std::map<std::string, base::Region> profile_regions;
   std::map<Where, aws::Session> sessions;
   std::map<Where, std::unique_ptr<live::Snapshot>> snapshots;
+
+  // The region that a profile has in the shared configuration; empty: none.
+  base::Region region_of(const std::string& profile) {
+    std::lock_guard lock(mutex);
+    const auto [found, is_new] = profile_regions.try_emplace(profile);
+    if (is_new)
+      if (const auto config = aws::load_shared_config(settings.environment, settings.home))
+        found->second = aws::configured_region(settings.environment, *config, profile);
+    return found->second;
+  }
 
   Result<aws::Session> make(const Where& where) {
     aws::StackAccess access;
@@ -135,6 +147,9 @@ Outside Access::outside(const Where& where) {
     if (!region.empty()) other.region = base::Region(region);
     if (!profile.empty()) {
       other.profile = profile;
+      // As with Sceptre: naming a profile leaves the stack's own region.
+      if (const base::Region own = state_->region_of(profile); region.empty() && !own.empty())
+        other.region = own;
       if (!state_->settings.local) other.account = base::AccountId();
     }
     if (!role.empty()) other.sceptre_role = role;
@@ -145,11 +160,15 @@ Outside Access::outside(const Where& where) {
                                               const std::string& profile, const std::string& region,
                                               const std::string& role,
                                               const base::Call& call) -> Result<Node> {
-    auto record = snapshot(elsewhere(profile, region, role)).stack(stack, call);
+    const Where there = elsewhere(profile, region, role);
+    auto record = snapshot(there).stack(stack, call);
     if (!record) return std::move(record).error();
     if (!*record)
       return base::error(ErrorKind::not_found,
-                         "the stack " + stack + " does not exist, so it has no output " + output);
+                         "the stack " + stack + " does not exist in " + there.region.str() +
+                             ", so it has no output " + output,
+                         "deploy it first, or correct the name; a profile, region and role may follow it: "
+                         "name::Output profile::region::role");
     std::vector<std::string> names;
     for (const aws::Output& each : (*record)->outputs) {
       if (each.key == output) return Node::string(each.value);
@@ -162,7 +181,13 @@ Outside Access::outside(const Where& where) {
   outside.ssm = [this, elsewhere](const std::string& name, const std::string& profile,
                                   const std::string& region, const base::Call& call) -> Result<Node> {
     auto parameter = aws::get_parameter(session(elsewhere(profile, region, {})), name, call);
-    if (!parameter) return std::move(parameter).error();
+    if (!parameter) {
+      base::Error error = std::move(parameter).error();
+      if (error.kind == ErrorKind::not_found)
+        error.hint =
+            "make it (aws ssm put-parameter --name " + name + " ...), or correct the name, region or profile";
+      return error;
+    }
     if (parameter->type == "SecureString")
       return Node::secret(parameter->value,
                           "ssm:" + parameter->name + "@" + std::to_string(parameter->version));

@@ -212,7 +212,10 @@ Result<render::Output> Materialiser::render(const Target& target, const Outside&
   input.file = text->file;
   input.text = std::move(text->text);
   input.templates = settings_.project / "templates";
-  auto user_data = resolve(stack.user_data, stack, outside, call);
+  // No other template sees it, so nobody need be able to look up what it names.
+  const std::string extension = std::filesystem::path(input.name).extension().string();
+  const bool takes_user_data = extension == ".j2" || extension == ".py";
+  auto user_data = resolve(takes_user_data ? stack.user_data : Node(), stack, outside, call);
   if (!user_data)
     return std::move(user_data).error().while_("resolving sceptre_user_data of " + stack.path.str());
   input.user_data = *user_data ? *user_data : Node::mapping({});
@@ -272,7 +275,10 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
   auto notifications = resolve(stack.notifications, stack, outside, call);
   if (!notifications)
     return std::move(notifications).error().while_("resolving notifications of " + stack.path.str());
-  for (const Node& item : notifications->items()) desired.notification_arns.emplace_back(item.text());
+  for (const Node& item : notifications->items()) {
+    add_hole(result, "notifications", item);
+    if (!item.is_unknown()) desired.notification_arns.emplace_back(item.text());
+  }
 
   struct Text {
     const Node& node;
@@ -284,7 +290,13 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
         Text{stack.on_failure, desired.on_failure, "on_failure"},
         Text{stack.template_bucket_name, desired.bucket, "template_bucket_name"},
         Text{stack.template_key_prefix, desired.key_prefix, "template_key_prefix"}}) {
-    auto value = resolve_text(text.node, stack, outside, call);
+    auto resolved = resolve(text.node, stack, outside, call);
+    if (resolved && resolved->is_unknown()) {
+      add_hole(result, text.what, *resolved);
+      continue;
+    }
+    Result<std::string> value =
+        resolved ? resolve_text(*resolved, stack, outside, call) : std::move(resolved).error();
     if (!value)
       return std::move(value).error().while_(std::string("resolving ") + text.what + " of " +
                                              stack.path.str());

@@ -40,6 +40,10 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   const Target& target = *unit.target;
   if (auto hooks = check_hooks(*unit.stack, settings); !hooks) return block(entry, std::move(hooks).error());
   entry.hooks = describe_hooks(*unit.stack);
+  for (const base::Diagnostic& each : unit.stack->diagnostics.list())
+    if (each.severity == base::Severity::warning)
+      entry.warnings.push_back(base::locate(each.at).str() + ": " + each.message + (each.hint.empty() ? "" : " (" + each.hint + ")"));
+  if (auto needs = check_needs(unit, call); !needs) return block(entry, std::move(needs).error());
   auto made = materialiser.materialise(target, outside(unit, true), call);
   if (!made) return block(entry, std::move(made).error());
   entry.warnings.insert(entry.warnings.end(), made->warnings.begin(), made->warnings.end());

@@ -62,8 +62,48 @@ Result<Node> Planner::State::planned_output(const StackPath& path, const std::st
       names.empty() ? "it has no outputs" : "it has " + base::join(names, ", "));
 }
 
+const PlannedStack* Planner::State::needed_by_name(const PlannedStack& unit, const std::string& name,
+                                                   const base::Region& region) const {
+  for (const std::size_t need : repository.graph.needs[static_cast<std::size_t>(&unit - units.data())]) {
+    const PlannedStack& other = units[need];
+    const bool there = other.where.region == region && other.where.account == unit.where.account;
+    if (other.name == name && !other.misplaced && there) return &other;
+  }
+  return nullptr;
+}
+
+Result<void> Planner::State::check_needs(const PlannedStack& unit, const base::Call& call) {
+  for (const project::Dependency& dependency : unit.stack->dependencies) {
+    const std::size_t index = index_of(dependency.target);
+    if (index == units.size() || units[index].target != nullptr || units[index].misplaced) continue;
+    auto record = access.snapshot(units[index].where).stack(units[index].name, call);
+    if (!record) return std::move(record).error();
+    if (!*record)
+      return base::error(ErrorKind::input,
+                         "it needs " + dependency.target.str() + " (" + dependency.why +
+                             "), which is neither deployed nor part of this plan",
+                         repository.descriptor ? "list it under deploy, before this one" : "deploy it first",
+                         dependency.at);
+  }
+  return {};
+}
+
 Outside Planner::State::outside(const PlannedStack& unit, bool planning) {
   Outside outside = access.outside(unit.where);
+  outside.external_output = [this, planning, &unit, by_name = outside.external_output](
+                                const std::string& stack, const std::string& output,
+                                const std::string& profile, const std::string& region,
+                                const std::string& role, const base::Call& call) {
+    const base::Region there = region.empty() ? unit.where.region : base::Region(region);
+    const PlannedStack* own = role.empty() ? needed_by_name(unit, stack, there) : nullptr;
+    if (own == nullptr) return by_name(stack, output, profile, region, role, call);
+    if (!profile.empty()) {  // perhaps of another account after all
+      auto found = by_name(stack, output, profile, region, role, call);
+      if (found || found.error().kind != ErrorKind::not_found) return found;
+    }
+    const StackPath& path = own->stack->path;
+    return planning ? planned_output(path, output, call) : live_output(path, output, call);
+  };
   outside.stack_output = [this, planning](const StackPath& path, const std::string& output,
                                           const base::Call& call) {
     return planning ? planned_output(path, output, call) : live_output(path, output, call);

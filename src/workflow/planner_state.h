@@ -55,6 +55,11 @@ struct Planner::State {
                                               const base::Call& call);
   base::Result<document::Node> live_output(const base::StackPath& path, const std::string& output,
                                            const base::Call& call);
+  // What `unit` depends on and reads by its name in CloudFormation; null: that is no stack of this project.
+  const PlannedStack* needed_by_name(const PlannedStack& unit, const std::string& name,
+                                     const base::Region& region) const;
+  // A stack that is not of this plan must be deployed before one that depends on it.
+  base::Result<void> check_needs(const PlannedStack& unit, const base::Call& call);
   Outside outside(const PlannedStack& unit, bool planning);
   plan::World world(const PlannedStack& unit, const base::Call& call);
   void note_effects(std::vector<plan::Entry>& entries, const base::Call& call);

@@ -120,7 +120,7 @@ TEST(Descriptor, EnvironmentsAreCheckedToo) {
   }
   EXPECT_THAT(read("deploy: []\n").report(), HasSubstr("no environment is listed"));
   EXPECT_THAT(read(two_environments + "environments: []\n").report(), HasSubstr("they mean the same"));
-  EXPECT_THAT(read("version: 2\n" + environments).report(),
+  EXPECT_THAT(read("version: 2\n" + two_environments).report(),
               HasSubstr("version '2' of the descriptor is not known"));
 }
 

@@ -22,8 +22,14 @@ std::vector<std::string> corpus(const std::string& folder) {
   return files;
 }
 
-TEST(DescriptorSchema, IsJson) {
-  EXPECT_TRUE(document::parse_json_text(json_schema()));
+// CF_ACCEPT=1 writes it anew.
+TEST(DescriptorSchema, IsTheOneThatIsPublished) {
+  const char* file = "docs/schema/deployment.schema.json";
+  ASSERT_TRUE(document::parse_json_text(json_schema()));
+  if (std::getenv("CF_ACCEPT") != nullptr) ASSERT_TRUE(base::write_file(file, json_schema()));
+  const auto published = base::read_file(file);
+  ASSERT_TRUE(published);
+  EXPECT_EQ(json_schema(), *published);
 }
 
 TEST(DescriptorSchema, TheReaderKnowsGoodFromBad) {

@@ -47,7 +47,7 @@ deploy:
   - { name: network.yaml, phdata_gold_template: false, deploy_env: [dev] }
 Y
 cf_exit 4 plan dev --local
-has "needs dev/logging, which is neither deployed nor listed" err
+has "needs dev/logging, which is not listed for dev and so must be deployed already" err
 cat >> deployment.yaml <<'Y'
   - { name: logging.yaml, phdata_gold_template: false, deploy_env: [dev] }
 Y

@@ -61,13 +61,13 @@ TEST_F(ConfigJinja, PositionsAreThoseOfTheFileNotOfTheRenderedText) {
 TEST(ConfigJinjaFallback, RendersWhatIsNotDoneNatively) {
   const TempProject files(
       {{"config/config.yaml", root_config},
-       {"config/a.yaml",
-        "template: {path: a.yaml}\nparameters: {A: '{{ \"a\".encode() }}'}\n"}});
+       {"config/a.yaml", "template: {path: a.yaml}\nparameters: {A: '{{ \"a\".encode() }}'}\n"}});
   std::atomic<int> calls = 0;
   Options options;
-  options.jinja_fallback = [&](const std::string& name, const std::string&,
-                               const Node& context) -> base::Result<std::string> {
+  options.jinja_fallback = [&](const std::string& name, const std::string&, const Node& context,
+                               const Node& python) -> base::Result<std::string> {
     ++calls;
+    EXPECT_EQ(python.find("undefined").text(), "StrictUndefined");
     EXPECT_EQ(name, "config/a.yaml");
     EXPECT_EQ(context.find("stack_group_config").find("project_code").text(), "shop");
     EXPECT_TRUE(context.has("var") && context.has("command_path"));
