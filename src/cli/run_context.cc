@@ -1,6 +1,10 @@
 #include "cli/run_context.h"
 
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -14,9 +18,13 @@ namespace cf::cli {
 namespace {
 
 std::atomic<int> interrupts{0};
+std::atomic<int> wake{-1};  // an eventfd that the watching thread reads
 
 void on_interrupt(int) {
+  const int before = errno;
   interrupts.fetch_add(1);
+  ::eventfd_write(wake, 1);
+  errno = before;
 }
 
 }  // namespace
@@ -56,36 +64,44 @@ std::vector<const workflow::Target*> RunContext::select(const std::vector<std::s
   return selected;
 }
 
-// A signal handler may not stop a stop_source; a thread looks at the count.
+// A signal handler may not stop a stop_source: it wakes a thread that does.
 struct Interrupt::State {
   std::stop_source source;
-  std::jthread watcher;
+  std::thread watcher;
   struct sigaction before {};
+  std::atomic<bool> over{false};
 };
 
 Interrupt::Interrupt() : state_(std::make_unique<State>()) {
   interrupts = 0;
+  wake = ::eventfd(0, EFD_CLOEXEC);
+  if (wake < 0) std::abort();
+  state_->watcher = std::thread([state = state_.get()] {
+    for (eventfd_t count = 0; !state->over; ::eventfd_read(wake, &count)) {
+      if (interrupts > 0) state->source.request_stop();
+      if (interrupts > 1) {
+        print_error(
+            "\nleft at once: what was in progress goes on in CloudFormation; 'cf status' shows it, and the "
+            "next "
+            "deployment settles it first\n");
+        std::_Exit(static_cast<int>(base::ExitCode::cancelled));
+      }
+    }
+  });
   struct sigaction action {};
   action.sa_handler = on_interrupt;
   sigemptyset(&action.sa_mask);
   ::sigaction(SIGINT, &action, &state_->before);
   ::sigaction(SIGTERM, &action, nullptr);
-  state_->watcher = std::jthread([source = state_->source](const std::stop_token& end) mutable {
-    while (!end.stop_requested()) {
-      if (interrupts > 0) source.request_stop();
-      if (interrupts > 1) {
-        print_error(
-            "\nleft at once: what was in progress goes on in CloudFormation; 'cf status' shows it, and the next "
-            "deployment settles it first\n");
-        std::_Exit(static_cast<int>(base::ExitCode::cancelled));
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-  });
 }
 
 Interrupt::~Interrupt() {
   ::sigaction(SIGINT, &state_->before, nullptr);
+  ::signal(SIGTERM, SIG_DFL);
+  state_->over = true;
+  ::eventfd_write(wake, 1);
+  state_->watcher.join();
+  ::close(wake);
 }
 
 base::Call Interrupt::call() const {
