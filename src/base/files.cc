@@ -50,6 +50,14 @@ bool write_all(int fd, std::string_view bytes) {
   return true;
 }
 
+bool holds(const fs::path& path, std::string_view bytes) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  if (static_cast<std::uintmax_t>(status.st_size) != bytes.size()) return false;
+  const Result<std::string> old = read_file(path, bytes.size());
+  return old && *old == bytes;
+}
+
 void sync_folder(const fs::path& folder) {
   Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.open()) ::fsync(fd.get());
@@ -80,14 +88,16 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
     if (n == 0) break;
     length += static_cast<std::size_t>(n);
     if (length > limit) return too_large;
+    if (S_ISREG(status.st_mode) && length == size) break;  // there was room for more
   }
   bytes.resize(length);
-  bytes.shrink_to_fit();
+  if (length > size) bytes.shrink_to_fit();
   return bytes;
 }
 
 Result<void> write_file(const fs::path& path, std::string_view bytes, Durability durability) {
   const bool sync = durability == Durability::synced;
+  if (!sync && holds(path, bytes)) return {};
   std::error_code failed;
   fs::path target = path;
   if (fs::is_symlink(path, failed)) {

@@ -15,7 +15,8 @@ inline constexpr std::size_t max_input_bytes = 16u << 20;  // no file that we re
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit = max_input_bytes);
 // What a written file survives: `synced` a loss of power; `unsynced` only the end of the process, for what
-// the same command can make again. Syncing a thousand renderings takes longer than making them.
+// the same command can make again. Syncing a thousand renderings takes longer than making them; so does
+// replacing them, so an unsynced file that holds the bytes already is left as it is.
 enum class Durability { synced, unsynced };
 // Writes beside the target and renames, so that readers see the old or the new content. Makes parent folders.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes,

@@ -37,6 +37,21 @@ TEST_F(Files, WritingReplacesAsAWholeAndLeavesNothingBeside) {
   EXPECT_EQ(list_directory(root_).or_throw().size(), 1u);
 }
 
+TEST_F(Files, AnUnsyncedFileWithTheSameBytesIsLeftAsItIs) {
+  const auto inode = [&] {
+    struct stat status {};
+    EXPECT_EQ(::stat((root_ / "deep" / "a").c_str(), &status), 0);
+    return status.st_ino;
+  };
+  write_file(root_ / "deep" / "a", "one", Durability::unsynced).or_throw();
+  const auto first = inode();
+  write_file(root_ / "deep" / "a", "one", Durability::unsynced).or_throw();
+  EXPECT_EQ(inode(), first);
+  write_file(root_ / "deep" / "a", "two", Durability::unsynced).or_throw();
+  EXPECT_EQ(read_file(root_ / "deep" / "a").or_throw(), "two");
+  EXPECT_NE(inode(), first);
+}
+
 TEST_F(Files, WritingThroughALinkKeepsTheLink) {
   write_file(root_ / "real", "old").or_throw();
   fs::create_symlink("real", root_ / "link");
