@@ -1,7 +1,9 @@
 #include "cli/carry_out.h"
 
+#include <algorithm>
 #include <mutex>
 
+#include "base/strings.h"
 #include "cli/command.h"
 #include "cli/live_rows.h"
 #include "cli/question.h"
@@ -53,6 +55,16 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   const bool quiet = options.output != "text";
   if (options.show_plan && !quiet) print(report::plan_text(plan, context.terminal.style));
   if (auto refused = workflow::refusal(plan)) return report_error(*refused);
+
+  std::vector<std::string> names;
+  for (const plan::Entry& entry : plan.entries) {
+    names.push_back(entry.id.path.str());
+    names.push_back(entry.stack_name.str());
+  }
+  for (const std::string& allowed : options.allow_destroy)
+    if (std::find(names.begin(), names.end(), allowed) == names.end())
+      return report_error(base::error(base::ErrorKind::usage, "--allow-destroy " + allowed + ": the plan has no such stack" +
+                                                                  base::did_you_mean(allowed, names)));
 
   if (!nothing_to_do(plan) && !options.yes && !ask(options.question)) {
     print("nothing was done\n");

@@ -36,7 +36,10 @@ class Deploy final : public Command {
     settle_earlier_run(context, interrupt);
     plan::Plan plan = context.planner->make({}, interrupt.call());
     plan.tool_version = CF_VERSION;
-    if (reviewed) workflow::require_same(*reviewed, plan).or_throw();
+    if (reviewed) {
+      workflow::require_same(*reviewed, plan).or_throw();
+      plan.digest = reviewed->digest;  // the same in effect, or the rest of it: it keeps the name it was reviewed under
+    }
     carry_.show_plan = !reviewed;
     carry_.question = "Deploy plan " + plan.id() + " to " + environment_ + "?";
     return carry_out(context, plan, carry_, interrupt);

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "base/secrets.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
@@ -16,11 +18,19 @@ std::string shown_value(const Node& value) {
 }
 
 // Parameters and tags as sorted lines, so that a line diff shows them well.
-std::string settings_text(const aws::StackRecord& stack) {
+// What is secret here was secret there, under whatever value.
+std::string settings_text(const aws::StackRecord& stack, const workflow::Materialised& made) {
+  std::set<std::string> secret;
+  for (const plan::Parameter& parameter : made.desired.parameters)
+    if (parameter.value.is_secret()) secret.insert("parameter " + parameter.key);
+  for (const auto& [key, value] : made.desired.tags)
+    if (value.is_secret()) secret.insert("tag " + key);
   std::map<std::string, std::string> lines;
   for (const aws::Parameter& parameter : stack.parameters)
     lines["parameter " + parameter.key] = parameter.value;
   for (const aws::Tag& tag : stack.tags) lines["tag " + tag.key] = tag.value;
+  for (const std::string& key : secret)
+    if (lines.contains(key)) lines[key] = std::string(base::masked);
   std::string text;
   for (const auto& [key, value] : lines) text += key + ": " + value + "\n";
   return text;
@@ -90,7 +100,7 @@ class Diff final : public Command {
       auto body = snapshot.template_of(name, call);
       if (!body) return problem(body.error());
       deployed_template = *body;
-      deployed_settings = settings_text(**stack);
+      deployed_settings = settings_text(**stack, *made);
     } else {
       diff.state = "not deployed";
     }

@@ -38,6 +38,7 @@ class Explain final : public Command {
       context.planner->place(interrupt.call());
       outside = context.planner->outside_now(target->path);
     }
+    hide_no_echo(context, *target, interrupt.call());
     const workflow::Explanation explanation =
         workflow::explain(*target->config, key_, *context.materialiser, outside, interrupt.call()).or_throw();
     std::string text = explanation.key + " of " + path;
@@ -53,6 +54,12 @@ class Explain final : public Command {
   }
 
  private:
+  // Rendering the template says which parameters are NoEcho; their values are then masked in everything that is printed.
+  static void hide_no_echo(RunContext& context, const workflow::Target& target, const base::Call& call) {
+    const auto made = context.materialiser->materialise(target, workflow::offline_outside(), call);
+    static_cast<void>(made);
+  }
+
   std::string stack_, key_;
   CommonOptions common_;
 };

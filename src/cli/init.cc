@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 
 #include "base/files.h"
@@ -32,7 +33,22 @@ std::string environment_line(const std::string& name, std::size_t index) {
          "\" }\n";
 }
 
-std::vector<NewFile> minimal() {
+// The folder's name as a project code, which begins every stack's name: letters, digits and hyphens.
+std::string project_code(const fs::path& directory) {
+  std::string code;
+  for (const char c : directory.filename().string())
+    code += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '-';
+  while (!code.empty() && std::isalpha(static_cast<unsigned char>(code[0])) == 0) code.erase(0, 1);
+  while (!code.empty() && code.back() == '-') code.pop_back();
+  return code.empty() ? "my-project" : code.substr(0, 40);
+}
+
+std::string shell_quoted(const std::string& text) {
+  const bool plain = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == std::string::npos;
+  return plain && !text.empty() ? text : "'" + base::replace_all(text, "'", "'\\''") + "'";
+}
+
+std::vector<NewFile> minimal(const fs::path& directory) {
   std::vector<NewFile> files;
   files.push_back({"deployment.yaml",
                    descriptor_head + environment_line("dev", 0) + environment_line("prod", 1) +
@@ -40,7 +56,7 @@ std::vector<NewFile> minimal() {
                        "deploy:\n"
                        "  - { name: bucket.yaml, phdata_gold_template: false, deploy_env: [dev, prod] }\n" +
                        descriptor_tail});
-  files.push_back({"project/config/config.yaml", "project_code: my-project\nregion: us-east-1\n"});
+  files.push_back({"project/config/config.yaml", "project_code: " + project_code(directory) + "\nregion: us-east-1\n"});
   for (const char* environment : {"dev", "prod"}) {
     const std::string folder = std::string("project/config/") + environment;
     files.push_back({folder + "/config.yaml", std::string("stack_tags:\n  env: ") + environment + "\n"});
@@ -128,21 +144,22 @@ class Init final : public Command {
 
   base::ExitCode run() override {
     const fs::path directory = fs::weakly_canonical(fs::current_path() / directory_);
-    const std::vector<NewFile> files = from_ == "sceptre" ? for_sceptre(directory).or_throw() : minimal();
+    const std::vector<NewFile> files = from_ == "sceptre" ? for_sceptre(directory).or_throw() : minimal(directory);
     std::vector<std::string> in_the_way;
     std::error_code failed;
     for (const NewFile& file : files)
-      if (fs::exists(directory / file.path, failed)) in_the_way.push_back(file.path);
+      if (file.path != ".gitignore" && fs::exists(directory / file.path, failed)) in_the_way.push_back(file.path);
     if (!in_the_way.empty())
       return report_error(
           base::error(base::ErrorKind::blocked,
                       "these files are there already, nothing was written: " + base::join(in_the_way, ", "),
                       "name an empty folder: cf init my-project"));
     for (const NewFile& file : files) {
+      if (fs::exists(directory / file.path, failed)) continue;  // a .gitignore of the user's
       base::write_file(directory / file.path, file.text).or_throw();
       print("wrote " + (fs::path(directory_) / file.path).lexically_normal().string() + "\n");
     }
-    const std::string go = directory_ == "." ? "" : "cd " + directory_ + " && ";
+    const std::string go = directory_ == "." || directory_.empty() ? "" : "cd " + shell_quoted(directory_) + " && ";
     print("\nThe account ids are examples; with the embedded CloudFormation they work as they are:\n  " + go +
           "cf plan dev --local\n  " + go + "cf deploy dev --local\n");
     return base::ExitCode::ok;

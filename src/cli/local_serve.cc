@@ -5,6 +5,7 @@
 #include "cli/local_state.h"
 #include "emulator/cloud.h"
 #include "net/server.h"
+#include "workflow/settings.h"
 
 namespace cf::cli {
 namespace {
@@ -31,6 +32,7 @@ class LocalServe final : public Command {
     emulator::Options options;
     options.resource_time = base::Duration{static_cast<base::Duration::rep>(resource_time_)};
     if (!memory_) options.file = local_state_file(state_, project_).or_throw();
+    if (!memory_ && state_.empty()) workflow::make_private_folder(options.file);
     const auto cloud = emulator::Cloud::open(options).or_throw();
     net::ServerOptions server_options;
     server_options.body_limit = max_upload;

@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "base/files.h"
 #include "base/strings.h"
 #include "cli/command.h"
@@ -19,7 +21,10 @@ class Render final : public Command {
     const workflow::Settings settings = common_.settings().or_throw();
     std::string path = what_;
     if (path.ends_with(".yaml")) path.resize(path.size() - 5);
-    const bool one = path.find('/') != std::string::npos;
+    const std::filesystem::path config = settings.project / "config" / path;
+    std::error_code failed;
+    const bool one = std::filesystem::is_regular_file(config.string() + ".yaml", failed) ||
+                     (path.find('/') != std::string::npos && !std::filesystem::is_directory(config, failed));
     RunContext context(common_, one ? workflow::environment_of(settings, path) : path);
     const Interrupt interrupt;
     const base::Call call = interrupt.call();

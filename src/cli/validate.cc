@@ -37,6 +37,7 @@ class Validate final : public Command {
   base::ExitCode run() override {
     const workflow::Settings settings = common_.settings().or_throw();
     base::Diagnostics ignored;
+    if (environments_.empty() && settings.descriptor.empty()) environments_ = {"."};
     if (environments_.empty()) environments_ = workflow::environments_of(settings, ignored);
     if (environments_.empty() && ignored.has_errors()) return report_error(base::to_error(ignored));
     base::Diagnostics diagnostics;

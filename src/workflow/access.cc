@@ -87,6 +87,7 @@ Access::Access(const Settings& settings) : state_(std::make_unique<State>(settin
   if (settings.local) {
     emulator::Options options;
     options.file = settings.local_state;
+    if (!options.file.empty()) make_private_folder(options.file);
     state_->cloud = emulator::Cloud::open(options).or_throw();
     transport = state_->cloud->transport();
   }

@@ -4,7 +4,6 @@
 
 #include "base/digest.h"
 #include "deploy/request.h"
-#include "plan/change_set.h"
 
 namespace cf::workflow {
 namespace {
@@ -29,7 +28,7 @@ base::Result<aws::ChangeSetRecord> wait_for(aws::CloudFormation& client, const s
 
 }  // namespace
 
-base::Result<std::vector<change::ResourceChange>> probe_change_set(
+base::Result<plan::ChangeSetAnswer> probe_change_set(
     aws::CloudFormation client, const base::UnitId& unit, const std::string& stack_name,
     const plan::DesiredStack& desired, const aws::TemplateSource& source, const base::Call& call) {
   aws::CreateChangeSetInput input = deploy::change_set_input(stack_name, desired, source, false);
@@ -39,7 +38,7 @@ base::Result<std::vector<change::ResourceChange>> probe_change_set(
   input.description = "cf plan: made to be read, not to be executed";
   auto made = client.create_change_set(input, call);
   if (!made) {
-    if (made.error().kind == base::ErrorKind::no_change) return std::vector<change::ResourceChange>{};
+    if (made.error().kind == base::ErrorKind::no_change) return plan::ChangeSetAnswer{};
     return std::move(made).error();
   }
   auto record = wait_for(client, stack_name, input.name, call);
@@ -49,12 +48,12 @@ base::Result<std::vector<change::ResourceChange>> probe_change_set(
   clean_up.stop = {};
   auto removed = client.delete_change_set(stack_name, input.name, clean_up);
   if (!record) return std::move(record).error();
-  if (empty) return std::vector<change::ResourceChange>{};
+  if (empty) return plan::ChangeSetAnswer{};
   if (record->status != "CREATE_COMPLETE")
     return base::error(base::ErrorKind::refused,
                        "CloudFormation made no change set: " + record->status_reason);
   if (!removed && removed.error().kind != base::ErrorKind::not_found) return std::move(removed).error();
-  return changes_of(*record);
+  return plan::ChangeSetAnswer{true, changes_of(*record)};
 }
 
 std::vector<change::ResourceChange> changes_of(const aws::ChangeSetRecord& record) {

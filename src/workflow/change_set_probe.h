@@ -3,12 +3,12 @@
 #pragma once
 
 #include "aws/cloudformation.h"
-#include "plan/plan.h"
+#include "plan/change_set.h"
 
 namespace cf::workflow {
 
-// `source` holds the body or its URL. no changes: an empty list.
-base::Result<std::vector<change::ResourceChange>> probe_change_set(
+// `source` holds the body or its URL.
+base::Result<plan::ChangeSetAnswer> probe_change_set(
     aws::CloudFormation client, const base::UnitId& unit, const std::string& stack_name,
     const plan::DesiredStack& desired, const aws::TemplateSource& source, const base::Call& call);
 

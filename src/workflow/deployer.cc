@@ -42,7 +42,9 @@ class Deployment {
     return std::move(made->desired);
   }
 
-  Result<void> run_hooks(const plan::Entry& entry, const std::string& point, const base::Call& call) {
+  // A hook that runs is never interrupted: half a hook is worse than a late end.
+  Result<void> run_hooks(const plan::Entry& entry, const std::string& point, base::Call call) {
+    call.stop = {};
     const project::StackConfig* stack = repository_.project.find(entry.id.path);
     if (stack == nullptr) return {};
     const Where where = planner_.where(entry.id.path);
@@ -113,7 +115,7 @@ Result<void> verify(const plan::Entry& entry, const aws::ChangeSetRecord& record
 // One for each environment, so that two deployments of it in one folder exclude each other.
 std::filesystem::path journal_of(const Settings& settings, const std::string& environment) {
   return settings.workspace.root / ".cf" / "runs" /
-         (environment + (settings.local ? ".local" : "") + ".journal");
+         (file_name_of(environment) + (settings.local ? ".local" : "") + ".journal");
 }
 
 }  // namespace
@@ -132,7 +134,7 @@ std::optional<base::Error> refusal(const plan::Plan& plan) {
   return base::error(kind,
                      "nothing was started, since " + base::plural(blocked.size(), "stack is", "stacks are") +
                          " blocked: " + base::join(blocked, "; "),
-                     "mend what blocks them, or list them under ignore: in the descriptor");
+                     "mend what blocks them");
 }
 
 Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now) {
@@ -146,7 +148,7 @@ Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now) {
   if (differences.empty()) return {};
   base::Error error = base::error(ErrorKind::conflict,
                                   "the plan " + reviewed.id() + " does not fit any more, nothing was done",
-                                  "make and review a new plan: cf plan " + now.environment.str());
+                                  "make and review a new plan: cf plan " + now.environment.str() + (now.local ? " --local" : ""));
   error.trace = differences;
   return error;
 }
@@ -159,6 +161,12 @@ base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settin
   if (!std::filesystem::exists(path, failed)) return std::vector<std::string>{};
   auto records = deploy::read_journal(path.string());
   if (!records) return std::move(records).error();
+  // Whoever holds the journal deploys, also before it has sent anything.
+  if (auto free = deploy::Journal::open(path.string(), "settling"); !free) {
+    if (free.error().kind != ErrorKind::conflict) return std::move(free).error();
+    return base::error(ErrorKind::conflict, "another deployment of " + environment + " is under way in this folder",
+                       "wait until it has ended");
+  }
   std::vector<std::string> findings;
   bool open = false;
   if (!deploy::open_work(*records).empty()) {

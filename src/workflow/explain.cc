@@ -2,6 +2,7 @@
 
 #include "base/secrets.h"
 #include "base/strings.h"
+#include "document/scalar.h"
 #include "document/yaml.h"
 
 namespace cf::workflow {
@@ -57,6 +58,28 @@ Node shown(const Node& node) {
   return node;
 }
 
+// Scalars as what they mean to Sceptre: 0123 is 83, yes is true.
+Node meaning(const Node& node) {
+  if (node.is_scalar() && node.tag().empty() && node.style() == document::Style::plain) {
+    const document::Scalar value = document::scalar(node, document::Dialect::pyyaml);
+    if (const bool* truth = std::get_if<bool>(&value)) return Node::boolean(*truth);
+    if (std::holds_alternative<document::Null>(value)) return Node::null();
+    if (std::holds_alternative<std::string>(value)) return node;
+    return Node::plain(document::python_str(value));
+  }
+  if (node.is_sequence()) {
+    std::vector<Node> items;
+    for (const Node& item : node.items()) items.push_back(meaning(item));
+    return Node::sequence(std::move(items), node.origin(), std::string(node.tag()));
+  }
+  if (node.is_mapping()) {
+    std::vector<document::Entry> entries;
+    for (const document::Entry& entry : node.entries()) entries.push_back({entry.key, meaning(entry.value)});
+    return Node::mapping(std::move(entries), node.origin(), std::string(node.tag()));
+  }
+  return node;
+}
+
 std::string as_yaml(const Node& node) {
   if (!node) return "(nothing)";
   return std::string(base::trim(base::mask_secrets(document::to_yaml(shown(node)))));
@@ -91,10 +114,15 @@ base::Result<Explanation> explain(const project::StackConfig& stack, const std::
       explanation.layers.push_back({place.path.empty() ? layer.file : place.str(), as_yaml(value)});
     }
   }
+  // Hooks are tags too, and are not resolved before they run.
+  if (keys[0] == "hooks") {
+    explanation.value = as_yaml(merged);
+    return explanation;
+  }
   if (has_resolver(merged)) explanation.unresolved = as_yaml(merged);
   auto value = materialiser.resolve(merged, stack, outside, call);
   if (!value) return std::move(value).error().while_("resolving " + key + " of " + stack.path.str());
-  explanation.value = as_yaml(*value);
+  explanation.value = as_yaml(meaning(*value));
   return explanation;
 }
 

@@ -223,8 +223,11 @@ Result<render::Output> Materialiser::render(const Target& target, const Outside&
   if (!j2) return std::move(j2).error();
   input.j2_environment = *std::move(j2);
   auto output = renderer_.render(input, call);
-  if (!output)
-    return std::move(output).error().while_("rendering " + input.name + " for " + stack.path.str());
+  if (!output) {
+    base::Error error = std::move(output).error();
+    if (error.kind == ErrorKind::timeout) error.kind = ErrorKind::input;  // the template's fault, not the network's
+    return std::move(error).while_("rendering " + input.name + " for " + stack.path.str());
+  }
   return output;
 }
 

@@ -15,10 +15,10 @@ Node text_of(const Node& scalar) {
   return Node::string(document::python_str(value), scalar.origin());
 }
 
-base::Error wrong_kind(const Node& value, const std::string& what) {
+base::Error wrong_kind(const Node& value, const std::string& what, const char* or_a_list = " or a list of them") {
   return base::error(base::ErrorKind::input,
                      what + " is " + document::kind_name(value, Dialect::pyyaml) +
-                         ", it must be a text, a number, a boolean or a list of them",
+                         ", it must be a text, a number, a boolean" + or_a_list,
                      {}, value.origin());
 }
 
@@ -50,7 +50,7 @@ base::Result<Node> parameter_text(const Node& value, const std::string& what) {
 
 base::Result<Node> tag_text(const Node& value, const std::string& what) {
   if (value.is_unknown() || value.is_secret()) return value;
-  if (!value.is_scalar()) return wrong_kind(value, what);
+  if (!value.is_scalar()) return wrong_kind(value, what, "");
   return Node::string(document::python_str(document::scalar(value, Dialect::pyyaml)), value.origin());
 }
 

@@ -109,6 +109,7 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
   for (std::optional<plan::Entry>& entry : entries)
     if (entry) plan.entries.push_back(*std::move(entry));
 
+  if (call.stopped()) throw base::Failure(base::error(ErrorKind::cancelled, "interrupted, nothing was done"));
   state.note_effects(plan.entries, call);
   plan::order(plan.entries, state.dependencies());
   const base::Diagnostics warnings = state.access.warnings();

@@ -66,7 +66,7 @@ const PlannedStack* Planner::State::needed_by_name(const PlannedStack& unit, con
                                                    const base::Region& region) const {
   for (const std::size_t need : repository.graph.needs[static_cast<std::size_t>(&unit - units.data())]) {
     const PlannedStack& other = units[need];
-    const bool there = other.where.region == region && other.where.account == unit.where.account;
+    const bool there = region.empty() || other.where.region == region;
     if (other.name == name && !other.misplaced && there) return &other;
   }
   return nullptr;
@@ -94,7 +94,8 @@ Outside Planner::State::outside(const PlannedStack& unit, bool planning) {
                                 const std::string& stack, const std::string& output,
                                 const std::string& profile, const std::string& region,
                                 const std::string& role, const base::Call& call) {
-    const base::Region there = region.empty() ? unit.where.region : base::Region(region);
+    // A profile without a region may have any.
+    const base::Region there(region.empty() && profile.empty() ? unit.where.region.str() : region);
     const PlannedStack* own = role.empty() ? needed_by_name(unit, stack, there) : nullptr;
     if (own == nullptr) return by_name(stack, output, profile, region, role, call);
     if (!profile.empty()) {  // perhaps of another account after all

@@ -55,7 +55,8 @@ struct Planner::State {
                                               const base::Call& call);
   base::Result<document::Node> live_output(const base::StackPath& path, const std::string& output,
                                            const base::Call& call);
-  // What `unit` depends on and reads by its name in CloudFormation; null: that is no stack of this project.
+  // What `unit` depends on and reads by its name in CloudFormation, in that region or (empty) any; null: that
+  // is no stack of this project.
   const PlannedStack* needed_by_name(const PlannedStack& unit, const std::string& name,
                                      const base::Region& region) const;
   // A stack that is not of this plan must be deployed before one that depends on it.

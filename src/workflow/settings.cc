@@ -57,6 +57,19 @@ base::Result<void> use_project(Settings& settings, const fs::path& folder, const
 
 }  // namespace
 
+std::string file_name_of(const std::string& environment) {
+  std::string name = environment == "." ? "all" : environment;
+  for (char& c : name)
+    if (c == '/') c = '-';
+  return name;
+}
+
+void make_private_folder(const std::filesystem::path& state_file) {
+  std::error_code ignored;
+  fs::create_directories(state_file.parent_path(), ignored);
+  fs::permissions(state_file.parent_path(), fs::perms::owner_all, ignored);
+}
+
 base::Result<void> locate(const Place& place, Settings& settings) {
   fs::path start = place.current;
   std::string named;

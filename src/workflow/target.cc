@@ -1,6 +1,7 @@
 #include "workflow/target.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/files.h"
 #include "base/lanes.h"
@@ -51,11 +52,12 @@ std::shared_ptr<worker::PythonWorker> python_worker(const Settings& settings) {
   return std::make_shared<worker::PythonWorker>(std::move(options));
 }
 
-project::Options project_options(const Settings& settings, bool provenance,
+project::Options project_options(const Settings& settings, bool provenance, const std::string& command_path,
                                  std::shared_ptr<worker::PythonWorker> python) {
   project::Options options;
   options.environment = settings.environment;
   options.variables = settings.variables;
+  options.command_path = command_path;
   options.threads = settings.threads == 0 ? base::cpu_threads() : settings.threads;
   options.provenance = provenance;
   if (python)
@@ -82,17 +84,34 @@ void add_descriptor_targets(Repository& repository) {
   }
 }
 
-void add_project_targets(Repository& repository) {
-  const std::string below = repository.environment.str() + "/";
+// What an environment of a plain project names: "." everything, a stack group, or one stack. As project::load() takes it.
+struct Scope {
+  std::string below;
+  bool contains(const std::string& path) const {
+    return below.empty() || path + ".yaml" == below || path.starts_with(below + "/");
+  }
+};
+
+std::optional<Scope> scope_of(const Settings& settings, std::string name) {
+  if (name == ".") return Scope{};
+  while (!name.empty() && name.back() == '/') name.pop_back();
+  const std::filesystem::path config = settings.project / "config";
+  if (name.ends_with(".yaml")) name.resize(name.size() - 5);
+  std::error_code failed;
+  const auto group = base::beneath(config, name);
+  if (name.empty() || !group) return std::nullopt;
+  if (std::filesystem::is_directory(*group, failed)) return Scope{name};
+  const auto stack = base::beneath(config, name + ".yaml");
+  if (stack && std::filesystem::is_regular_file(*stack, failed)) return Scope{name + ".yaml"};
+  return std::nullopt;
+}
+
+void add_project_targets(Repository& repository, const Scope& scope) {
   for (const project::StackConfig& stack : repository.project.stacks) {
-    if (stack.path.str().rfind(below, 0) != 0) continue;
+    if (!scope.contains(stack.path.str())) continue;
     Target target;
     target.path = stack.path;
     target.config = &stack;
-    if (stack.ignore || stack.obsolete) {
-      target.block = plan::Block::ignore;
-      target.not_requested = stack.ignore ? "its config says ignore: true" : "its config says obsolete: true";
-    }
     repository.targets.push_back(std::move(target));
   }
 }
@@ -130,6 +149,7 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
   auto repository = std::make_unique<Repository>();
   repository->environment = base::EnvironmentName(environment);
   const descriptor::Environment* found = nullptr;
+  std::optional<Scope> scope;
   if (!settings.descriptor.empty()) {
     repository->descriptor = descriptor::read(settings.descriptor, shown(settings), repository->diagnostics);
     found = repository->descriptor->find(repository->environment);
@@ -139,13 +159,13 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
     }
     repository->account = found->account;
   } else {
-    const std::vector<std::string> groups = groups_of(settings);
-    if (std::find(groups.begin(), groups.end(), environment) == groups.end())
-      no_such_environment(environment, groups, "config/ of the Sceptre project");
+    scope = scope_of(settings, environment);
+    if (!scope) no_such_environment(environment, groups_of(settings), "config/ of the Sceptre project");
   }
   repository->python = python_worker(settings);
-  repository->project = project::load(settings.workspace, settings.project, environment,
-                                      project_options(settings, options.provenance, repository->python));
+  const std::string below = scope ? scope->below : environment;
+  repository->project = project::load(settings.workspace, settings.project, below,
+                                      project_options(settings, options.provenance, below, repository->python));
   repository->graph = project::build_graph(repository->project);
   repository->diagnostics.append(repository->project.diagnostics);
   if (repository->descriptor) {
@@ -155,7 +175,7 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
     add_descriptor_targets(*repository);
     index_targets(*repository);
   } else {
-    add_project_targets(*repository);
+    add_project_targets(*repository, *scope);
     index_targets(*repository);
     sort_targets(*repository);
   }
@@ -170,6 +190,8 @@ std::vector<std::string> environments_of(const Settings& settings, base::Diagnos
 
 std::string environment_of(const Settings& settings, const std::string& stack_path) {
   base::Diagnostics ignored;
+  if (settings.descriptor.empty() && stack_path.find('/') == std::string::npos && scope_of(settings, stack_path))
+    return stack_path;
   const std::string first = stack_path.substr(0, stack_path.find('/'));
   for (const std::string& name : environments_of(settings, ignored))
     if (name == first) return name;

@@ -49,12 +49,13 @@ struct LoadOptions {
   bool check_descriptor = true;  // the checks that need the project
 };
 
-// Reads everything for one environment. A Failure is thrown only where nothing can be shown at all: an
+// Reads everything for one environment; of a plain project that is a stack group ("dev", "dev/data"), one stack
+// ("dev/network") or "." for all. A Failure is thrown only where nothing can be shown at all: an
 // unknown environment, a descriptor that is no mapping.
 std::unique_ptr<Repository> load_repository(const Settings& settings, const std::string& environment,
                                             const LoadOptions& options = {});
 
-// Environments in order of promotion; of a plain project: the top-level groups that hold stacks.
+// Environments in order of promotion; of a plain project: the top-level groups.
 std::vector<std::string> environments_of(const Settings& settings, base::Diagnostics& diagnostics);
 
 // The environment that a stack's path begins with ("dev/data/lake" is of "dev").

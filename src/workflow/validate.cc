@@ -3,6 +3,7 @@
 #include "base/lanes.h"
 #include "lint/lint.h"
 #include "template/evaluate.h"
+#include "workflow/hooks.h"
 #include "workflow/render_files.h"
 
 namespace cf::workflow {
@@ -63,6 +64,11 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   Validation validation;
   validation.stacks = targets.size();
   validation.diagnostics = repository.diagnostics;
+  for (const Target* target : targets) {
+    for (const base::Diagnostic& each : target->config->diagnostics.list())
+      if (each.severity != base::Severity::error) validation.diagnostics.add(each);
+    if (auto hooks = check_hooks(*target->config, settings); !hooks) validation.errors.push_back(std::move(hooks).error());
+  }
   for (One& one : results) {
     validation.diagnostics.append(std::move(one.diagnostics));
     if (one.error) validation.errors.push_back(*std::move(one.error));
