@@ -47,30 +47,41 @@ class GraphBuilder {
     }
   }
 
-  // Where a stack goes, as far as configs say it: stacks of one environment in one region and account, as one
-  // role. Only there a name says which stack is meant.
-  static std::string place_of(const StackConfig& stack) {
-    std::string place(stack.path.str(), 0, stack.path.str().find('/'));
-    for (const Node* part : {&stack.region, &stack.profile, &stack.sceptre_role}) {
-      place += '\n';
-      place += part->tag();
-      place += part->text();
-    }
-    return place + '\n';
+  static std::string environment_of(const StackConfig& stack) {
+    return stack.path.str().substr(0, stack.path.str().find('/')) + '\n';
   }
 
+  // Where a stack goes, as far as configs say it: region and account, as which role.
+  static std::string place_of(const StackConfig& stack) {
+    std::string place = environment_of(stack);
+    for (const Node* part : {&stack.region, &stack.profile, &stack.sceptre_role}) {
+      place += part->tag();
+      place += part->text();
+      place += '\n';
+    }
+    return place;
+  }
+
+  // A name counts in its own place, and where another is named in any, if no second stack has it.
   void add_edges_by_name() {
-    std::unordered_map<std::string, std::size_t> named;
+    constexpr std::size_t several = static_cast<std::size_t>(-1);
+    std::unordered_map<std::string, std::size_t> here, anywhere;
     for (std::size_t i = 0; i < project_.stacks.size(); ++i) {
       const StackConfig& stack = project_.stacks[i];
-      if (!stack.stack_name.empty()) named.emplace(place_of(stack) + stack.stack_name, i);
+      if (stack.stack_name.empty()) continue;
+      here.emplace(place_of(stack) + stack.stack_name, i);
+      const auto [found, is_first] = anywhere.emplace(environment_of(stack) + stack.stack_name, i);
+      if (!is_first) found->second = several;
     }
     std::vector<std::pair<std::size_t, std::size_t>> edges;
     for (std::size_t i = 0; i < project_.stacks.size(); ++i) {
       const StackConfig& stack = project_.stacks[i];
       for (const ExternalOutput& output : stack.external_outputs) {
-        const auto found = named.find(place_of(stack) + output.stack_name);
-        if (found != named.end() && found->second != i) edges.emplace_back(i, found->second);
+        const auto& named = output.elsewhere ? anywhere : here;
+        const auto found =
+            named.find((output.elsewhere ? environment_of(stack) : place_of(stack)) + output.stack_name);
+        if (found != named.end() && found->second != several && found->second != i)
+          edges.emplace_back(i, found->second);
       }
     }
     if (edges.empty()) return;

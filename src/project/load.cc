@@ -108,7 +108,7 @@ class Loader {
   void link(StackConfig& stack, const std::vector<Reference>& references, std::set<std::string>& missing) {
     for (const Reference& reference : references) {
       if (reference.why == "!stack_output_external") {
-        stack.external_outputs.push_back({reference.target, reference.at});
+        stack.external_outputs.push_back({reference.target, reference.at, reference.elsewhere});
         continue;
       }
       const bool listed = known_.count(reference.target) != 0;

@@ -41,11 +41,11 @@ struct Dependency {
   std::string why;   // "dependencies", "!stack_output", "!stack_attr", ...
 };
 
-// A !stack_output_external without a profile, region or role of its own: the stack it names in CloudFormation
-// may be one of this project.
+// A !stack_output_external: the stack that it names may be one of this project.
 struct ExternalOutput {
-  std::string stack_name;
+  std::string stack_name;  // in CloudFormation
   Origin at;
+  bool elsewhere = false;  // it names a profile, region or role too
 };
 
 struct Hook {
@@ -113,7 +113,8 @@ base::Result<std::filesystem::path> find_project(const std::filesystem::path& de
 
 // The graph of dependencies. Nothing is resolved to build it. A stack that reads an output of another by its
 // name in CloudFormation (!stack_output_external) comes after it too, where both are of the same environment
-// and go to the same place, unless that would close a cycle: Sceptre makes no such edge, so that is no error.
+// and the name says which is meant, unless that would close a cycle: Sceptre makes no such edge, so that is
+// no error.
 struct Cycle {
   std::vector<StackPath> stacks;  // a -> b -> ... -> a
   std::vector<Dependency> edges;  // edge i leads from stacks[i] to the next

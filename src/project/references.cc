@@ -42,10 +42,11 @@ class ReferenceWalk {
 
   // What is malformed is the resolver's to report, where its value is needed.
   void stack_output_external(const Node& node) {
-    if (!node.is_scalar() || node.text().find(' ') != std::string_view::npos) return;
+    if (!node.is_scalar()) return;
     const std::size_t end = node.text().find("::");
     if (end == std::string_view::npos || end == 0) return;
-    found_.push_back({std::string(node.text().substr(0, end)), node.origin(), "!stack_output_external"});
+    found_.push_back({std::string(node.text().substr(0, end)), node.origin(), "!stack_output_external",
+                      base::trim(node.text()).find(' ') != std::string_view::npos});
   }
 
   // A key of the user's own is no stack setting, so its resolvers make an edge only where they are used.

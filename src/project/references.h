@@ -14,6 +14,7 @@ struct Reference {
   std::string target;  // with why "!stack_output_external": the name in CloudFormation
   Origin at;
   std::string why;
+  bool elsewhere = false;  // it names a profile, region or role too
 };
 
 // Those of `dependencies` and of every resolver in the resolvable keys and hooks, however deep, in document

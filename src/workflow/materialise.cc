@@ -225,7 +225,8 @@ Result<render::Output> Materialiser::render(const Target& target, const Outside&
   auto output = renderer_.render(input, call);
   if (!output) {
     base::Error error = std::move(output).error();
-    if (error.kind == ErrorKind::timeout) error.kind = ErrorKind::input;  // the template's fault, not the network's
+    if (error.kind == ErrorKind::timeout)
+      error.kind = ErrorKind::input;  // the template's fault, not the network's
     return std::move(error).while_("rendering " + input.name + " for " + stack.path.str());
   }
   return output;
@@ -269,8 +270,10 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
   const Parts parts{stack, result};
   auto parameters = resolve(stack.parameters, stack, outside, call);
   if (!parameters)
-    return std::move(parameters).error().while_("resolving the parameters of " + stack.path.str());
-  if (auto added = add_parameters(parts, *parameters, key_); !added) return std::move(added).error();
+    result.parameter_error =
+        std::move(parameters).error().while_("resolving the parameters of " + stack.path.str());
+  else if (auto added = add_parameters(parts, *parameters, key_); !added)
+    result.parameter_error = std::move(added).error();
   auto tags = resolve(stack.stack_tags, stack, outside, call);
   if (!tags) return std::move(tags).error().while_("resolving stack_tags of " + stack.path.str());
   if (auto added = add_tags(parts, *tags); !added) return std::move(added).error();

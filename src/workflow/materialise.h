@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct Materialised {
   base::SourceId source = 0;
   std::vector<std::string> holes;  // what only the deployment can know
   std::vector<std::string> warnings;
+  // With one the template is what it is, but the stack can't be deployed: parameters are not complete.
+  std::optional<base::Error> parameter_error;
 };
 
 // The outside world as resolvers see it; a missing function makes its values unknown (offline).

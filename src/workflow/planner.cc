@@ -149,7 +149,9 @@ Result<Materialised> Planner::materialise(const StackPath& path, const base::Cal
   const PlannedStack& unit = state_->units[index];
   if (unit.target == nullptr)
     return base::error(ErrorKind::internal, "not a target of this run: " + path.str());
-  return state_->materialiser.materialise(*unit.target, state_->outside(unit, false), call);
+  auto made = state_->materialiser.materialise(*unit.target, state_->outside(unit, false), call);
+  if (made && made->parameter_error) return *std::move(made->parameter_error);
+  return made;
 }
 
 Outside Planner::outside_now(const StackPath& path) const {

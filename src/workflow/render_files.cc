@@ -57,6 +57,7 @@ OneStack render_one(const Target& target, const Materialiser& materialiser, cons
       .add("capabilities", document::strings(desired.capabilities))
       .add("known_after_deploy", document::strings(made->holes));
   one.manifest = std::move(entry).build();
+  one.error = std::move(made->parameter_error);
   return one;
 }
 
@@ -113,10 +114,8 @@ RenderedStacks render_files(const Settings& settings, const Repository& reposito
   std::vector<Node> manifest;
   for (OneStack& one : rendered) {
     all.warnings.insert(all.warnings.end(), one.warnings.begin(), one.warnings.end());
-    if (one.error) {
-      all.errors.push_back(*std::move(one.error));
-      continue;
-    }
+    if (one.error) all.errors.push_back(*std::move(one.error));
+    if (one.files.empty()) continue;
     ++all.stacks;
     manifest.push_back(std::move(one.manifest));
     std::move(one.files.begin(), one.files.end(), std::back_inserter(all.files));

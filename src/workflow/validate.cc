@@ -58,7 +58,8 @@ Validation validate(const Settings& settings, const Repository& repository, cons
                          one.error = std::move(made).error();
                          return;
                        }
-                       check_parameters(*targets[i], settings, *made, one.diagnostics);
+                       one.error = std::move(made->parameter_error);
+                       if (!one.error) check_parameters(*targets[i], settings, *made, one.diagnostics);
                        one.diagnostics.append(lint::lint(made->parsed));
                      });
   Validation validation;
@@ -67,7 +68,8 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   for (const Target* target : targets) {
     for (const base::Diagnostic& each : target->config->diagnostics.list())
       if (each.severity != base::Severity::error) validation.diagnostics.add(each);
-    if (auto hooks = check_hooks(*target->config, settings); !hooks) validation.errors.push_back(std::move(hooks).error());
+    if (auto hooks = check_hooks(*target->config, settings); !hooks)
+      validation.errors.push_back(std::move(hooks).error());
   }
   for (One& one : results) {
     validation.diagnostics.append(std::move(one.diagnostics));

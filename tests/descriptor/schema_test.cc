@@ -26,7 +26,9 @@ std::vector<std::string> corpus(const std::string& folder) {
 TEST(DescriptorSchema, IsTheOneThatIsPublished) {
   const char* file = "docs/schema/deployment.schema.json";
   ASSERT_TRUE(document::parse_json_text(json_schema()));
-  if (std::getenv("CF_ACCEPT") != nullptr) ASSERT_TRUE(base::write_file(file, json_schema()));
+  if (std::getenv("CF_ACCEPT") != nullptr) {
+    ASSERT_TRUE(base::write_file(file, json_schema()));
+  }
   const auto published = base::read_file(file);
   ASSERT_TRUE(published);
   EXPECT_EQ(json_schema(), *published);

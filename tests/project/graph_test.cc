@@ -66,6 +66,37 @@ hooks: {before_create: [!cmd {run: x, shell: !stack_output hook.yaml::S}]}
   EXPECT_EQ(base::locate(first.at).str(), "config/app.yaml:4:47");
 }
 
+TEST(Graph, AnOutputReadByNameOrdersStacksOfOneEnvironment) {
+  const std::string reads_vpc = "parameters: {V: !stack_output_external the-vpc::Id}\n";
+  const TempProject files(
+      {{"config/config.yaml", root_config},
+       {"config/dev/app.yaml", head + reads_vpc},
+       {"config/dev/edge.yaml",
+        head + "region: us-east-1\nparameters: {V: !stack_output_external the-vpc::Id other}\n"},
+       {"config/dev/far.yaml", head + "region: us-east-1\n" + reads_vpc},
+       {"config/dev/vpc.yaml", head + "stack_name: the-vpc\n"},
+       {"config/prod/app.yaml", head + reads_vpc}});
+  Project project = files.load();
+  const Graph graph = build_graph(project);
+  EXPECT_THAT(order_of(project, graph), ElementsAre("dev/far", "dev/vpc", "dev/app", "dev/edge", "prod/app"));
+  EXPECT_THAT(graph.needs[0], ElementsAre(3));
+  EXPECT_THAT(graph.needs[1], ElementsAre(3)) << "a profile may be of any region";
+  EXPECT_THAT(graph.needs[2], IsEmpty()) << "the name is looked up in its own region";
+  EXPECT_THAT(graph.needs[4], IsEmpty()) << "of another environment";
+  EXPECT_THAT(stack(project, "dev/app").dependencies, IsEmpty()) << "Sceptre makes no edge";
+}
+
+TEST(Graph, OutputsReadByNameNeverCloseACycle) {
+  const TempProject files(
+      {{"config/config.yaml", root_config},
+       {"config/dev/a.yaml", head + "stack_name: a\nparameters: {V: !stack_output_external b::Id}\n"},
+       {"config/dev/b.yaml", head + "stack_name: b\ndependencies: [dev/a.yaml]\n"}});
+  Project project = files.load();
+  const Graph graph = build_graph(project);
+  EXPECT_THAT(graph.cycles, IsEmpty());
+  EXPECT_THAT(order_of(project, graph), ElementsAre("dev/a", "dev/b"));
+}
+
 TEST(Graph, AGroupStandsForAllItsStacks) {
   const TempProject files({{"config/config.yaml", root_config},
                            {"config/net/a.yaml", head},
