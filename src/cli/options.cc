@@ -71,6 +71,9 @@ base::Result<workflow::Settings> CommonOptions::settings() const {
   workflow::Place place{std::filesystem::current_path(failed), project, descriptor};
   if (failed)
     return base::error(base::ErrorKind::usage, "the current directory cannot be read: " + failed.message());
+  // The interpreter is started in another folder; a name without a slash is looked up in PATH.
+  if (settings.python.find('/') != std::string::npos)
+    settings.python = (place.current / settings.python).string();
   if (auto located = workflow::locate(place, settings); !located) return std::move(located).error();
   settings.local_state = settings.workspace.root / ".cf" / "local.db";
 

@@ -21,8 +21,10 @@ std::string find_interpreter(const PythonOptions& options) {
   if (!options.interpreter.empty()) return options.interpreter;
   if (const char* named = std::getenv("CF_PYTHON"); named && *named) return named;
   std::error_code ignored;
-  auto own = options.project / ".venv/bin/python";
-  if (!options.project.empty() && std::filesystem::exists(own, ignored)) return own.string();
+  for (const auto* folder : {&options.project, &options.root}) {
+    const auto own = *folder / ".venv/bin/python";
+    if (!folder->empty() && std::filesystem::exists(own, ignored)) return own.string();
+  }
   return "python3";
 }
 
@@ -96,6 +98,8 @@ base::Error PythonWorker::State::refusal(const std::string& what, const document
   if (error["line"].text() != "0") place += ":" + std::string(error["line"].text());
   auto result =
       base::error(kind_of(error["kind"].text()), place + ": " + std::string(error["message"].text()));
+  if (error["message"].text().starts_with("ModuleNotFoundError"))
+    result.hint = interpreter + " does not have it; name a Python that has with --python";
   for (std::size_t i = error["trace"].size(); i-- > 0;)
     result.trace.push_back("in " + shown(error["trace"].at(i).text()));
   if (!base::trim(printed).empty())

@@ -15,7 +15,8 @@
 namespace cf::worker {
 
 struct PythonOptions {
-  std::string interpreter;        // empty: CF_PYTHON, <project>/.venv/bin/python, python3 in PATH
+  std::string interpreter;        // empty: CF_PYTHON, .venv/bin/python of project or root, python3 in PATH
+  std::filesystem::path root;     // of the repository that holds the project; may be empty
   std::filesystem::path project;  // sys.path gets it and its templates folder
   std::map<std::string, std::string> environment;  // beside PATH, HOME, LANG, TZ
   base::Duration timeout{60'000};                  // of one render
