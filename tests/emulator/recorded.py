@@ -3,10 +3,10 @@
 
   recorded.py SERVER [ARGUMENT...]
 
-starts SERVER, which prints "listening on URL", and holds it to the floor below: how many cases pass. Exit status 77
-(skipped) where the cases or boto3 are missing.
+starts SERVER, which prints "listening on URL", and holds it to the floor below: how many cases pass. The cases need
+boto3, which a virtual environment of tests/tools/python_env.sh has. Exit status 77 (skipped) where the cases are
+missing or boto3 can't be installed.
 """
-import importlib.util
 import os
 import pathlib
 import re
@@ -26,12 +26,17 @@ def skip(why):
     sys.exit(77)
 
 
+def python_with_boto3():
+    made = subprocess.run([str(root / "tests/tools/python_env.sh"), "boto3"], capture_output=True, text=True)
+    if made.returncode != 0:
+        skip("boto3 can't be installed: " + (made.stderr.strip().splitlines() or ["no reason given"])[-1])
+    return made.stdout.strip()
+
+
 def main():
     if not runner.exists():
         skip(f"the recorded cases are not there ({runner})")
-    python = os.environ.get("CF_PYTHON", sys.executable)
-    if python == sys.executable and importlib.util.find_spec("boto3") is None:
-        skip("this Python has no boto3 (name one that has with CF_PYTHON)")
+    python = python_with_boto3()
     server = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, text=True)
     try:
         found = re.search(r"http://\S+", server.stdout.readline())
