@@ -48,6 +48,7 @@ std::shared_ptr<worker::PythonWorker> python_worker(const Settings& settings) {
   worker::PythonOptions options;
   options.interpreter = settings.python;
   options.project = settings.project;
+  options.root = settings.workspace.root;
   options.processes = settings.threads == 0 ? base::cpu_threads() : settings.threads;
   return std::make_shared<worker::PythonWorker>(std::move(options));
 }
