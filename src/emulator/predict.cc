@@ -104,7 +104,7 @@ Prediction predict(World& world, Templates& templates, const Stack& stack, bool 
   if (!is_new) {
     base::Diagnostics ignored;
     before = evaluate_definition(world, templates.parse(stack.definition.text()), stack, stack.definition,
-                                 Purpose::predict, ignored);
+                                 Purpose::deployed, ignored);
     input.before = {&before.t(), before.evaluation.get()};
     input.stack_tags_differ = stack.definition.tags != next.tags;
   }

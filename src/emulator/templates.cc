@@ -57,7 +57,7 @@ Node look_up_import(const Surroundings& s, std::string_view name) {
     for (const OutputValue& output : exporter->outputs)
       if (output.export_name == name) return Node::string(output.value);
   }
-  return s.purpose == Purpose::predict ? Node::unknown("export " + std::string(name)) : Node();
+  return s.purpose != Purpose::deploy ? Node::unknown("export " + std::string(name)) : Node();
 }
 
 Node look_up_zones(std::string_view region) {
@@ -158,8 +158,18 @@ StackEvaluation evaluate_definition(World& world, std::shared_ptr<const ParsedTe
   pseudo.partition = surroundings->site.partition;
   pseudo.url_suffix = surroundings->site.url_suffix;
   pseudo.notification_arns = definition.notification_arns;
+  template_::Lookups lookups = lookups_of(surroundings);
+  if (purpose == Purpose::deployed) {
+    std::map<std::string, std::string, std::less<>> then;
+    for (const ParameterValue& p : definition.parameters)
+      if (p.is_ssm) then[p.value] = p.resolved;
+    lookups.ssm_parameter = [then = std::move(then), now = lookups.ssm_parameter](std::string_view name) {
+      const auto found = then.find(name);
+      return found == then.end() ? now(name) : Node::string(found->second);
+    };
+  }
   out.evaluation = std::make_unique<template_::Evaluation>(
-      out.source->t, std::move(parameters), std::move(pseudo), lookups_of(surroundings), diagnostics);
+      out.source->t, std::move(parameters), std::move(pseudo), std::move(lookups), diagnostics);
   out.needs = out.evaluation->dependencies();
   return out;
 }

@@ -39,6 +39,7 @@ struct StackEvaluation {
 enum class Purpose {
   predict,  // what does not exist yet is unknown, an import too
   deploy,   // what does not exist is an error
+  deployed,  // as it was when it was deployed: SSM parameters have the values of then
 };
 
 // The stack need not be kept by the world yet; only its identity is taken from it, the rest is looked up by

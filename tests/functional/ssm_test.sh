@@ -1,0 +1,24 @@
+# A value behind an SSM-typed parameter counts: when it changes, the stack that reads it changes.
+. "$(dirname "$0")/harness.sh"
+mkdir -p p/config/dev p/templates && cd p
+printf 'project_code: x\nregion: us-east-1\n' > config/config.yaml
+cat > templates/parameter.yaml <<'Y'
+Parameters: { Text: { Type: String } }
+Resources:
+  P: { Type: AWS::SSM::Parameter, Properties: { Name: /x/note, Type: String, Value: !Ref Text } }
+Y
+cat > templates/reader.yaml <<'Y'
+Parameters: { Note: { Type: "AWS::SSM::Parameter::Value<String>" } }
+Resources:
+  T: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Note } }
+Y
+printf 'template_path: parameter.yaml\nparameters: { Text: one }\n' > config/dev/p.yaml
+printf 'template_path: reader.yaml\ndependencies: [dev/p.yaml]\nparameters: { Note: /x/note }\n' > config/dev/r.yaml
+cf_ok deploy dev --local --yes
+cf_ok plan dev --local --exit-code
+sed -i 's/one/two/' config/dev/p.yaml
+cf_ok deploy dev --local --yes
+cf_exit 3 plan dev --local --exit-code
+has "DisplayName: one → two"
+cf_ok deploy dev --local --yes
+cf_ok plan dev --local --exit-code
