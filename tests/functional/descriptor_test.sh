@@ -55,6 +55,21 @@ cf_exit 4 plan dev --local
 has "deployment.yaml:5" err
 has "it is listed before network.yaml" err
 
+# What is not listed may be deployed already: the account says.
+cat > deployment.yaml <<'Y'
+version: 1.0
+environments:
+  - { name: dev, account_id: 111111111111 }
+deploy:
+  - { name: network.yaml, phdata_gold_template: false, deploy_env: [dev] }
+  - { name: data/lake.yaml, phdata_gold_template: false, deploy_env: [dev] }
+Y
+cf_ok validate dev
+has "needs dev/logging, which is not listed for dev and so must be deployed already" err
+cf_exit 4 plan dev --local
+tr -s ' \n' ' ' <out >flat
+has "it needs dev/logging (!stack_output), which is neither deployed nor part of this plan" flat
+
 cat > deployment.yaml <<'Y'
 deploy_environments
   - name = dev
