@@ -20,9 +20,12 @@ failed=0
 run_one() {
   local corpus=build-fuzz/corpus/$1
   mkdir -p "$corpus"
+  # The inputs to start from: the room's own, and the examples.
+  local room=${1#fuzz_} seeds=(examples)
+  for folder in "tests/${room%%_*}"/{data,seeds}; do [ ! -d "$folder" ] || seeds+=("$folder"); done
   # No search for leaks: every source text stays registered for the life of the process.
   if build-fuzz/"$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -max_len=20000 -detect_leaks=0 \
-      -artifact_prefix=build-fuzz/findings/"$1"- "$corpus" >build-fuzz/"$1".log 2>&1; then
+      -artifact_prefix=build-fuzz/findings/"$1"- "$corpus" "${seeds[@]}" >build-fuzz/"$1".log 2>&1; then
     echo "ok      $1: $(grep -c . <(ls "$corpus")) inputs kept, $(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' build-fuzz/"$1".log) runs"
   else
     echo "FINDING $1: see build-fuzz/$1.log"
