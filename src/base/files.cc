@@ -66,9 +66,13 @@ void sync_folder(const fs::path& folder) {
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path, std::size_t limit) {
+  struct stat status {};
+  // Opening a named pipe waits for a writer, for ever; those of a shell's <(...) have one.
+  const bool of_shell = path.native().starts_with("/dev/") || path.native().starts_with("/proc/");
+  if (::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode) && !of_shell)
+    return error(ErrorKind::input, "cannot read " + path.string() + ": it is a named pipe, not a file");
   Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!fd.open()) return system_error("cannot read", path, errno);
-  struct stat status {};
   if (::fstat(fd.get(), &status) != 0) return system_error("cannot read", path, errno);
   if (S_ISDIR(status.st_mode)) return system_error("cannot read", path, EISDIR);
   if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {

@@ -33,6 +33,7 @@ class Explain final : public Command {
     const workflow::Target* target = context.select({path}).front();
     if (target->config == nullptr)
       throw base::Failure(base::error(base::ErrorKind::input, "there is no config/" + path + ".yaml"));
+    if (target->config->diagnostics.has_errors()) throw base::Failure(base::to_error(target->config->diagnostics));
     workflow::Outside outside = workflow::offline_outside();
     if (common_.local) {
       context.planner->place(interrupt.call());

@@ -99,7 +99,10 @@ base::ExitCode report_error(const base::Error& error) {
 
 int run(std::span<const std::string> words) {
   try {
-    return static_cast<int>(dispatch(words));
+    const ExitCode code = dispatch(words);
+    if (!output_failed()) return static_cast<int>(code);
+    print_error("error: not all of the output could be written\nhint: is the disk full, or standard output closed?\n");
+    return static_cast<int>(code == ExitCode::ok ? ExitCode::failed : code);
   } catch (const base::Failure& failure) {
     return static_cast<int>(report_error(failure.error()));
   } catch (const std::bad_alloc&) {

@@ -27,11 +27,16 @@ bool locale_is_utf8() {
   return false;
 }
 
+int write_errno = 0;
+
 void write_all(int fd, std::string_view text) {
   while (!text.empty()) {
     const ssize_t n = ::write(fd, text.data(), text.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return;
+    if (n <= 0) {
+      if (errno != EPIPE) write_errno = errno;
+      return;
+    }
     text.remove_prefix(static_cast<std::size_t>(n));
   }
 }
@@ -56,6 +61,7 @@ Terminal detect_terminal(std::string_view colour, bool verbose) {
 void print(std::string_view text) {
   write_all(STDOUT_FILENO, text);
 }
+bool output_failed() { return write_errno != 0; }
 void print_error(std::string_view text) {
   write_all(STDERR_FILENO, text);
 }

@@ -15,7 +15,8 @@ struct Terminal {
 // `colour` is auto, always or never; NO_COLOR, TERM=dumb and the locale are looked at.
 Terminal detect_terminal(std::string_view colour, bool verbose);
 
-void print(std::string_view text);        // stdout, all of it; a closed pipe ends the program quietly
+void print(std::string_view text);        // stdout, all of it; a reader that went away (| head) is no failure
+bool output_failed();                     // something could not be written, such as onto a full disk
 void print_error(std::string_view text);  // stderr
 
 }  // namespace cf::cli

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -123,9 +124,20 @@ class YamlReader {
     }
   }
 
+  // YAML's own tags are a closed list; PyYAML's safe loader refuses all others (!!python/object/apply and the like).
+  void check_tag(std::string_view tag, std::size_t offset) {
+    constexpr std::string_view known[] = {"str",    "int",  "float", "bool", "null", "timestamp", "binary",
+                                          "set",    "omap", "pairs", "seq",  "map",  "merge",     "value"};
+    if (!tag.starts_with(yaml_tag_prefix)) return;
+    const std::string_view core = core_tag(tag);
+    if (std::find(std::begin(known), std::end(known), core) != std::end(known)) return;
+    diagnostics_.error(origin(offset), "unknown tag !!" + std::string(core), "remove it; such tags are never run");
+  }
+
   void take_scalar(YamlEvent& event, std::size_t offset) {
     const auto& data = event->data.scalar;
     std::string text(reinterpret_cast<const char*>(data.value), data.length);
+    check_tag(yaml_text(data.tag), offset);
     Composed value{
         Node::scalar(std::move(text), yaml_style(data.style), yaml_text(data.tag), origin(offset))};
     add(std::move(value), yaml_text(data.anchor), offset);
@@ -150,6 +162,7 @@ class YamlReader {
   }
 
   void open(bool mapping, std::size_t offset, std::string tag, std::string anchor) {
+    check_tag(tag, offset);
     if (open_.size() >= limits_.depth) {
       stop(offset, "nested deeper than " + std::to_string(limits_.depth) + " levels");
       return;

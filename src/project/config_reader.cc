@@ -177,9 +177,11 @@ ConfigFile ConfigReader::read(const std::string& relative, const Node& context,
     diagnostics.error(base::Origin{file.source, 0}, "this file is not UTF-8 text", "save it as UTF-8");
     return file;
   }
-  if (holds_jinja(text, context.find("j2_environment")) &&
-      !render(file, relative, text, context, diagnostics))
-    return file;
+  if (holds_jinja(text, context.find("j2_environment"))) {
+    if (!render(file, relative, text, context, diagnostics)) return file;
+  } else if (text.ends_with('\n')) {
+    text.pop_back();  // as Jinja2 does with every config, which shows in a block text at the end
+  }
 
   Node root = document::parse_yaml(file.source, text, diagnostics, document::DuplicateKeys::last_wins);
   if (root.is_invalid()) return file;
