@@ -151,6 +151,7 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
   asked.id = entry.id;
   asked.stack_name = entry.stack_name;
   asked.block = entry.block;
+  asked.undeploy = options.remove_all && target.block == plan::Block::deploy;
   asked.requested = target.requested;
   asked.ignore = unit.stack->ignore;
   asked.obsolete = unit.stack->obsolete;
@@ -178,6 +179,8 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
   const plan::Verdict verdict = plan::decide(asked, state);
   entry.decision = verdict.decision;
   entry.reason = verdict.reason;
+  if (options.remove_all && entry.decision == plan::Decision::remove && target.block == plan::Block::deploy)
+    entry.reason = "it exists (" + entry.live.status + "), and its deletion is asked for";
   if (verdict.error) entry.errors.push_back(*verdict.error);
   switch (entry.decision) {
     case plan::Decision::create:
