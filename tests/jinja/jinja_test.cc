@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <thread>
 
 #include "document/yaml.h"
@@ -171,7 +171,8 @@ TEST_F(Jinja, ReadsWindowsNewlinesAsJinja2Does) {
 }
 
 TEST_F(Jinja, EndlessWorkEndsQuickly) {
-  auto start = std::chrono::steady_clock::now();
+  // Processor time: other work on the machine must not fail it.
+  const std::clock_t start = std::clock();
   for (const char* source :
        {"{% for i in range(10**9) %}{{ i }}{% endfor %}", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
         "{% include 'main.j2' %}",
@@ -181,7 +182,7 @@ TEST_F(Jinja, EndlessWorkEndsQuickly) {
     auto rendered = run(source);
     EXPECT_FALSE(rendered) << source;
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+  EXPECT_LT(std::clock() - start, 20 * CLOCKS_PER_SEC);
 }
 
 TEST_F(Jinja, DeepNestingIsAnErrorNotACrash) {
