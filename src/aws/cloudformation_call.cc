@@ -47,6 +47,12 @@ void add_tags(Query& query, const std::vector<Tag>& tags) {
   }
 }
 
+void clear_empty_lists(Query& query, const std::vector<Tag>& tags,
+                       const std::vector<std::string>& notification_arns) {
+  if (tags.empty()) query.add("Tags", "");
+  if (notification_arns.empty()) query.add("NotificationARNs", "");
+}
+
 void add_template(Query& query, const TemplateSource& source) {
   if (source.url.empty()) {
     query.add("TemplateBody", source.body);

@@ -51,6 +51,7 @@ base::Result<std::string> CloudFormation::create_change_set(const CreateChangeSe
   add_parameters(query, input.parameters);
   add_tags(query, input.tags);
   query.add_list("Capabilities", input.capabilities).add_list("NotificationARNs", input.notification_arns);
+  if (input.type == "UPDATE") clear_empty_lists(query, input.tags, input.notification_arns);
   query.add_if("RoleARN", input.role_arn).add_if("OnStackFailure", input.on_stack_failure);
   if (input.include_nested) query.add("IncludeNestedStacks", "true");
   const auto answer = query.send(session_, call);

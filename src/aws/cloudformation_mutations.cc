@@ -42,6 +42,7 @@ base::Result<std::string> CloudFormation::update_stack(const CreateStackInput& i
                                                        const base::Call& call) {
   Query query = cloudformation_query("UpdateStack", effect_of(input.client_token));
   add_stack_input(query, input);
+  clear_empty_lists(query, input.tags, input.notification_arns);
   return stack_id_of(query, session_, call);
 }
 

@@ -56,7 +56,9 @@ class Engine {
   void materialise(Unit& unit);
   void review(Unit& unit);
   void reviewed(Unit& unit, const aws::ChangeSetRecord& record);
-  void unchanged(Unit& unit);
+  void without_changes(Unit& unit);
+  void update_stack(Unit& unit);
+  void unchanged(Unit& unit, std::string reason);
   void execute(Unit& unit);
   void create_stack(Unit& unit);
   void remove_stack(Unit& unit);

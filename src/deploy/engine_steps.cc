@@ -69,11 +69,18 @@ void Engine::hook(Unit& unit, const std::string& point) {
   job<void>(
       unit, after ? Urgency::finish : Urgency::start,
       [this, &unit, point, &call] { return callbacks_.hook(*unit.entry, point, call); },
-      [this, &unit](Result<void> ran) {
+      [this, &unit, point](Result<void> ran) {
         if (ran) return next(unit);
         if (unit.end == UnitState::failed) {  // the operation's own failure is the one to report
           unit.result->warnings.push_back(ran.error().message);
           return next(unit);
+        }
+        if (is_after_hook(unit.steps[unit.at])) {
+          const bool again = point == "after_update" || point == "after_launch";
+          unit.result->warnings.push_back(
+              "the stack itself is done, its hook at " + point + " is not: " +
+              (again ? "the next deployment runs it again"
+                     : "no later deployment runs it again, do by hand what it was to do"));
         }
         fail(unit, std::move(ran).error());
       });
@@ -153,7 +160,7 @@ void Engine::review(Unit& unit) {
 void Engine::reviewed(Unit& unit, const aws::ChangeSetRecord& record) {
   const plan::Entry& entry = *unit.entry;
   if (cancelling()) return fail(unit, base::error(ErrorKind::cancelled, "cancelled"));
-  if (record.no_change()) return discard(unit, [this, &unit] { unchanged(unit); });
+  if (record.no_change()) return discard(unit, [this, &unit] { without_changes(unit); });
   if (record.status != "CREATE_COMPLETE" && record.status != "FAILED") {
     return watch(unit, Unit::Watching::change_set);
   }
@@ -178,10 +185,57 @@ void Engine::reviewed(Unit& unit, const aws::ChangeSetRecord& record) {
   next(unit);
 }
 
+// Tags, notifications and the role belong to the stack itself: where a change set does not carry their
+// change, UpdateStack may.
+void Engine::without_changes(Unit& unit) {
+  const plan::Entry& entry = *unit.entry;
+  const bool stack_differs =
+      entry.decision == plan::Decision::change && (!entry.tags.empty() || !sent_settings(entry).empty());
+  if (!stack_differs) return unchanged(unit, "the change set holds no changes");
+  if (cancelling()) return fail(unit, base::error(ErrorKind::cancelled, "cancelled"));
+  update_stack(unit);
+}
+
+void Engine::update_stack(Unit& unit) {
+  ++unit.attempt;
+  JournalRecord record = intent(unit, "update_stack");
+  auto input = create_stack_input(unit.stack.ref(), unit.desired, unit.source);
+  input.client_token = unit.token = record.token;
+  unit.events.clear();
+  mutate<std::string>(
+      unit, Urgency::go_on, record,
+      [this, &unit, input, stack = unit.stack]() -> Result<std::string> {
+        auto newest = newest_event(*unit.client, stack, steady_);
+        if (!newest) {
+          base::Error error = newest.error();
+          error.fate = base::Fate::not_sent;
+          return error;
+        }
+        if (auto sent = deploy::update_stack(*unit.client, input, steady_); !sent) return sent.error();
+        return newest;
+      },
+      [this, &unit](Result<std::string> sent) {
+        if (!sent && sent.error().kind == ErrorKind::no_change) {
+          std::string what = unit.entry->tags.empty() ? "" : "tags";
+          for (const auto& setting : sent_settings(*unit.entry))
+            what += (what.empty() ? "" : ", ") + setting.key;
+          unit.result->warnings.push_back(
+              "CloudFormation takes this only together with another change of the "
+              "stack, it is as it was: " +
+              what);
+          return unchanged(unit, "CloudFormation performed no update");
+        }
+        if (!sent) return fail_sent(unit, std::move(sent).error());
+        unit.last_event = *std::move(sent);
+        ++unit.at;  // in place of the execution
+        next(unit);
+      });
+}
+
 // Nothing to execute, wait for or apply; what surrounds an update still happens, as Sceptre does.
-void Engine::unchanged(Unit& unit) {
+void Engine::unchanged(Unit& unit, std::string reason) {
   unit.end = UnitState::unchanged;
-  unit.result->reason = "the change set holds no changes";
+  unit.result->reason = std::move(reason);
   unit.result->resources_total = 0;
   auto follow = std::find_if(unit.steps.begin() + static_cast<std::ptrdiff_t>(unit.at), unit.steps.end(),
                              is_after_hook);

@@ -17,10 +17,12 @@ bool is_not_found(const base::Error& error) {
 // What reading says of a mutation whose answer was lost.
 enum class Found { arrived, nothing };
 
-// What a refusal of kind conflict may mean.
+// What a refusal of kind conflict (or, of what can be used only once, not_found) may mean: the request may
+// have been sent again below when its first answer was lost.
 enum class Conflict {
   is_final,     // somebody else's stack or change set is in the way
   may_be_ours,  // only our own request can have made what is there: it arrived before, its answer was lost
+  may_be_used,  // and only it can have taken away what is not there any more
 };
 
 // Sends until the answer is known. `read` says whether the mutation arrived after all.
@@ -30,7 +32,8 @@ auto settle(Conflict conflict, const Send& send, const Read& read) -> decltype(s
     auto answer = send();
     if (answer) return answer;
     const bool lost = answer.error().fate == Fate::unknown;
-    const bool doubtful = conflict == Conflict::may_be_ours && answer.error().kind == ErrorKind::conflict;
+    const bool doubtful = (conflict != Conflict::is_final && answer.error().kind == ErrorKind::conflict) ||
+                          (conflict == Conflict::may_be_used && is_not_found(answer.error()));
     if (!lost && !doubtful && sent == 1) return answer;
     Result<Found> found = read();
     if (!found) {
@@ -90,7 +93,7 @@ Result<aws::ChangeSetRecord> make_change_set(aws::CloudFormation& client,
 Result<void> execute_change_set(aws::CloudFormation& client, const StackRef& stack, const std::string& name,
                                 const std::string& token, bool disable_rollback, const base::Call& call) {
   return settle(
-      Conflict::may_be_ours,
+      Conflict::may_be_used,
       [&] { return client.execute_change_set(stack.ref(), name, token, disable_rollback, call); },
       [&]() -> Result<Found> {
         auto record = client.describe_change_set(stack.ref(), name, false, call);
@@ -119,6 +122,18 @@ Result<std::string> create_stack(aws::CloudFormation& client, const aws::CreateS
       });
   if (made && made->empty()) return id;
   return made;
+}
+
+Result<void> update_stack(aws::CloudFormation& client, const aws::CreateStackInput& input,
+                          const base::Call& call) {
+  return settle(
+      Conflict::is_final,
+      [&]() -> Result<void> {
+        auto id = client.update_stack(input, call);
+        if (!id) return id.error();
+        return {};
+      },
+      [&] { return found_event_of(client, input.stack, input.client_token, call); });
 }
 
 Result<void> delete_stack(aws::CloudFormation& client, const StackRef& stack, const std::string& token,

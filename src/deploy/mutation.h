@@ -24,6 +24,9 @@ base::Result<void> execute_change_set(aws::CloudFormation& client, const StackRe
                                       bool disable_rollback, const base::Call& call);
 base::Result<std::string> create_stack(aws::CloudFormation& client, const aws::CreateStackInput& input,
                                        const base::Call& call);  // the stack's id
+// Kind no_change: "No updates are to be performed".
+base::Result<void> update_stack(aws::CloudFormation& client, const aws::CreateStackInput& input,
+                                const base::Call& call);
 base::Result<void> delete_stack(aws::CloudFormation& client, const StackRef& stack, const std::string& token,
                                 const std::string& role_arn, const base::Call& call);
 

@@ -16,7 +16,8 @@ using Kind = JournalRecord::Kind;
 namespace {
 
 bool starts_operation(const std::string& action) {
-  return action == "execute_change_set" || action == "create_stack" || action == "delete_stack";
+  return action == "execute_change_set" || action == "create_stack" || action == "update_stack" ||
+         action == "delete_stack";
 }
 
 // Replays the journal: what each record makes of its unit.

@@ -18,6 +18,14 @@ std::vector<plan::ValueChange> settings_of(const plan::Entry& entry) {
   return out;
 }
 
+std::vector<plan::ValueChange> sent_settings(const plan::Entry& entry) {
+  std::vector<plan::ValueChange> out;
+  for (const auto& setting : entry.settings) {
+    if (setting.key == "notifications" || setting.key == "role") out.push_back(setting);
+  }
+  return out;
+}
+
 std::vector<std::string> apply_settings(aws::CloudFormation& client, const StackRef& stack,
                                         const std::vector<plan::ValueChange>& settings,
                                         const base::Call& call) {

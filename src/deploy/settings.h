@@ -14,6 +14,9 @@ namespace cf::deploy {
 // JSON).
 std::vector<plan::ValueChange> settings_of(const plan::Entry& entry);
 
+// Of Entry::settings those that CloudFormation is told with an update: "notifications" and "role".
+std::vector<plan::ValueChange> sent_settings(const plan::Entry& entry);
+
 // Applies them all; one sentence for each that could not be applied. The stack itself stands in either case.
 std::vector<std::string> apply_settings(aws::CloudFormation& client, const StackRef& stack,
                                         const std::vector<plan::ValueChange>& settings,

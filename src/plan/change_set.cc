@@ -122,6 +122,13 @@ void take_values(ResourceChange& real, const ResourceChange& predicted) {
   if (real.properties.empty()) real.properties = predicted.properties;
 }
 
+// Whether it was predicted only because NoEcho values can't be compared.
+bool rests_on_secrets(const ResourceChange& change) {
+  return change.action == Action::modify && !change.properties.empty() &&
+         std::none_of(change.properties.begin(), change.properties.end(),
+                      [](const PropertyChange& p) { return is_comparable(p.before, p.after); });
+}
+
 bool takes_away(const ResourceChange& change) {
   return change.action == Action::remove || change.replacement != Replacement::no;
 }
@@ -160,25 +167,33 @@ ResourceChange from_change_set(const ChangeSetRow& row) {
       property.after =
           Node::unknown(property.causing_entity.empty() ? property.path : property.causing_entity);
     }
-    const auto same =
-        std::find_if(change.properties.begin(), change.properties.end(), [&](const PropertyChange& other) {
-          return other.path == property.path && other.attribute == property.attribute;
-        });
-    if (same == change.properties.end()) {
-      change.properties.push_back(std::move(property));
-    } else {
-      merge_into(*same, property);
-    }
+    change.properties.push_back(std::move(property));
   }
+  merge_properties(change.properties);
   return change;
 }
 
-void reconcile(Entry& entry, std::vector<ResourceChange> real) {
+void merge_properties(std::vector<PropertyChange>& properties) {
+  std::vector<PropertyChange> merged;
+  std::map<std::pair<std::string, std::string>, std::size_t> places;
+  for (PropertyChange& property : properties) {
+    const auto [place, is_new] = places.emplace(std::pair(property.attribute, property.path), merged.size());
+    if (is_new) {
+      merged.push_back(std::move(property));
+    } else {
+      merge_into(merged[place->second], property);
+    }
+  }
+  properties = std::move(merged);
+}
+
+void reconcile(Entry& entry, ChangeSetAnswer answer) {
+  std::vector<ResourceChange> real = std::move(answer.changes);
   std::sort(real.begin(), real.end(),
             [](const auto& a, const auto& b) { return a.logical_id < b.logical_id; });
   const ChangeById predicted = by_id(entry.changes), stated = by_id(real);
   for (const auto& [id, guess] : predicted) {
-    if (stated.count(id) == 0) {
+    if (stated.count(id) == 0 && !rests_on_secrets(*guess)) {
       entry.notes.push_back(id + ": predicted to " + described(*guess) +
                             ", the change set leaves it as it is");
     }
@@ -198,8 +213,20 @@ void reconcile(Entry& entry, std::vector<ResourceChange> real) {
   entry.destroys = destroyed_really(real, predicted, entry.destroys);
   entry.changes = std::move(real);
   entry.change_set_checked = true;
-  if (!entry.changes.empty()) {
+  if (answer.executable) {
     entry.reason = summary_of(entry);
+    return;
+  }
+  // Nothing that is deployed changes; what is left is what the stack itself carries.
+  entry.outputs.clear();
+  for (const ValueChange& parameter : entry.parameters) {
+    if (is_comparable(parameter.before, parameter.after))
+      entry.notes.push_back("parameter " + parameter.key + " differs, but nothing depends on it");
+  }
+  entry.parameters.clear();
+  if (!entry.tags.empty() || !entry.settings.empty()) {
+    entry.reason = summary_of(entry);
+    entry.notes.emplace_back("a change set holds no changes: it is sent by UpdateStack");
     return;
   }
   entry.decision = Decision::no_change;

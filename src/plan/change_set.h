@@ -17,9 +17,21 @@ struct ChangeSetRow {
 };
 change::ResourceChange from_change_set(const ChangeSetRow& row);
 
+// AWS (and the prediction with it) lists a property that is changed directly and through a reference twice,
+// once static, once dynamic: one for each path is left.
+void merge_properties(std::vector<change::PropertyChange>& properties);
+
+// What CloudFormation answers when it is asked for the changes. A change of tags, notifications or outputs
+// makes a change set that lists no resource, but can be executed; one that can't says that nothing changes.
+struct ChangeSetAnswer {
+  bool executable = false;
+  std::vector<change::ResourceChange> changes;
+};
+
 // Puts the change set into an entry whose decision is change. Values that AWS did not give are taken from the
-// prediction; where the two disagree, a note says how. No changes: the decision becomes no_change.
-void reconcile(Entry& entry, std::vector<change::ResourceChange> real);
+// prediction; where the two disagree, a note says how. If nothing can be executed the decision becomes
+// no_change, unless tags or settings differ: those are sent by UpdateStack then.
+void reconcile(Entry& entry, ChangeSetAnswer answer);
 
 // How a real change set goes beyond what the entry predicts: another resource, a worse action or replacement,
 // a deletion that was to be retained. Empty: it stays within. Doing less is within.

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "document/json.h"
 #include "document/scalar.h"
+#include "plan/change_set.h"
 #include "plan/effects.h"
 #include "plan/provable.h"
 
@@ -19,6 +20,9 @@ namespace {
 
 const base::SourceId no_source =
     0;  // of deployed templates: nobody can mend them, so that their positions don't matter
+
+// What NoEcho values that AWS does not give back are called, so that they are known by it later.
+constexpr std::string_view deployed_secret = "the deployed value of NoEcho parameter ";
 
 using Values = std::map<std::string, Node>;
 
@@ -54,7 +58,7 @@ const DeployedParameter* deployed_parameter(const Deployed* deployed, const std:
 Node shown_as_deployed(const DeployedParameter& parameter,
                        const template_::ParameterDeclaration* declaration) {
   if (declaration != nullptr && declaration->no_echo) {
-    return Node::secret("", "the deployed value of NoEcho parameter " + parameter.key);
+    return Node::secret("", std::string(deployed_secret) + parameter.key);
   }
   return Node::string(parameter.value);
 }
@@ -105,6 +109,15 @@ std::vector<ValueChange> compare_tags(const DesiredStack& desired, const Deploye
   return differing(before, after);
 }
 
+void check_tags(const DesiredStack& desired, base::Diagnostics& diagnostics) {
+  for (const auto& [key, value] : desired.tags) {
+    if (!key.starts_with("aws:")) continue;
+    diagnostics.error(value.origin(),
+                      "the stack tag " + key + " has the prefix aws:, which AWS keeps for its own",
+                      "give it another name");
+  }
+}
+
 std::vector<ValueChange> compare_settings(const DesiredStack& desired, const Deployed& deployed) {
   std::vector<ValueChange> out;
   std::vector<std::string> wanted = desired.notification_arns, there = deployed.notification_arns;
@@ -149,6 +162,31 @@ template_::Lookups lookups_before(const World& world, const Deployed& deployed) 
     const auto found = resolved.find(std::string(name));
     if (found != resolved.end()) return Node::string(found->second);
     return now ? now(name) : Node::unknown("ssm " + std::string(name));
+  };
+  return lookups;
+}
+
+// What is there and is (or may be) another one after the deployment.
+std::set<std::string> remade(const std::vector<change::ResourceChange>& changes) {
+  std::set<std::string> ids;
+  for (const change::ResourceChange& change : changes) {
+    if (change.action != change::Action::add &&
+        (change.action != change::Action::modify || change.replacement != change::Replacement::no))
+      ids.insert(change.logical_id);
+  }
+  return ids;
+}
+
+// References to them have no value before the deployment.
+template_::Lookups lookups_without(template_::Lookups lookups, const std::set<std::string>& remade) {
+  lookups.ref = [remade, ref = std::move(lookups.ref)](const template_::ResourceDeclaration& resource) {
+    return remade.count(resource.logical_id) > 0 ? Node::unknown(resource.logical_id) : ref(resource);
+  };
+  lookups.get_att = [remade, get_att = std::move(lookups.get_att)](
+                        const template_::ResourceDeclaration& resource, std::string_view attribute) {
+    return remade.count(resource.logical_id) > 0
+               ? Node::unknown(resource.logical_id + "." + std::string(attribute))
+               : get_att(resource, attribute);
   };
   return lookups;
 }
@@ -216,6 +254,11 @@ Template parse_desired(const DesiredStack& desired, base::Diagnostics& diagnosti
 
 }  // namespace
 
+bool is_comparable(const Node& before, const Node& after) {
+  return !before.is_secret() || !after.is_secret() ||
+         before.label().find(deployed_secret) == std::string_view::npos;
+}
+
 LiveFingerprint fingerprint(const Deployed& deployed) {
   LiveFingerprint live;
   live.exists = true;
@@ -245,6 +288,7 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   Comparison comparison;
   find_holes(desired, comparison);
   comparison.tags = compare_tags(desired, deployed);
+  check_tags(desired, comparison.diagnostics);
   if (deployed != nullptr) comparison.settings = compare_settings(desired, *deployed);
   if (desired.template_body.empty()) {
     comparison.unproven.emplace_back("its template is known after deploy");
@@ -304,7 +348,15 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
     input.physical_id = [](const std::string&) { return std::string(); };
     comparison.changes = change::what_if(input, comparison.diagnostics);
   }
-  comparison.outputs = compare_outputs(deployed, old, t, after, comparison);
+  for (change::ResourceChange& change : comparison.changes) merge_properties(change.properties);
+  if (const std::set<std::string> ids = remade(comparison.changes); !ids.empty()) {
+    base::Diagnostics told_already;
+    const Evaluation outcome(t, sent, world.pseudo, lookups_without(lookups_for(world, deployed), ids),
+                             told_already);
+    comparison.outputs = compare_outputs(deployed, old, t, outcome, comparison);
+  } else {
+    comparison.outputs = compare_outputs(deployed, old, t, after, comparison);
+  }
   comparison.destroys = destroyed_by(comparison.changes, old, &t);
   return comparison;
 }

@@ -39,6 +39,9 @@ struct Deployed {
 
 LiveFingerprint fingerprint(const Deployed& deployed);
 
+// False: the deployed value is NoEcho, so that nobody can say whether the other one differs from it.
+bool is_comparable(const Node& before, const Node& after);
+
 // What templates ask that they can't know. `ref` and `get_att` may be null: physical ids of `Deployed`, else
 // unknown.
 struct World {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/strings.h"
 #include "plan/compare.h"
 
@@ -57,12 +59,21 @@ std::string summary_of(const Entry& entry) {
   const auto differ = [&values](std::size_t n, const char* what) {
     if (n > 0) add_clause(values, ", ", base::plural(n, what));
   };
-  differ(entry.parameters.size(), "parameter");
+  const auto uncertain = static_cast<std::size_t>(
+      std::count_if(entry.parameters.begin(), entry.parameters.end(),
+                    [](const ValueChange& p) { return !is_comparable(p.before, p.after); }));
+  const std::size_t parameters = entry.parameters.size() - uncertain;
+  differ(parameters, "parameter");
   differ(entry.tags.size(), "tag");
   differ(entry.settings.size(), "setting");
+  if (entry.changes.empty()) differ(entry.outputs.size(), "output");
   if (!values.empty()) {
-    const bool one = entry.parameters.size() + entry.tags.size() + entry.settings.size() == 1;
+    const bool one = parameters + entry.tags.size() + entry.settings.size() +
+                         (entry.changes.empty() ? entry.outputs.size() : 0) ==
+                     1;
     add_clause(resources, "; ", values + (one ? " differs" : " differ"));
+  } else if (resources.empty() && uncertain > 0) {
+    resources = base::plural(uncertain, "NoEcho parameter") + " can't be compared";
   }
   return resources.empty() ? "the template differs" : resources;
 }

@@ -129,7 +129,8 @@ Verdict decide_undeploy(const Asked& asked, const StackState& state) {
                      "its last deletion failed (DELETE_FAILED" + because(state) + "); it is tried again");
     default:
       return decided(Decision::remove,
-                     std::string("listed under undeploy, and it exists (") + to_string(*state.status) + ")");
+                     std::string(asked.undeploy ? "it exists (" : "listed under undeploy, and it exists (") +
+                         to_string(*state.status) + ")");
   }
 }
 

@@ -21,6 +21,7 @@ struct Asked {
   base::UnitId id;
   base::StackName stack_name;
   Block block = Block::deploy;
+  bool undeploy = false;          // `cf undeploy` asks for the deletion, not the descriptor
   bool requested = true;          // the entry is for this environment
   bool ignore = false;            // Sceptre's `ignore: true`
   bool obsolete = false;          // Sceptre's `obsolete: true`

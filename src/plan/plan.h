@@ -92,6 +92,7 @@ struct Plan {
   std::string caller;                    // ARN, of the role that would deploy
   std::string project, commit, created;  // created: ISO 8601; not part of the digest
   bool local = false;
+  bool undeploy = false;                      // of `cf undeploy`: what is to be deployed is deleted instead
   std::vector<Entry> entries;                 // in deployment order
   std::map<std::string, std::string> frozen;  // values of date and random, by where they are used
   std::vector<std::string> warnings;

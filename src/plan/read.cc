@@ -231,6 +231,7 @@ base::Result<Plan> from_json(std::string_view text) {
   plan.commit = reader.text_or_none(root, top, "commit");
   plan.created = reader.text_or_none(root, top, "created");
   plan.local = reader.flag(root, top, "local");
+  plan.undeploy = reader.flag(root, top, "undeploy");
   plan.warnings = reader.texts(root, top, "warnings");
   plan.digest = reader.text_or_none(root, top, "digest");
   for (const document::Entry& item : root["frozen"].entries()) {

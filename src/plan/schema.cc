@@ -26,6 +26,7 @@ std::string json_schema() {
     "commit": {"type": "string"},
     "created": {"type": "string"},
     "local": {"type": "boolean"},
+    "undeploy": {"type": "boolean", "description": "Whether it is a plan to delete what the environment lists."},
     "counts": {
       "type": "object",
       "properties": {

@@ -189,6 +189,7 @@ std::string to_json(const Plan& plan, bool with_bodies) {
                   .text("commit", plan.commit)
                   .text("created", plan.created)
                   .flag("local", plan.local)
+                  .flag("undeploy", plan.undeploy)
                   .node("counts", counts_json(count(plan)))
                   .texts("warnings", plan.warnings)
                   .node("frozen", frozen.build())

@@ -1,5 +1,7 @@
 #include "report/next_steps.h"
 
+#include <algorithm>
+
 #include "base/strings.h"
 
 namespace cf::report {
@@ -8,8 +10,32 @@ using deploy::UnitState;
 
 namespace {
 
+// The hook points that a deployment comes to although there is nothing to update, as Sceptre's launch does.
+bool runs_when_unchanged(const std::string& hook) {
+  for (const char* point : {"before_launch:", "before_update:", "after_update:", "after_launch:"}) {
+    if (hook.starts_with(point)) return true;
+  }
+  return false;
+}
+
+std::size_t idle_hooks(const plan::Plan& plan) {
+  std::size_t hooks = 0;
+  for (const plan::Entry& entry : plan.entries) {
+    if (entry.decision != plan::Decision::no_change) continue;
+    hooks +=
+        static_cast<std::size_t>(std::count_if(entry.hooks.begin(), entry.hooks.end(), runs_when_unchanged));
+  }
+  return hooks;
+}
+
+bool differs_without_effect(const plan::Entry& entry) {
+  return entry.decision == plan::Decision::no_change &&
+         !(entry.parameters.empty() && entry.tags.empty() && entry.settings.empty() &&
+           entry.outputs.empty() && entry.notes.empty());
+}
+
 std::string deploy_command(const plan::Plan& plan) {
-  std::string command = "cf deploy " + plan.environment.str();
+  std::string command = (plan.undeploy ? "cf undeploy " : "cf deploy ") + plan.environment.str();
   if (plan.local) command += " --local";
   for (const plan::Entry& entry : plan.entries) {
     if (entry.mutates() && !entry.destroys.empty()) command += " --allow-destroy " + entry.id.path.str();
@@ -24,19 +50,33 @@ std::vector<std::string> next_steps(const plan::Plan& plan) {
   const std::size_t changes = counts.create + counts.recreate + counts.change + counts.remove;
   std::vector<std::string> out;
   if (counts.blocked > 0) {
-    out.push_back(base::plural(counts.blocked, "stack is", "stacks are") +
-                  " blocked, and a plan with a blocked stack is not deployed: mend what blocks it, or list it "
-                  "under ignore, and plan again");
+    const std::string blocked = base::plural(counts.blocked, "stack is", "stacks are") + " blocked, and ";
+    out.push_back(plan.undeploy ? blocked +
+                                      "then nothing is deleted: mend what blocks it, or name the stacks to "
+                                      "delete: cf undeploy " +
+                                      plan.environment.str() + (plan.local ? " --local" : "") + " STACK ..."
+                                : blocked +
+                                      "a plan with a blocked stack is not deployed: mend what blocks it, or "
+                                      "list it under ignore, and plan again");
     return out;
   }
   bool destroys = false;
   for (const plan::Entry& entry : plan.entries)
     destroys = destroys || (entry.mutates() && !entry.destroys.empty());
   if (changes > 0) {
-    out.push_back("deploy it: " + deploy_command(plan));
-    if (destroys) out.emplace_back("without --allow-destroy, stacks that would lose data are not touched");
+    out.push_back((plan.undeploy ? "delete them: " : "deploy it: ") + deploy_command(plan));
+    if (destroys)
+      out.emplace_back("without --allow-destroy for each stack that loses data the whole plan is refused");
+  } else if (plan.undeploy) {
+    out.emplace_back("nothing to delete: none of these stacks exists");
+  } else if (std::any_of(plan.entries.begin(), plan.entries.end(), differs_without_effect)) {
+    out.emplace_back("nothing to deploy: what differs has no effect on what is deployed");
   } else {
     out.emplace_back("nothing to deploy: everything is as the repository says");
+  }
+  if (const std::size_t hooks = idle_hooks(plan); hooks > 0) {
+    out.push_back("a deployment runs " + base::plural(hooks, "hook") + " of unchanged stacks, listed above" +
+                  (changes > 0 ? "" : ": " + deploy_command(plan)));
   }
   return out;
 }
@@ -51,6 +91,8 @@ std::vector<std::string> next_steps(const deploy::Summary& summary) {
   }
   const std::string environment = summary.plan.environment.str();
   const std::string local = summary.plan.local ? " --local" : "";
+  const std::string go_on = summary.plan.undeploy ? "" : "cf plan " + environment + local + ", ";
+  const std::string command = summary.plan.undeploy ? "cf undeploy " : "cf deploy ";
   std::vector<std::string> out;
   if (unknown > 0) {
     out.push_back("see what became of " + base::plural(unknown, "stack") +
@@ -58,8 +100,7 @@ std::vector<std::string> next_steps(const deploy::Summary& summary) {
   }
   if (failed > 0) out.emplace_back("mend the first cause above");
   if (failed + skipped + unknown > 0) {
-    out.push_back("then go on with what is left: cf plan " + environment + local + ", cf deploy " +
-                  environment + local);
+    out.push_back("then go on with what is left: " + go_on + command + environment + local);
   }
   return out;
 }

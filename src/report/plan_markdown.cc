@@ -45,7 +45,8 @@ std::string head_of(const Plan& plan) {
   std::set<std::string> regions;
   for (const Entry& entry : plan.entries)
     if (!entry.id.region.empty()) regions.insert(entry.id.region.str());
-  std::string out = "## Deploy Plan: " + for_markdown(plan.environment.str()) + "\n\n";
+  std::string out = std::string(plan.undeploy ? "## Undeploy Plan: " : "## Deploy Plan: ") +
+                    for_markdown(plan.environment.str()) + "\n\n";
   out += "**" + counts_text(plan) + "**\n\n";
   out += "Account " + code_span(plan.account.str());
   if (!regions.empty()) {

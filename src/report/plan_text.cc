@@ -27,7 +27,8 @@ std::vector<std::string> regions_of(const Plan& plan) {
 
 std::string head(const Plan& plan, const TerminalStyle& style) {
   const char* dot = style.unicode ? " · " : ", ";
-  std::string out = paint(style, Tone::strong, "Deploy Plan  " + plan.environment.str());
+  std::string out = paint(style, Tone::strong,
+                          (plan.undeploy ? "Undeploy Plan  " : "Deploy Plan  ") + plan.environment.str());
   if (!plan.digest.empty()) out += paint(style, Tone::dim, "  plan " + plan.id());
   out += "\n";
   std::string where = "account " + plan.account.str();

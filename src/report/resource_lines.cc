@@ -2,6 +2,7 @@
 #include <set>
 
 #include "base/strings.h"
+#include "plan/compare.h"
 #include "report/lines.h"
 #include "report/utf8.h"
 #include "report/value_text.h"
@@ -67,7 +68,11 @@ void add_values(const Values& values, const Wording& wording, int depth, std::ve
           {Tone::dim, depth + 1, "", "and " + base::plural(lines.size() - shown, "more line", "more lines")});
     }
   } else if (values.before.is_secret() && values.after.is_secret()) {
-    out.push_back({Tone::modify, depth, "~", values.name + ": another secret value (****)" + remark});
+    const bool comparable = plan::is_comparable(values.before, values.after);
+    out.push_back({Tone::modify, depth, comparable ? "~" : "?",
+                   values.name +
+                       (comparable ? ": another secret value (****)" : ": (secret, can't be compared)") +
+                       remark});
   } else if (!values.before && !values.after) {
     out.push_back({Tone::modify, depth, "~", values.name + remark});
   } else if (!values.before) {

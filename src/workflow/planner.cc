@@ -88,6 +88,7 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
   plan.environment = state.repository.environment;
   plan.account = state.repository.account;
   plan.local = state.settings.local;
+  plan.undeploy = state.options.remove_all;
   plan.project = state.settings.project.filename().string();
   plan.commit = state.settings.workspace.commit;
   plan.created = base::iso8601(call.clock->now());

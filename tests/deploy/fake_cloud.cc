@@ -346,6 +346,11 @@ net::HttpResponse FakeCloud::answer(const std::string& action, const Form& form)
     start(*stack, create ? "create" : "update", get(form, "ClientRequestToken"));
     return ok(action, "");
   }
+  if (action == "UpdateStack") {
+    if (script(stack->name).no_update) return refused("ValidationError", "No updates are to be performed.");
+    start(*stack, "update", get(form, "ClientRequestToken"));
+    return ok(action, element("StackId", stack->id));
+  }
   if (action == "DeleteChangeSet") {
     stack->change_sets.erase(set_name);
     return ok(action, "");

@@ -26,7 +26,8 @@ struct Script {
   std::string reason = "it broke";
   bool keeps_failing = false;
   std::string nested;  // the failing resource is a nested stack; this failed inside it
-  bool no_changes = false;
+  bool no_changes = false;  // a change set has none
+  bool no_update = false;   // neither has UpdateStack
   bool change_set_refused = false;
   std::vector<std::string> resources{"Bucket"};
   std::string replacement;  // of every modification

@@ -80,6 +80,48 @@ TEST(Operation, AnEmptyChangeSetIsRemovedAndTheStackUnchanged) {
   EXPECT_EQ(d.cloud.change_sets_left(), 0u);
 }
 
+TEST(Operation, WhatTheStackItselfCarriesIsUpdatedWithoutAChangeSet) {
+  Deployment d;
+  auto& entry = d.add("network", Decision::change);
+  entry.desired->role_arn = "arn:aws:iam::111111111111:role/deployer";
+  entry.settings = {{"role", {}, Node::string(entry.desired->role_arn)}};
+  entry.tags = {{"env", Node::string("dev"), {}}};
+  d.cloud.scripts["network"].no_changes = true;
+  d.cloud.scripts["network"].takes = base::Duration(3'000);
+  EXPECT_EQ(outcome(d.run(), "network"), "done");
+  EXPECT_THAT(d.cloud.log,
+              ElementsAre("CreateChangeSet network", "DeleteChangeSet network", "UpdateStack network"));
+  auto& sent = d.cloud.last_form["UpdateStack"];
+  EXPECT_EQ(sent["RoleARN"], entry.desired->role_arn);
+  EXPECT_EQ(sent.count("Tags"), 1u) << "left out, they would stay as they are";
+}
+
+TEST(Operation, AnUpdateThatPerformsNothingIsToldAndNoFailure) {
+  Deployment d;
+  auto& entry = d.add("network", Decision::change);
+  entry.settings = {{"role", {}, Node::string("arn:aws:iam::111111111111:role/deployer")}};
+  d.cloud.scripts["network"].no_changes = true;
+  d.cloud.scripts["network"].no_update = true;
+  const Summary summary = d.run();
+  EXPECT_EQ(outcome(summary, "network"), "unchanged: CloudFormation performed no update");
+  EXPECT_THAT(result_of(summary, "network").warnings, ElementsAre(HasSubstr("role")));
+}
+
+TEST(Operation, AFailedHookAfterAnUpdateIsAFailureOfItsUnit) {
+  Deployment d;
+  d.add("network", Decision::no_change).hooks = {"after_update: cmd false"};
+  d.callbacks.hook = [](const plan::Entry&, const std::string& point,
+                        const base::Call&) -> base::Result<void> {
+    if (point != "after_update") return {};
+    return base::error(base::ErrorKind::deploy_failed, "hook `false` ended with 1");
+  };
+  const Summary summary = d.run();
+  EXPECT_EQ(outcome(summary, "network"), "failed: hook `false` ended with 1");
+  EXPECT_FALSE(summary.ok());
+  EXPECT_THAT(result_of(summary, "network").warnings,
+              ElementsAre(HasSubstr("the next deployment runs it again")));
+}
+
 TEST(Operation, AChangeSetThatVerifyRefusesIsRemovedAndNotExecuted) {
   Deployment d;
   d.add("network", Decision::change);

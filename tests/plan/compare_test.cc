@@ -104,6 +104,61 @@ TEST(Compare, AReplacedBucketIsLostAndItsOutputChanges) {
   EXPECT_EQ(entry.reason, "1 resource changes, 1 of them is replaced; 1 parameter differs");
 }
 
+TEST(Compare, AReferenceToWhatIsReplacedIsKnownAfterDeploy) {
+  const std::string body = R"(Parameters: {Cidr: {Type: String}}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Cidr}}
+  Topic: {Type: AWS::SNS::Topic}
+Outputs:
+  VpcId: {Value: !Ref Vpc}
+  Text: {Value: !Sub "in ${Vpc}"}
+  TopicArn: {Value: !Ref Topic}
+)";
+  DesiredStack desired = wanted(body);
+  desired.parameters = {{"Cidr", Node::string("10.1.0.0/16"), false}};
+  Deployed deployed = there(body);
+  deployed.parameters = {{"Cidr", "10.0.0.0/16", ""}};
+  deployed.outputs = {{"VpcId", "vpc-1", "the-vpc"}, {"Text", "in vpc-1", ""}, {"TopicArn", "arn:topic", ""}};
+  deployed.physical_ids = {{"Vpc", "vpc-1"}, {"Topic", "arn:topic"}};
+  Entry entry;
+  entry.decision = Decision::change;
+  conclude(entry, compared(desired, deployed));
+  ASSERT_EQ(entry.outputs.size(), 2u);
+  EXPECT_EQ(entry.outputs[0].key, "Text");
+  EXPECT_TRUE(entry.outputs[0].after.is_unknown());
+  EXPECT_EQ(entry.outputs[1].key, "VpcId");
+  EXPECT_TRUE(entry.outputs[1].after.is_unknown());
+
+  OutputUsers users;
+  users.exports = {{"VpcId", "the-vpc"}};
+  users.by_export = {{"the-vpc", {"importer"}}};
+  note_output_uses(entry, users, {});
+  ASSERT_EQ(entry.uses.size(), 1u);
+  EXPECT_TRUE(entry.uses[0].changed);
+  EXPECT_THAT(entry.warnings, ElementsAre(HasSubstr("export the-vpc changes while importer imports it")));
+}
+
+TEST(Compare, APropertyThatAParameterChangesIsListedOnce) {
+  DesiredStack desired = wanted();
+  desired.parameters.push_back({"Size", Node::unknown("dev/other Size"), false});
+  const Comparison comparison = compared(desired, there());
+  ASSERT_EQ(comparison.changes.size(), 1u);
+  ASSERT_EQ(comparison.changes[0].properties.size(), 1u);
+  EXPECT_EQ(comparison.changes[0].properties[0].causing_entity, "Size");
+}
+
+TEST(Compare, TagsOfAwsAreNotForStacks) {
+  DesiredStack desired = wanted();
+  desired.tags.emplace_back("aws:owner", Node::string("me"));
+  Entry entry;
+  entry.decision = Decision::change;
+  conclude(entry, compared(desired, there()));
+  EXPECT_EQ(entry.decision, Decision::blocked);
+  ASSERT_EQ(entry.errors.size(), 1u);
+  EXPECT_EQ(entry.errors[0].kind, base::ErrorKind::input);
+  EXPECT_THAT(entry.errors[0].message, HasSubstr("aws:owner"));
+}
+
 TEST(Compare, TagsAndSettings) {
   DesiredStack desired = wanted();
   desired.tags = {{"Team", Node::string("blue")}};
@@ -251,7 +306,7 @@ TEST(ChangeSet, AwsWinsAndDisagreementsAreNoted) {
   entry.decision = Decision::change;
   entry.changes = {changed("A", change::Action::modify, change::Replacement::conditional),
                    changed("B", change::Action::modify)};
-  reconcile(entry, {changed("C", change::Action::add), changed("A", change::Action::modify)});
+  reconcile(entry, {true, {changed("C", change::Action::add), changed("A", change::Action::modify)}});
   ASSERT_EQ(entry.changes.size(), 2u);
   EXPECT_EQ(entry.changes[0].replacement, change::Replacement::no);
   EXPECT_TRUE(entry.change_set_checked);
@@ -270,18 +325,64 @@ TEST(ChangeSet, DecidesWhatIsLost) {
   entry.changes = {bucket("Kept", change::Replacement::yes, ""),
                    bucket("Spared", change::Replacement::yes, "")};
   entry.destroys = {"Spared"};
-  reconcile(entry, {bucket("Kept", change::Replacement::yes, ""),
-                    bucket("Retained", change::Replacement::yes, "ReplaceAndRetain"),
-                    bucket("Spared", change::Replacement::no, ""),
-                    bucket("Surprise", change::Replacement::yes, "ReplaceAndDelete")});
+  reconcile(entry, {true,
+                    {bucket("Kept", change::Replacement::yes, ""),
+                     bucket("Retained", change::Replacement::yes, "ReplaceAndRetain"),
+                     bucket("Spared", change::Replacement::no, ""),
+                     bucket("Surprise", change::Replacement::yes, "ReplaceAndDelete")}});
   EXPECT_THAT(entry.destroys, ElementsAre("Surprise"));
 }
 
 TEST(ChangeSet, WithoutChangesThereIsNothingToDo) {
   Entry entry;
   entry.decision = Decision::change;
+  entry.parameters = {{"Unused", Node::string("a"), Node::string("b")}};
   reconcile(entry, {});
   EXPECT_EQ(entry.decision, Decision::no_change);
+  EXPECT_THAT(entry.parameters, IsEmpty());
+  EXPECT_THAT(entry.notes, ElementsAre("parameter Unused differs, but nothing depends on it"));
+}
+
+TEST(ChangeSet, ThatListsNoResourceMayStillBeExecuted) {
+  Entry entry;
+  entry.decision = Decision::change;
+  entry.outputs = {{"Where", Node(), Node::string("here")}};
+  reconcile(entry, {true, {}});
+  EXPECT_EQ(entry.decision, Decision::change);
+  EXPECT_EQ(entry.reason, "1 output differs");
+}
+
+TEST(ChangeSet, WithoutChangesDoesNotMakeTagsAndSettingsEqual) {
+  Entry entry;
+  entry.decision = Decision::change;
+  entry.tags = {{"env", Node::string("dev"), Node()}};
+  entry.settings = {{"role", Node(), Node::string("arn:aws:iam::111111111111:role/deployer")}};
+  reconcile(entry, {});
+  EXPECT_EQ(entry.decision, Decision::change);
+  EXPECT_EQ(entry.reason, "1 tag, 1 setting differ");
+  EXPECT_THAT(entry.notes, ElementsAre(HasSubstr("UpdateStack")));
+}
+
+TEST(ChangeSet, WithoutChangesSettlesWhatCouldNotBeCompared) {
+  const std::string body = R"(Parameters: {Password: {Type: String, NoEcho: true}}
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Password}}
+)";
+  DesiredStack desired = wanted(body);
+  desired.parameters = {{"Password", Node::string("same as ever"), false}};
+  Deployed deployed = there(body);
+  deployed.parameters = {{"Password", "****", ""}};
+  deployed.outputs.clear();
+  Entry entry;
+  entry.decision = Decision::change;
+  conclude(entry, compared(desired, deployed));
+  ASSERT_EQ(entry.parameters.size(), 1u);
+  EXPECT_FALSE(is_comparable(entry.parameters[0].before, entry.parameters[0].after));
+  EXPECT_THAT(entry.reason, testing::Not(HasSubstr("differs")));
+  reconcile(entry, {});
+  EXPECT_EQ(entry.decision, Decision::no_change);
+  EXPECT_THAT(entry.parameters, IsEmpty());
+  EXPECT_THAT(entry.notes, IsEmpty());
 }
 
 TEST(ChangeSet, MayDoLessThanPredictedButNothingWorse) {
