@@ -40,6 +40,10 @@ class Measured:
         self.peak, self.output = peak, output
 
 
+class Failed(SystemExit):
+    pass
+
+
 def run_once(argv, cwd, env):
     """Wall and processor seconds, peak MiB, output; a failing command ends the benchmark."""
     started = time.perf_counter()
@@ -50,13 +54,12 @@ def run_once(argv, cwd, env):
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        raise SystemExit("%s ended with %s:\n%s" % (" ".join(map(str, argv)), process.returncode, output[-3000:]))
+        raise Failed("%s ended with %s:\n%s" % (" ".join(map(str, argv)), process.returncode, output[-3000:]))
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
 
 
-# A child's peak counts from the fork on, when it is as large as this process. What is smaller is measured below a shell.
-BELOW_SHELL = ["/bin/sh", "-c", '"$@"; exit $?', "sh"]
-SMALL = 40  # MiB
+SMALL = 40  # MiB; a child's peak counts from the fork on, when it is as large as this process
+peak_memory = None  # the program that measures what is smaller
 
 
 def measure(argv, cwd, repeat=3, env=None, prepare=None):
@@ -67,11 +70,22 @@ def measure(argv, cwd, repeat=3, env=None, prepare=None):
         wall, cpu, memory, output = run_once(argv, cwd, env)
         runs.append((wall, cpu))
         peak = max(peak, memory)
-    if peak < SMALL:
+    if peak < SMALL and peak_memory:
         if prepare:
             prepare()
-        peak = run_once(BELOW_SHELL + argv, cwd, env)[2]
+        peak = int(re.search(r"^peak KiB (\d+)$", run_once([peak_memory, *argv], cwd, env)[3], re.M).group(1)) / 1024
     return Measured(runs, peak, output)
+
+
+def measure_peer(argv, cwd, repeat=1, env=None):
+    """Sceptre loads Python templates in several threads at once, which now and then fails: then it runs again."""
+    for attempt in range(4):
+        try:
+            return measure(argv, cwd, repeat, env)
+        except Failed as failure:
+            if attempt == 3:
+                print("the peer failed four times: " + str(failure), file=sys.stderr)
+    return None
 
 
 def generate(generator, folder, stacks, **options):
@@ -136,15 +150,15 @@ def targets(cf, sceptre, moto, generator, work, n):
     print(ROW % ("what", "ours", "CPU", "peak", "at most", "Sceptre", "peak", "ratio"))
     empty = work / "empty"
     empty.mkdir()
-    peer = measure([sceptre, "--version"], empty) if sceptre else None
+    peer = measure_peer([sceptre, "--version"], empty, repeat=3) if sceptre else None
     row("cf version", measure([cf, "version"], empty, repeat=9), "10 ms, 15 MiB", peer)
 
     big = generate(generator, work / "big", n, mix=EVEN_MIX)
     # list stacks reads and renders every config and builds the graph, and nothing more.
-    peer = measure([sceptre, "list", "stacks", "dev"], big, repeat=1) if sceptre else None
+    peer = measure_peer([sceptre, "list", "stacks", "dev"], big) if sceptre else None
     row("load, render configs, graph: cf graph dev, %d stacks" % n, measure([cf, "graph", "dev"], big, repeat=5), "150 ms, 60 MiB", peer)
 
-    peer = measure([sceptre, "generate", "dev"], big, repeat=1) if sceptre else None
+    peer = measure_peer([sceptre, "generate", "dev"], big) if sceptre else None
     rendered = work / "rendered"
     ours = measure([cf, "render", "dev", "--out", rendered], big, prepare=lambda: shutil.rmtree(rendered, ignore_errors=True))
     if "rendered %d stacks" % n not in ours.output:
@@ -160,7 +174,7 @@ def targets(cf, sceptre, moto, generator, work, n):
     peer = None
     if sceptre and moto:
         with open(work / "moto.log", "w") as log, Moto(moto, log) as environment:
-            peer = measure([sceptre, "launch", "--yes", "dev"], hundred, repeat=1, env=environment)
+            peer = measure_peer([sceptre, "launch", "--yes", "dev"], hundred, env=environment)
     row("cf deploy dev --local, the same (Sceptre: launch against moto)",
         measure([cf, "deploy", "dev", "--local", "--yes"], hundred, prepare=fresh), "1 s", peer)
     again = measure([cf, "plan", "dev", "--local"], hundred)
@@ -205,7 +219,11 @@ def main():
     arguments.add_argument("--generator", default=str(pathlib.Path(os.environ.get("CF_SHARED", ROOT.parent / "shared")) / "tools/gen_project.py"))
     arguments.add_argument("--stacks", type=int, default=1000)
     arguments.add_argument("--no-peer", action="store_true")
+    arguments.add_argument("--peak-memory", default=str(ROOT / "build/bench/peak_memory"))
     options = arguments.parse_args()
+    if os.path.exists(options.peak_memory):
+        global peak_memory
+        peak_memory = str(pathlib.Path(options.peak_memory).resolve())
     if not os.path.exists(options.generator):
         raise SystemExit("no project generator at %s: name it with --generator" % options.generator)
     cf = str(pathlib.Path(options.cf).resolve())
