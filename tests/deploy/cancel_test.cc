@@ -161,6 +161,20 @@ TEST_P(LostAnswer, IsSettledByReading) {
   EXPECT_EQ(d.cloud.change_sets_left(), 0u);
 }
 
+TEST(LostOnce, AnExecutionThatTookItsChangeSetAwayIsFoundInTheEvents) {
+  Deployment d;
+  d.add("network", Decision::create);
+  d.cloud.scripts["network"].forgets_executed = true;
+  int sent = 0;
+  d.cloud.fault = [&](int, const std::string& action, const std::string&) {
+    return action == "ExecuteChangeSet" && sent++ == 0 ? FakeCloud::Fault::answer_lost
+                                                       : FakeCloud::Fault::none;
+  };
+  EXPECT_EQ(outcome(d.run(), "network"), "done");
+  EXPECT_EQ(d.cloud.operations("network"), 1);
+  EXPECT_GT(sent, 1);
+}
+
 INSTANTIATE_TEST_SUITE_P(Of, LostAnswer,
                          ::testing::Values("CreateChangeSet", "ExecuteChangeSet", "DeleteStack",
                                            "CreateStack", "DescribeStacks", "DescribeChangeSet",

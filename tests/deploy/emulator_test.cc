@@ -1,4 +1,5 @@
-// The engine on the embedded CloudFormation: create, change, fail, recreate and delete, in one thread on a virtual clock.
+// The engine on the embedded CloudFormation: create, change, fail, recreate and delete, in one thread on a
+// virtual clock.
 #include <gtest/gtest.h>
 
 #include "deploy/deployment.h"
@@ -7,8 +8,8 @@
 namespace cf::deploy {
 
 using plan::Decision;
-using ::testing::HasSubstr;
 using testing::desired_stack;
+using ::testing::HasSubstr;
 using testing::outcome;
 using testing::result_of;
 using testing::unit_id;
@@ -58,7 +59,8 @@ class OnEmulator : public ::testing::Test {
     options.poll_interval = base::Duration(50);
     base::Call call;
     call.clock = &clock_;
-    return run(plan, [this](const base::UnitId&) { return client(); }, {}, options, call);
+    return run(
+        plan, [this](const base::UnitId&) { return client(); }, {}, options, call);
   }
   std::size_t change_sets(const std::string& stack) {
     base::Call call;
@@ -82,7 +84,8 @@ const std::string topics =
 TEST_F(OnEmulator, AStackLives) {
   Summary summary = deploy("life", Decision::create, topics);
   ASSERT_EQ(outcome(summary, "life"), "done");
-  EXPECT_THAT(result_of(summary, "life").outputs.at(0).value, HasSubstr("arn:aws:sns:eu-west-1:111111111111:"));
+  EXPECT_THAT(result_of(summary, "life").outputs.at(0).value,
+              HasSubstr("arn:aws:sns:eu-west-1:111111111111:"));
   EXPECT_EQ(result_of(summary, "life").resources_done, 2);
   EXPECT_GE(summary.seconds, 6);
   EXPECT_LT(summary.seconds, 8);
@@ -97,11 +100,14 @@ TEST_F(OnEmulator, AStackLives) {
   summary = deploy("life", Decision::remove, topics);
   EXPECT_EQ(outcome(summary, "life"), "done");
   EXPECT_EQ(result_of(summary, "life").final_status, "DELETE_COMPLETE");
-  EXPECT_EQ(outcome(deploy("life", Decision::remove, topics), "life"), "unchanged: the stack is gone already");
+  EXPECT_EQ(outcome(deploy("life", Decision::remove, topics), "life"),
+            "unchanged: the stack is gone already");
 }
 
 TEST_F(OnEmulator, AFailedCreationIsExplainedAndMadeAgain) {
-  ASSERT_TRUE(deploy("one", Decision::create, "Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: taken}}}").ok());
+  ASSERT_TRUE(deploy("one", Decision::create,
+                     "Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: taken}}}")
+                  .ok());
   const std::string clash = "Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: taken}}}";
   const Summary failed = deploy("two", Decision::create, clash);
   EXPECT_EQ(result_of(failed, "two").state, UnitState::failed);
@@ -110,7 +116,9 @@ TEST_F(OnEmulator, AFailedCreationIsExplainedAndMadeAgain) {
 }
 
 TEST_F(OnEmulator, NothingIsLeftOfWhatIsRefused) {
-  const Summary summary = deploy("bad", Decision::create, "Resources: {A: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: !Ref Nobody}}}");
+  const Summary summary =
+      deploy("bad", Decision::create,
+             "Resources: {A: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: !Ref Nobody}}}");
   EXPECT_EQ(result_of(summary, "bad").state, UnitState::failed);
   EXPECT_EQ(change_sets("bad"), 0u);
   base::Call call;

@@ -344,6 +344,7 @@ net::HttpResponse FakeCloud::answer(const std::string& action, const Form& form)
     const bool create = found->second.create;
     found->second.execution = "EXECUTE_COMPLETE";
     start(*stack, create ? "create" : "update", get(form, "ClientRequestToken"));
+    if (script(stack->name).forgets_executed) stack->change_sets.erase(found);
     return ok(action, "");
   }
   if (action == "UpdateStack") {

@@ -25,10 +25,11 @@ struct Script {
   std::string fails;  // "Bucket": this resource fails, once
   std::string reason = "it broke";
   bool keeps_failing = false;
-  std::string nested;  // the failing resource is a nested stack; this failed inside it
+  std::string nested;       // the failing resource is a nested stack; this failed inside it
   bool no_changes = false;  // a change set has none
   bool no_update = false;   // neither has UpdateStack
   bool change_set_refused = false;
+  bool forgets_executed = false;  // an executed change set is not there any more
   std::vector<std::string> resources{"Bucket"};
   std::string replacement;  // of every modification
 };
