@@ -214,6 +214,7 @@ void reconcile(Entry& entry, ChangeSetAnswer answer) {
   entry.changes = std::move(real);
   entry.change_set_checked = true;
   if (answer.executable) {
+    warn_of_nested_stacks(entry);
     entry.reason = summary_of(entry);
     return;
   }

@@ -78,6 +78,18 @@ std::string summary_of(const Entry& entry) {
   return resources.empty() ? "the template differs" : resources;
 }
 
+void warn_of_nested_stacks(Entry& entry) {
+  for (const change::ResourceChange& change : entry.changes) {
+    if (change.type != "AWS::CloudFormation::Stack" || change.action != change::Action::modify) continue;
+    std::string warning =
+        change.logical_id +
+        " is a nested stack: what changes within it, and whether data is lost there, is not "
+        "part of this plan";
+    if (std::find(entry.warnings.begin(), entry.warnings.end(), warning) == entry.warnings.end())
+      entry.warnings.push_back(std::move(warning));
+  }
+}
+
 void conclude(Entry& entry, Comparison comparison) {
   entry.changes = std::move(comparison.changes);
   entry.parameters = std::move(comparison.parameters);
@@ -109,6 +121,7 @@ void conclude(Entry& entry, Comparison comparison) {
     entry.reason = "template, parameters and tags are as deployed";
     return;
   }
+  if (entry.deferred) warn_of_nested_stacks(entry);
   entry.reason =
       entry.deferred ? summary_of(entry) + ", as far as is known before the deployment" : summary_of(entry);
 }

@@ -352,6 +352,13 @@ TEST(ChangeSet, ThatListsNoResourceMayStillBeExecuted) {
   EXPECT_EQ(entry.reason, "1 output differs");
 }
 
+TEST(ChangeSet, DoesNotSayWhatHappensWithinNestedStacks) {
+  Entry entry;
+  entry.decision = Decision::change;
+  reconcile(entry, {true, {test::example_change(change::Action::modify, "AWS::CloudFormation::Stack", "N")}});
+  EXPECT_THAT(entry.warnings, ElementsAre(HasSubstr("N is a nested stack")));
+}
+
 TEST(ChangeSet, WithoutChangesDoesNotMakeTagsAndSettingsEqual) {
   Entry entry;
   entry.decision = Decision::change;
