@@ -1,6 +1,6 @@
-// CloudFormation's API as values (Query protocol, version 2010-05-15). Each call blocks, retries what is safe to retry,
-// and gives an Error with AWS's code and request id. "Does not exist" is kind not_found, "No updates are to be performed"
-// kind no_change; every other message is just text.
+// CloudFormation's API as values (Query protocol, version 2010-05-15). Each call blocks, retries what is safe
+// to retry, and gives an Error with AWS's code and request id. "Does not exist" is kind not_found, "No
+// updates are to be performed" kind no_change; every other message is just text.
 #pragma once
 
 #include <optional>
@@ -55,32 +55,33 @@ struct ResourceRecord {  // ListStackResources / DescribeStackResources
   std::string logical_id, physical_id, type, status, status_reason, timestamp;
 };
 struct StackEvent {
-  std::string id, stack_id, stack_name, logical_id, physical_id, type, status, status_reason, timestamp, token;
+  std::string id, stack_id, stack_name, logical_id, physical_id, type, status, status_reason, timestamp,
+      token;
 };
 struct ExportRecord {
   std::string stack_id, name, value;
 };
 
 struct ResourceChange {
-  std::string action;       // Add Modify Remove Import Dynamic
+  std::string action;  // Add Modify Remove Import Dynamic
   std::string logical_id, physical_id, type;
   std::string replacement;  // True False Conditional, or ""
   std::vector<std::string> scope;
-  document::Node details;   // list of {Target: {...}, Evaluation, ChangeSource, CausingEntity}
+  document::Node details;     // list of {Target: {...}, Evaluation, ChangeSource, CausingEntity}
   std::string policy_action;  // Delete Retain Snapshot ReplaceAndDelete ..., or ""
   std::string change_set_id;  // of a nested stack
   std::string before_context, after_context;  // JSON text, if asked for
 };
 struct ChangeSetRecord {
   std::string id, name, stack_id, stack_name;
-  std::string status;            // CREATE_PENDING CREATE_IN_PROGRESS CREATE_COMPLETE FAILED DELETE_...
+  std::string status;  // CREATE_PENDING CREATE_IN_PROGRESS CREATE_COMPLETE FAILED DELETE_...
   std::string status_reason;
   std::string execution_status;  // UNAVAILABLE AVAILABLE EXECUTE_...
   std::vector<Parameter> parameters;
   std::vector<Tag> tags;
   std::vector<std::string> capabilities, notification_arns;
   std::vector<ResourceChange> changes;
-  bool no_change() const;        // FAILED because it holds no changes (one of AWS's contract texts)
+  bool no_change() const;  // FAILED because it holds no changes (one of AWS's contract texts)
 };
 
 // The body of a template: the bytes, or where they were uploaded.
@@ -107,7 +108,7 @@ struct CreateStackInput {
   std::vector<Tag> tags;
   std::vector<std::string> capabilities, notification_arns;
   std::string role_arn;
-  std::string on_failure;        // DO_NOTHING ROLLBACK DELETE or ""
+  std::string on_failure;  // DO_NOTHING ROLLBACK DELETE or ""
   bool disable_rollback = false;
   int timeout_minutes = 0;
   bool termination_protection = false;
@@ -124,22 +125,27 @@ class CloudFormation {
   base::Result<StackRecord> describe_stack(const std::string& name_or_id, const base::Call& call);
   base::Result<std::vector<StackSummary>> list_stacks(const base::Call& call);
   base::Result<std::string> get_template(const std::string& stack, const base::Call& call);  // stage Original
-  base::Result<std::vector<ResourceRecord>> list_stack_resources(const std::string& stack, const base::Call& call);
-  // Newest first, until (not including) the event `until`, or all. 
-  base::Result<std::vector<StackEvent>> describe_stack_events(const std::string& stack, const std::string& until,
+  base::Result<std::vector<ResourceRecord>> list_stack_resources(const std::string& stack,
+                                                                 const base::Call& call);
+  // Newest first, until (not including) the event `until`, or all.
+  base::Result<std::vector<StackEvent>> describe_stack_events(const std::string& stack,
+                                                              const std::string& until,
                                                               const base::Call& call);
   base::Result<std::vector<ExportRecord>> list_exports(const base::Call& call);
   base::Result<std::vector<std::string>> list_imports(const std::string& export_name, const base::Call& call);
   base::Result<document::Node> get_template_summary(const TemplateSource& source, const base::Call& call);
   base::Result<void> validate_template(const TemplateSource& source, const base::Call& call);
 
-  base::Result<std::string> create_change_set(const CreateChangeSetInput& input, const base::Call& call);  // its ARN
+  base::Result<std::string> create_change_set(const CreateChangeSetInput& input,
+                                              const base::Call& call);  // its ARN
   // With property values (before and after contexts) if asked for; all pages.
-  base::Result<ChangeSetRecord> describe_change_set(const std::string& stack, const std::string& name, bool values,
-                                                    const base::Call& call);
-  base::Result<void> execute_change_set(const std::string& stack, const std::string& name, const std::string& token,
-                                        bool disable_rollback, const base::Call& call);
-  base::Result<void> delete_change_set(const std::string& stack, const std::string& name, const base::Call& call);
+  base::Result<ChangeSetRecord> describe_change_set(const std::string& stack, const std::string& name,
+                                                    bool values, const base::Call& call);
+  base::Result<void> execute_change_set(const std::string& stack, const std::string& name,
+                                        const std::string& token, bool disable_rollback,
+                                        const base::Call& call);
+  base::Result<void> delete_change_set(const std::string& stack, const std::string& name,
+                                       const base::Call& call);
   base::Result<std::vector<std::string>> list_change_sets(const std::string& stack, const base::Call& call);
 
   base::Result<std::string> create_stack(const CreateStackInput& input, const base::Call& call);
@@ -151,7 +157,8 @@ class CloudFormation {
   base::Result<void> continue_update_rollback(const std::string& stack, const std::vector<std::string>& skip,
                                               const base::Call& call);
   base::Result<void> rollback_stack(const std::string& stack, const base::Call& call);
-  base::Result<void> set_stack_policy(const std::string& stack, const std::string& body, const base::Call& call);
+  base::Result<void> set_stack_policy(const std::string& stack, const std::string& body,
+                                      const base::Call& call);
   base::Result<std::string> get_stack_policy(const std::string& stack, const base::Call& call);
   base::Result<void> update_termination_protection(const std::string& stack, bool on, const base::Call& call);
 

@@ -27,7 +27,8 @@ base::Result<void> for_each_page(const Session& session, const std::function<Que
 void add_parameters(Query& query, const std::vector<Parameter>& parameters);
 void add_tags(Query& query, const std::vector<Tag>& tags);
 // Lists that an update leaves out stay as they were; empty ones are taken away.
-void clear_empty_lists(Query& query, const std::vector<Tag>& tags, const std::vector<std::string>& notification_arns);
+void clear_empty_lists(Query& query, const std::vector<Tag>& tags,
+                       const std::vector<std::string>& notification_arns);
 void add_template(Query& query, const TemplateSource& source);
 
 std::vector<Parameter> read_parameters(pugi::xml_node node);

@@ -82,7 +82,8 @@ std::shared_ptr<CredentialProvider> fixed(Credentials credentials) {
 }
 
 void keep_secret(const Credentials& credentials) {
-  // A real key has 40 characters. Made-up ones ("test", "local") of embedded services are words that reports need.
+  // A real key has 40 characters. Made-up ones ("test", "local") of embedded services are words that reports
+  // need.
   if (credentials.secret_access_key.size() >= 16) base::add_secret(credentials.secret_access_key);
   if (!credentials.session_token.empty()) base::add_secret(credentials.session_token);
 }

@@ -1,4 +1,5 @@
-// One caller in one region: signs, retries within a budget, maps errors. All service clients speak through it.
+// One caller in one region: signs, retries within a budget, maps errors. All service clients speak through
+// it.
 #pragma once
 
 #include <memory>
@@ -9,7 +10,8 @@
 
 namespace cf::aws {
 
-class CallBudget;  // call_budget.h: shared by all sessions of one account and region; counts and paces retries
+class CallBudget;  // call_budget.h: shared by all sessions of one account and region; counts and paces
+                   // retries
 
 struct Session {
   std::shared_ptr<Transport> transport;

@@ -12,9 +12,9 @@
 namespace cf::aws {
 
 struct ServiceRequest {
-  std::string service;       // "cloudformation", "sts", "s3", "ssm": the signing name
+  std::string service;  // "cloudformation", "sts", "s3", "ssm": the signing name
   base::Region region;
-  net::HttpRequest http;     // absolute URL; signed
+  net::HttpRequest http;  // absolute URL; signed
 };
 
 class Transport {

@@ -1,5 +1,5 @@
-// Time as an argument. Nothing else in the program asks the system for the time, so that a virtual clock makes a run,
-// emulator included, a deterministic simulation.
+// Time as an argument. Nothing else in the program asks the system for the time, so that a virtual clock
+// makes a run, emulator included, a deterministic simulation.
 #pragma once
 
 #include <chrono>
@@ -34,8 +34,8 @@ class VirtualClock final : public Clock {
   std::unique_ptr<State> state_;
 };
 
-std::string iso8601(TimePoint time);                 // 2026-01-01T00:00:00.000Z
-std::string basic_iso8601(TimePoint time);           // 20260101T000000Z, as SigV4 wants it
+std::string iso8601(TimePoint time);                        // 2026-01-01T00:00:00.000Z
+std::string basic_iso8601(TimePoint time);                  // 20260101T000000Z, as SigV4 wants it
 bool parse_iso8601(std::string_view text, TimePoint& out);  // with Z or an offset; false if malformed
 
 }  // namespace cf::base

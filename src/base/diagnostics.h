@@ -1,5 +1,5 @@
-// What is wrong with an input. Readers never throw and never stop at the first problem: they fill a Diagnostics and
-// put an Invalid node where a value could not be had, so that one run reports everything.
+// What is wrong with an input. Readers never throw and never stop at the first problem: they fill a
+// Diagnostics and put an Invalid node where a value could not be had, so that one run reports everything.
 #pragma once
 
 #include <string>
@@ -16,7 +16,8 @@ enum class Severity { note, warning, error };
 struct Diagnostic {
   Severity severity = Severity::error;
   Origin at{};
-  std::string where;    // what the position belongs to when there is none, or beside it: "deploy[3] network.yaml"
+  std::string
+      where;  // what the position belongs to when there is none, or beside it: "deploy[3] network.yaml"
   std::string message;  // one sentence, lower case, no final full stop
   std::string hint;     // what to do; may be empty
 };

@@ -1,6 +1,6 @@
-// Failures as values. Calls to the outside return Result<T>; what is wrong with the user's input is collected in
-// Diagnostics (diagnostics.h). Failure is the one exception: it abandons a unit of work and is caught at job, server
-// request and main.
+// Failures as values. Calls to the outside return Result<T>; what is wrong with the user's input is collected
+// in Diagnostics (diagnostics.h). Failure is the one exception: it abandons a unit of work and is caught at
+// job, server request and main.
 #pragma once
 
 #include <exception>
@@ -26,11 +26,11 @@ enum class ErrorKind {
   no_change,      // an update that would change nothing
   throttled,
   timeout,
-  network,        // not reachable, broken connection, TLS
-  limit,          // a size or count limit, AWS's or ours
-  refused,        // the service said no for another reason (validation)
-  blocked,        // a rule of ours forbids it (destroy without --allow-destroy)
-  unsupported,    // named, and not done
+  network,      // not reachable, broken connection, TLS
+  limit,        // a size or count limit, AWS's or ours
+  refused,      // the service said no for another reason (validation)
+  blocked,      // a rule of ours forbids it (destroy without --allow-destroy)
+  unsupported,  // named, and not done
   cancelled,
   deploy_failed,  // a stack operation ended in failure
   internal,       // a defect of ours
@@ -47,9 +47,9 @@ struct Error {
   Origin at{};                     // where, if a source is known
   std::vector<std::string> trace;  // outermost last: "while rendering config/prod/network.yaml"
   Fate fate = Fate::refused;
-  std::string code;                // the service's own code ("ValidationError"), if any
-  int http_status = 0;             // 0: none
-  std::string request_id;          // AWS request id, if any
+  std::string code;        // the service's own code ("ValidationError"), if any
+  int http_status = 0;     // 0: none
+  std::string request_id;  // AWS request id, if any
 
   Error&& while_(std::string what) &&;  // adds a trace line
 };
@@ -81,8 +81,10 @@ template <typename T>
 class [[nodiscard]] Result {
  public:
   using value_type = T;
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
   bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
   T& operator*() & { return std::get<0>(state_); }

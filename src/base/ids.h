@@ -22,15 +22,16 @@ class Name {
   std::string text_;
 };
 
-using AccountId = Name<struct AccountIdTag>;        // twelve digits, leading zeros kept
-using Region = Name<struct RegionTag>;              // us-east-1
-using StackName = Name<struct StackNameTag>;        // the name in CloudFormation
-using StackPath = Name<struct StackPathTag>;        // Sceptre's: the config's path below config/, without .yaml: "dev/network"
+using AccountId = Name<struct AccountIdTag>;  // twelve digits, leading zeros kept
+using Region = Name<struct RegionTag>;        // us-east-1
+using StackName = Name<struct StackNameTag>;  // the name in CloudFormation
+using StackPath =
+    Name<struct StackPathTag>;  // Sceptre's: the config's path below config/, without .yaml: "dev/network"
 using EnvironmentName = Name<struct EnvironmentTag>;
 
-bool is_account_id(std::string_view text);   // exactly twelve ASCII digits
-bool is_region(std::string_view text);       // the form of a region's name
-bool is_stack_name(std::string_view text);   // [A-Za-z][-A-Za-z0-9]{0,127}
+bool is_account_id(std::string_view text);  // exactly twelve ASCII digits
+bool is_region(std::string_view text);      // the form of a region's name
+bool is_stack_name(std::string_view text);  // [A-Za-z][-A-Za-z0-9]{0,127}
 
 // Names one stack of one run, in plan, journal, approvals and reports, also where there is one region only.
 struct UnitId {
@@ -46,5 +47,7 @@ struct UnitId {
 
 template <typename Tag>
 struct std::hash<cf::base::Name<Tag>> {
-  std::size_t operator()(const cf::base::Name<Tag>& name) const { return std::hash<std::string>{}(name.str()); }
+  std::size_t operator()(const cf::base::Name<Tag>& name) const {
+    return std::hash<std::string>{}(name.str());
+  }
 };

@@ -1,5 +1,6 @@
-// Where blocking work runs. A lane is a bounded group of threads; its jobs' only effect is what they post. With no
-// threads (inline lanes) a job runs when it is submitted, in the caller's thread: the deterministic mode of tests.
+// Where blocking work runs. A lane is a bounded group of threads; its jobs' only effect is what they post.
+// With no threads (inline lanes) a job runs when it is submitted, in the caller's thread: the deterministic
+// mode of tests.
 #pragma once
 
 #include <condition_variable>
@@ -28,8 +29,8 @@ class Lane {
   std::unique_ptr<State> state_;
 };
 
-// Runs body(i) for i in [0, n) over at most `threads` threads (0 or 1: in the caller's thread) and waits for all.
-// Bodies write to their own index only. The first Failure thrown is rethrown after all have ended.
+// Runs body(i) for i in [0, n) over at most `threads` threads (0 or 1: in the caller's thread) and waits for
+// all. Bodies write to their own index only. The first Failure thrown is rethrown after all have ended.
 void parallel_for(std::size_t n, std::size_t threads, const std::function<void(std::size_t)>& body);
 std::size_t cpu_threads();
 

@@ -15,12 +15,13 @@
 namespace cf::base {
 
 struct Command {
-  std::vector<std::string> argv;  // argv[0] is looked up in PATH if it has no slash
-  std::filesystem::path directory;            // empty: ours
+  std::vector<std::string> argv;                   // argv[0] is looked up in PATH if it has no slash
+  std::filesystem::path directory;                 // empty: ours
   std::map<std::string, std::string> environment;  // the whole environment of the child
-  std::size_t output_limit = 16u << 20;       // bytes of stdout and of stderr kept each; past that the child is killed
-  std::size_t memory_limit = 0;               // bytes of address space (RLIMIT_AS); 0: none
-  bool isolate_network = false;               // best effort: a network namespace of its own, with nothing in it
+  std::size_t output_limit =
+      16u << 20;                 // bytes of stdout and of stderr kept each; past that the child is killed
+  std::size_t memory_limit = 0;  // bytes of address space (RLIMIT_AS); 0: none
+  bool isolate_network = false;  // best effort: a network namespace of its own, with nothing in it
 };
 
 struct Finished {
@@ -31,8 +32,9 @@ struct Finished {
   bool output_limit_hit = false;
 };
 
-// Runs to the end, feeding `input`. On stop or deadline the child's whole process group is killed (kind cancelled or
-// timeout). A non-zero exit code is a Finished, not an Error; an Error says that it could not be run.
+// Runs to the end, feeding `input`. On stop or deadline the child's whole process group is killed (kind
+// cancelled or timeout). A non-zero exit code is a Finished, not an Error; an Error says that it could not be
+// run.
 Result<Finished> run(const Command& command, std::string_view input, const Call& call);
 
 // A child that is talked to over pipes. Its destructor kills the process group and reaps it.

@@ -1,6 +1,6 @@
-// The texts that must never be shown. Whoever gets to know one (credentials, NoEcho values, resolved secrets) adds it
-// here; the output sink asks here. Texts shorter than four characters are not masked as substrings: that would garble
-// everything, so their owners must not print them at all.
+// The texts that must never be shown. Whoever gets to know one (credentials, NoEcho values, resolved secrets)
+// adds it here; the output sink asks here. Texts shorter than four characters are not masked as substrings:
+// that would garble everything, so their owners must not print them at all.
 #pragma once
 
 #include <string>

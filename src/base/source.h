@@ -1,6 +1,7 @@
-// Where a value came from. Every text the program reads (a file, a rendered template, a request body) is registered
-// once as a source; an Origin is a source and a byte offset into it, eight bytes, trivially copyable and valid for
-// the life of the process. Line and column are computed only when somebody prints them.
+// Where a value came from. Every text the program reads (a file, a rendered template, a request body) is
+// registered once as a source; an Origin is a source and a byte offset into it, eight bytes, trivially
+// copyable and valid for the life of the process. Line and column are computed only when somebody prints
+// them.
 //
 // Threads: every function here may be called from any thread.
 #pragma once
@@ -21,7 +22,8 @@ struct Origin {
   friend bool operator==(const Origin&, const Origin&) = default;
 };
 
-// A printable position. line and column count from 1; column counts Unicode code points, as editors do; 0: unknown.
+// A printable position. line and column count from 1; column counts Unicode code points, as editors do; 0:
+// unknown.
 struct Location {
   std::string path;
   int line = 0;
@@ -33,8 +35,9 @@ struct Location {
 // Registers text under the name shown to the user (a path relative to the project, or "<command line>").
 SourceId add_source(std::string path, std::string text);
 
-// Registers text that was generated from `parent` (Jinja2): line_map[i] is the parent's line of the generated line
-// i + 1. An empty map means that only the parent's name is known. Locations are then given in the parent.
+// Registers text that was generated from `parent` (Jinja2): line_map[i] is the parent's line of the generated
+// line i + 1. An empty map means that only the parent's name is known. Locations are then given in the
+// parent.
 SourceId add_generated_source(SourceId parent, std::string text, std::vector<int> line_map);
 
 // Frees the text of a source whose positions are not needed any more; its path stays.

@@ -63,7 +63,8 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   }
   for (const std::string& allowed : options.allow_destroy)
     if (std::find(names.begin(), names.end(), allowed) == names.end())
-      return report_error(base::error(base::ErrorKind::usage, "--allow-destroy " + allowed + ": the plan has no such stack" +
+      return report_error(base::error(base::ErrorKind::usage, "--allow-destroy " + allowed +
+                                                                  ": the plan has no such stack" +
                                                                   base::did_you_mean(allowed, names)));
 
   if (!nothing_to_do(plan) && !options.yes && !ask(options.question)) {

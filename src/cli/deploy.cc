@@ -38,7 +38,8 @@ class Deploy final : public Command {
     plan.tool_version = CF_VERSION;
     if (reviewed) {
       workflow::require_same(*reviewed, plan).or_throw();
-      plan.digest = reviewed->digest;  // the same in effect, or the rest of it: it keeps the name it was reviewed under
+      plan.digest =
+          reviewed->digest;  // the same in effect, or the rest of it: it keeps the name it was reviewed under
     }
     carry_.show_plan = !reviewed;
     carry_.question = "Deploy plan " + plan.id() + " to " + environment_ + "?";

@@ -33,7 +33,8 @@ class Explain final : public Command {
     const workflow::Target* target = context.select({path}).front();
     if (target->config == nullptr)
       throw base::Failure(base::error(base::ErrorKind::input, "there is no config/" + path + ".yaml"));
-    if (target->config->diagnostics.has_errors()) throw base::Failure(base::to_error(target->config->diagnostics));
+    if (target->config->diagnostics.has_errors())
+      throw base::Failure(base::to_error(target->config->diagnostics));
     workflow::Outside outside = workflow::offline_outside();
     if (common_.local) {
       context.planner->place(interrupt.call());
@@ -55,7 +56,8 @@ class Explain final : public Command {
   }
 
  private:
-  // Rendering the template says which parameters are NoEcho; their values are then masked in everything that is printed.
+  // Rendering the template says which parameters are NoEcho; their values are then masked in everything that
+  // is printed.
   static void hide_no_echo(RunContext& context, const workflow::Target& target, const base::Call& call) {
     const auto made = context.materialiser->materialise(target, workflow::offline_outside(), call);
     static_cast<void>(made);

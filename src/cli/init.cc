@@ -44,7 +44,9 @@ std::string project_code(const fs::path& directory) {
 }
 
 std::string shell_quoted(const std::string& text) {
-  const bool plain = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == std::string::npos;
+  const bool plain =
+      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") ==
+      std::string::npos;
   return plain && !text.empty() ? text : "'" + base::replace_all(text, "'", "'\\''") + "'";
 }
 
@@ -56,7 +58,8 @@ std::vector<NewFile> minimal(const fs::path& directory) {
                        "deploy:\n"
                        "  - { name: bucket.yaml, phdata_gold_template: false, deploy_env: [dev, prod] }\n" +
                        descriptor_tail});
-  files.push_back({"project/config/config.yaml", "project_code: " + project_code(directory) + "\nregion: us-east-1\n"});
+  files.push_back(
+      {"project/config/config.yaml", "project_code: " + project_code(directory) + "\nregion: us-east-1\n"});
   for (const char* environment : {"dev", "prod"}) {
     const std::string folder = std::string("project/config/") + environment;
     files.push_back({folder + "/config.yaml", std::string("stack_tags:\n  env: ") + environment + "\n"});
@@ -144,11 +147,13 @@ class Init final : public Command {
 
   base::ExitCode run() override {
     const fs::path directory = fs::weakly_canonical(fs::current_path() / directory_);
-    const std::vector<NewFile> files = from_ == "sceptre" ? for_sceptre(directory).or_throw() : minimal(directory);
+    const std::vector<NewFile> files =
+        from_ == "sceptre" ? for_sceptre(directory).or_throw() : minimal(directory);
     std::vector<std::string> in_the_way;
     std::error_code failed;
     for (const NewFile& file : files)
-      if (file.path != ".gitignore" && fs::exists(directory / file.path, failed)) in_the_way.push_back(file.path);
+      if (file.path != ".gitignore" && fs::exists(directory / file.path, failed))
+        in_the_way.push_back(file.path);
     if (!in_the_way.empty())
       return report_error(
           base::error(base::ErrorKind::blocked,
@@ -159,7 +164,8 @@ class Init final : public Command {
       base::write_file(directory / file.path, file.text).or_throw();
       print("wrote " + (fs::path(directory_) / file.path).lexically_normal().string() + "\n");
     }
-    const std::string go = directory_ == "." || directory_.empty() ? "" : "cd " + shell_quoted(directory_) + " && ";
+    const std::string go =
+        directory_ == "." || directory_.empty() ? "" : "cd " + shell_quoted(directory_) + " && ";
     print("\nThe account ids are examples; with the embedded CloudFormation they work as they are:\n  " + go +
           "cf plan dev --local\n  " + go + "cf deploy dev --local\n");
     return base::ExitCode::ok;

@@ -28,7 +28,9 @@ class Plan final : public Command {
     if (auto* registry = context.materialiser->registry()) registry->save_lock().or_throw();
     const std::string file = plan::to_json(plan, true);
     if (out_.empty())
-      base::write_file(context.settings.workspace.root / ".cf" / "plans" / (workflow::file_name_of(environment_) + ".json"), file)
+      base::write_file(context.settings.workspace.root / ".cf" / "plans" /
+                           (workflow::file_name_of(environment_) + ".json"),
+                       file)
           .or_throw();
     else
       write_report(out_, file);

@@ -101,7 +101,9 @@ int run(std::span<const std::string> words) {
   try {
     const ExitCode code = dispatch(words);
     if (!output_failed()) return static_cast<int>(code);
-    print_error("error: not all of the output could be written\nhint: is the disk full, or standard output closed?\n");
+    print_error(
+        "error: not all of the output could be written\nhint: is the disk full, or standard output "
+        "closed?\n");
     return static_cast<int>(code == ExitCode::ok ? ExitCode::failed : code);
   } catch (const base::Failure& failure) {
     return static_cast<int>(report_error(failure.error()));

@@ -61,7 +61,9 @@ Terminal detect_terminal(std::string_view colour, bool verbose) {
 void print(std::string_view text) {
   write_all(STDOUT_FILENO, text);
 }
-bool output_failed() { return write_errno != 0; }
+bool output_failed() {
+  return write_errno != 0;
+}
 void print_error(std::string_view text) {
   write_all(STDERR_FILENO, text);
 }

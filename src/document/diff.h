@@ -16,9 +16,9 @@ struct Difference {
   Node after;        // absent if removed
 };
 
-// In document order of `after`, removed ones where they stood. Lists are aligned by their longest common subsequence
-// (and by Key/Name of their items where all have one), so an insertion at the head is one addition. Linear memory, bounded
-// time: very long lists are compared by position.
+// In document order of `after`, removed ones where they stood. Lists are aligned by their longest common
+// subsequence (and by Key/Name of their items where all have one), so an insertion at the head is one
+// addition. Linear memory, bounded time: very long lists are compared by position.
 std::vector<Difference> diff(const Node& before, const Node& after, Dialect dialect);
 
 }  // namespace cf::document

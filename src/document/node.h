@@ -1,9 +1,9 @@
-// The one value tree of the program: what YAML and JSON are read into, what configs are merged from, what templates are
-// evaluated on, and what every interface passes. No second JSON type appears in any header.
+// The one value tree of the program: what YAML and JSON are read into, what configs are merged from, what
+// templates are evaluated on, and what every interface passes. No second JSON type appears in any header.
 //
-// A Node is an immutable value behind a reference count: copying is cheap, subtrees are shared between documents, and
-// nodes may be read from any thread. (design.md draws it arena-backed; merging and evaluation mix subtrees of many
-// documents, and with counted nodes nobody has to know which arena must outlive which.)
+// A Node is an immutable value behind a reference count: copying is cheap, subtrees are shared between
+// documents, and nodes may be read from any thread. (design.md draws it arena-backed; merging and evaluation
+// mix subtrees of many documents, and with counted nodes nobody has to know which arena must outlive which.)
 //
 // A scalar keeps its raw text, its style and its tag; what it means depends on who reads it (scalar.h).
 #pragma once
@@ -23,13 +23,13 @@ namespace cf::document {
 using base::Origin;
 
 enum class Kind : std::uint8_t {
-  absent,    // no node: what find() gives for a key that is not there
+  absent,  // no node: what find() gives for a key that is not there
   scalar,
   sequence,
   mapping,
-  unknown,   // known after deploy; text() says of what: "dev/network VpcId". Flows through every evaluation
-  secret,    // text() is the value, which must not be shown; label() names it for people: "ssm:/db/password@3"
-  invalid,   // a hole where the input was wrong; a diagnostic has been given
+  unknown,  // known after deploy; text() says of what: "dev/network VpcId". Flows through every evaluation
+  secret,   // text() is the value, which must not be shown; label() names it for people: "ssm:/db/password@3"
+  invalid,  // a hole where the input was wrong; a diagnostic has been given
 };
 
 enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, folded };
@@ -45,7 +45,8 @@ class Node {
   Node& operator=(Node&& other) noexcept;
   ~Node();
 
-  // Scalars. `plain` is text whose meaning the dialect decides (42, true, null, ...); `string` is always a string.
+  // Scalars. `plain` is text whose meaning the dialect decides (42, true, null, ...); `string` is always a
+  // string.
   static Node plain(std::string text, Origin origin = {});
   static Node string(std::string text, Origin origin = {});
   static Node integer(std::int64_t value, Origin origin = {});
@@ -71,7 +72,8 @@ class Node {
   bool is_invalid() const { return kind() == Kind::invalid; }
 
   // The views below live as long as a Node that shares this value.
-  std::string_view text() const;   // scalar: raw text after unescaping; unknown: of what; secret: the value; else ""
+  std::string_view text()
+      const;  // scalar: raw text after unescaping; unknown: of what; secret: the value; else ""
   std::string_view label() const;  // secret only
   std::string_view tag() const;    // as written: "!Ref", "!stack_output", "tag:yaml.org,2002:str"; "" if none
   Style style() const;
@@ -79,17 +81,17 @@ class Node {
 
   std::size_t size() const;  // items or entries; 0 for others
   bool empty() const { return size() == 0; }
-  const Node& at(std::size_t index) const;      // sequence; aborts out of range
-  std::span<const Node> items() const;          // empty unless a sequence
-  std::span<const Entry> entries() const;       // empty unless a mapping
-  const Node& find(std::string_view key) const; // by the key's text; the absent node if there is none
+  const Node& at(std::size_t index) const;       // sequence; aborts out of range
+  std::span<const Node> items() const;           // empty unless a sequence
+  std::span<const Entry> entries() const;        // empty unless a mapping
+  const Node& find(std::string_view key) const;  // by the key's text; the absent node if there is none
   const Node& operator[](std::string_view key) const { return find(key); }
   bool has(std::string_view key) const { return static_cast<bool>(find(key)); }
 
-  Node with_tag(std::string tag) const;       // the same value with another tag ("" removes it)
+  Node with_tag(std::string tag) const;  // the same value with another tag ("" removes it)
   Node with_origin(Origin origin) const;
-  Node with(std::string_view key, Node value) const;     // mapping: set or appended
-  Node without(std::string_view key) const;              // mapping: every entry of that key removed
+  Node with(std::string_view key, Node value) const;  // mapping: set or appended
+  Node without(std::string_view key) const;           // mapping: every entry of that key removed
 
   // Whether anything below (or this) is of that kind.
   bool contains(Kind kind) const;

@@ -1,9 +1,10 @@
 // What a scalar means, by who reads it.
 //
-//  pyyaml          as PyYAML's SafeLoader resolves plain text (YAML 1.1): yes/on are booleans, 010 is 8, 0x1F is 31, 1_000
+//  pyyaml          as PyYAML's SafeLoader resolves plain text (YAML 1.1): yes/on are booleans, 010 is 8, 0x1F
+//  is 31, 1_000
 //                  is 1000, 12:30:00 is 45000, 2012-10-17 a date, 1e3 text, 1. is 1.0. Configs are read so.
-//  cloudformation  as CloudFormation reads templates: true/false booleans, numbers keep their spelling, dates are text.
-//  json            true, false, null, numbers; everything else text.
+//  cloudformation  as CloudFormation reads templates: true/false booleans, numbers keep their spelling, dates
+//  are text. json            true, false, null, numbers; everything else text.
 // Quoted and block scalars are strings in every dialect, unless tagged !!int and the like (pyyaml).
 #pragma once
 
@@ -22,11 +23,11 @@ enum class Dialect { pyyaml, cloudformation, json };
 struct Null {
   friend bool operator==(Null, Null) = default;
 };
-struct Date {         // a date or timestamp of YAML 1.1; text as Python's str() prints it
+struct Date {  // a date or timestamp of YAML 1.1; text as Python's str() prints it
   std::string text;
   friend bool operator==(const Date&, const Date&) = default;
 };
-struct BigInteger {   // an integer that does not fit 64 bits: decimal digits
+struct BigInteger {  // an integer that does not fit 64 bits: decimal digits
   std::string digits;
   friend bool operator==(const BigInteger&, const BigInteger&) = default;
 };

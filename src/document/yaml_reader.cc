@@ -124,14 +124,16 @@ class YamlReader {
     }
   }
 
-  // YAML's own tags are a closed list; PyYAML's safe loader refuses all others (!!python/object/apply and the like).
+  // YAML's own tags are a closed list; PyYAML's safe loader refuses all others (!!python/object/apply and the
+  // like).
   void check_tag(std::string_view tag, std::size_t offset) {
-    constexpr std::string_view known[] = {"str",    "int",  "float", "bool", "null", "timestamp", "binary",
-                                          "set",    "omap", "pairs", "seq",  "map",  "merge",     "value"};
+    constexpr std::string_view known[] = {"str", "int",  "float", "bool", "null", "timestamp", "binary",
+                                          "set", "omap", "pairs", "seq",  "map",  "merge",     "value"};
     if (!tag.starts_with(yaml_tag_prefix)) return;
     const std::string_view core = core_tag(tag);
     if (std::find(std::begin(known), std::end(known), core) != std::end(known)) return;
-    diagnostics_.error(origin(offset), "unknown tag !!" + std::string(core), "remove it; such tags are never run");
+    diagnostics_.error(origin(offset), "unknown tag !!" + std::string(core),
+                       "remove it; such tags are never run");
   }
 
   void take_scalar(YamlEvent& event, std::size_t offset) {

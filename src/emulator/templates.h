@@ -37,8 +37,8 @@ struct StackEvaluation {
 };
 
 enum class Purpose {
-  predict,  // what does not exist yet is unknown, an import too
-  deploy,   // what does not exist is an error
+  predict,   // what does not exist yet is unknown, an import too
+  deploy,    // what does not exist is an error
   deployed,  // as it was when it was deployed: SSM parameters have the values of then
 };
 

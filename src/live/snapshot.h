@@ -12,13 +12,13 @@
 
 namespace cf::live {
 
-// Threads: any; each thing is fetched at most once, and callers that come meanwhile wait for the same fetch. An error is an
-// answer too, unless it was the caller's own (cancelled, its deadline). Calls block.
+// Threads: any; each thing is fetched at most once, and callers that come meanwhile wait for the same fetch.
+// An error is an answer too, unless it was the caller's own (cancelled, its deadline). Calls block.
 class Snapshot {
  public:
   explicit Snapshot(aws::CloudFormation client);
-  // Stacks that exist (not deleted), by name; fetched with one listing for all. The pointer is valid as long as the
-  // snapshot; after forget() it shows that stack as it was.
+  // Stacks that exist (not deleted), by name; fetched with one listing for all. The pointer is valid as long
+  // as the snapshot; after forget() it shows that stack as it was.
   base::Result<const std::map<std::string, aws::StackRecord>*> stacks(const base::Call& call);
   base::Result<std::optional<aws::StackRecord>> stack(const std::string& name, const base::Call& call);
   base::Result<std::string> template_of(const std::string& stack, const base::Call& call);  // as it was sent

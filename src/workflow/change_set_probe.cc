@@ -28,9 +28,11 @@ base::Result<aws::ChangeSetRecord> wait_for(aws::CloudFormation& client, const s
 
 }  // namespace
 
-base::Result<plan::ChangeSetAnswer> probe_change_set(
-    aws::CloudFormation client, const base::UnitId& unit, const std::string& stack_name,
-    const plan::DesiredStack& desired, const aws::TemplateSource& source, const base::Call& call) {
+base::Result<plan::ChangeSetAnswer> probe_change_set(aws::CloudFormation client, const base::UnitId& unit,
+                                                     const std::string& stack_name,
+                                                     const plan::DesiredStack& desired,
+                                                     const aws::TemplateSource& source,
+                                                     const base::Call& call) {
   aws::CreateChangeSetInput input = deploy::change_set_input(stack_name, desired, source, false);
   const std::string unique = base::random_hex(6);
   input.name = deploy::change_set_name(base::sha256_hex("cf plan"), unit, unique, 1);

@@ -8,9 +8,11 @@
 namespace cf::workflow {
 
 // `source` holds the body or its URL.
-base::Result<plan::ChangeSetAnswer> probe_change_set(
-    aws::CloudFormation client, const base::UnitId& unit, const std::string& stack_name,
-    const plan::DesiredStack& desired, const aws::TemplateSource& source, const base::Call& call);
+base::Result<plan::ChangeSetAnswer> probe_change_set(aws::CloudFormation client, const base::UnitId& unit,
+                                                     const std::string& stack_name,
+                                                     const plan::DesiredStack& desired,
+                                                     const aws::TemplateSource& source,
+                                                     const base::Call& call);
 
 // The rows of a change set in the plan's terms.
 std::vector<change::ResourceChange> changes_of(const aws::ChangeSetRecord& record);

@@ -146,9 +146,9 @@ Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now) {
                                                 (reviewed.local ? "with" : "without") + " --local");
   const std::vector<std::string> differences = plan::differences(reviewed, now);
   if (differences.empty()) return {};
-  base::Error error = base::error(ErrorKind::conflict,
-                                  "the plan " + reviewed.id() + " does not fit any more, nothing was done",
-                                  "make and review a new plan: cf plan " + now.environment.str() + (now.local ? " --local" : ""));
+  base::Error error = base::error(
+      ErrorKind::conflict, "the plan " + reviewed.id() + " does not fit any more, nothing was done",
+      "make and review a new plan: cf plan " + now.environment.str() + (now.local ? " --local" : ""));
   error.trace = differences;
   return error;
 }
@@ -164,7 +164,8 @@ base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settin
   // Whoever holds the journal deploys, also before it has sent anything.
   if (auto free = deploy::Journal::open(path.string(), "settling"); !free) {
     if (free.error().kind != ErrorKind::conflict) return std::move(free).error();
-    return base::error(ErrorKind::conflict, "another deployment of " + environment + " is under way in this folder",
+    return base::error(ErrorKind::conflict,
+                       "another deployment of " + environment + " is under way in this folder",
                        "wait until it has ended");
   }
   std::vector<std::string> findings;

@@ -15,7 +15,8 @@ Node text_of(const Node& scalar) {
   return Node::string(document::python_str(value), scalar.origin());
 }
 
-base::Error wrong_kind(const Node& value, const std::string& what, const char* or_a_list = " or a list of them") {
+base::Error wrong_kind(const Node& value, const std::string& what,
+                       const char* or_a_list = " or a list of them") {
   return base::error(base::ErrorKind::input,
                      what + " is " + document::kind_name(value, Dialect::pyyaml) +
                          ", it must be a text, a number, a boolean" + or_a_list,

@@ -37,8 +37,8 @@ void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, 
 
 namespace {
 
-// A change set says of a nested stack only that it changes. What it loses is not known, so that it counts as something that
-// holds data until nested change sets are read too.
+// A change set says of a nested stack only that it changes. What it loses is not known, so that it counts as
+// something that holds data until nested change sets are read too.
 void guard_nested_stacks(plan::Entry& entry) {
   for (const change::ResourceChange& change : entry.changes) {
     if (change.type != "AWS::CloudFormation::Stack" || change.action == change::Action::add) continue;

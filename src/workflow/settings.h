@@ -39,7 +39,8 @@ struct Settings {
 // An environment's name as a file's: groups of a plain project have slashes ("dev/data"), "." is all of it.
 std::string file_name_of(const std::string& environment);
 
-// Makes the folder of the embedded CloudFormation's state, for its owner's eyes only: it holds NoEcho values as they are.
+// Makes the folder of the embedded CloudFormation's state, for its owner's eyes only: it holds NoEcho values
+// as they are.
 void make_private_folder(const std::filesystem::path& state_file);
 
 // What the command line says of where things are; empty strings: not given.

@@ -85,7 +85,8 @@ void add_descriptor_targets(Repository& repository) {
   }
 }
 
-// What an environment of a plain project names: "." everything, a stack group, or one stack. As project::load() takes it.
+// What an environment of a plain project names: "." everything, a stack group, or one stack. As
+// project::load() takes it.
 struct Scope {
   std::string below;
   bool contains(const std::string& path) const {
@@ -165,8 +166,9 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
   }
   repository->python = python_worker(settings);
   const std::string below = scope ? scope->below : environment;
-  repository->project = project::load(settings.workspace, settings.project, below,
-                                      project_options(settings, options.provenance, below, repository->python));
+  repository->project =
+      project::load(settings.workspace, settings.project, below,
+                    project_options(settings, options.provenance, below, repository->python));
   repository->graph = project::build_graph(repository->project);
   repository->diagnostics.append(repository->project.diagnostics);
   if (repository->descriptor) {
@@ -191,7 +193,8 @@ std::vector<std::string> environments_of(const Settings& settings, base::Diagnos
 
 std::string environment_of(const Settings& settings, const std::string& stack_path) {
   base::Diagnostics ignored;
-  if (settings.descriptor.empty() && stack_path.find('/') == std::string::npos && scope_of(settings, stack_path))
+  if (settings.descriptor.empty() && stack_path.find('/') == std::string::npos &&
+      scope_of(settings, stack_path))
     return stack_path;
   const std::string first = stack_path.substr(0, stack_path.find('/'));
   for (const std::string& name : environments_of(settings, ignored))

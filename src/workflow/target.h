@@ -49,7 +49,8 @@ struct LoadOptions {
   bool check_descriptor = true;  // the checks that need the project
 };
 
-// Reads everything for one environment; of a plain project that is a stack group ("dev", "dev/data"), one stack
+// Reads everything for one environment; of a plain project that is a stack group ("dev", "dev/data"), one
+// stack
 // ("dev/network") or "." for all. A Failure is thrown only where nothing can be shown at all: an
 // unknown environment, a descriptor that is no mapping.
 std::unique_ptr<Repository> load_repository(const Settings& settings, const std::string& environment,

@@ -130,10 +130,10 @@ TEST(Descriptor, TheSameStackMayBeInTwoBlocksForDifferentEnvironments) {
            "deploy: [{name: a.yaml, deploy_env: [dev]}]\nundeploy: [{name: a.yaml, deploy_env: [prod]}]\n")
           .report(),
       "");
-  EXPECT_THAT(
-      read(two_environments + "deploy: [{name: a.yaml, deploy_env: [dev]}, {name: a.yaml, deploy_env: [all]}]\n")
-          .report(),
-      HasSubstr("'a.yaml' is listed twice under deploy for dev, first at deployment.yaml:4:10"));
+  EXPECT_THAT(read(two_environments +
+                   "deploy: [{name: a.yaml, deploy_env: [dev]}, {name: a.yaml, deploy_env: [all]}]\n")
+                  .report(),
+              HasSubstr("'a.yaml' is listed twice under deploy for dev, first at deployment.yaml:4:10"));
 }
 
 TEST(Descriptor, HostileTextEndsInAReport) {

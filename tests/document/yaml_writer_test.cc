@@ -39,10 +39,10 @@ TEST(YamlOut, ListsInLists) {
 }
 
 TEST(YamlOut, TagsStandBeforeTheirValues) {
-  const Node node =
-      read_yaml(
-          "a: !Ref Vpc\nb: !If [x, !Sub 'a: ${b}', !no_value ]\nc: !T {k: v}\nd: !!str 12\ne:\n- !T\n  k: v\n")
-          .node;
+  const Node node = read_yaml(
+                        "a: !Ref Vpc\nb: !If [x, !Sub 'a: ${b}', !no_value ]\nc: !T {k: v}\nd: !!str "
+                        "12\ne:\n- !T\n  k: v\n")
+                        .node;
   EXPECT_EQ(written(node),
             "a: !Ref Vpc\n"
             "b: !If\n"

@@ -8,9 +8,11 @@
 
 namespace cf::test {
 
-inline plan::Entry example_entry(const std::string& path, plan::Decision decision, const std::string& reason) {
+inline plan::Entry example_entry(const std::string& path, plan::Decision decision,
+                                 const std::string& reason) {
   plan::Entry entry;
-  entry.id = {base::EnvironmentName("dev"), base::AccountId("011111111111"), base::Region("us-east-1"), base::StackPath(path)};
+  entry.id = {base::EnvironmentName("dev"), base::AccountId("011111111111"), base::Region("us-east-1"),
+              base::StackPath(path)};
   std::string name = path;
   for (char& c : name) c = c == '/' ? '-' : c;
   entry.stack_name = base::StackName("shop-" + name);
@@ -19,7 +21,8 @@ inline plan::Entry example_entry(const std::string& path, plan::Decision decisio
   return entry;
 }
 
-inline change::PropertyChange example_property(const std::string& name, document::Node before, document::Node after,
+inline change::PropertyChange example_property(const std::string& name, document::Node before,
+                                               document::Node after,
                                                catalog::Replacement recreation = catalog::Replacement::no) {
   change::PropertyChange property;
   property.path = "/Properties/" + name;
@@ -32,7 +35,8 @@ inline change::PropertyChange example_property(const std::string& name, document
   return property;
 }
 
-inline change::ResourceChange example_change(change::Action action, const std::string& type, const std::string& logical_id) {
+inline change::ResourceChange example_change(change::Action action, const std::string& type,
+                                             const std::string& logical_id) {
   change::ResourceChange change;
   change.action = action;
   change.type = type;
@@ -71,23 +75,30 @@ inline plan::Plan example_plan() {
   network.parameters = {{"CidrBlock", Node(), Node::string("10.0.0.0/16")}};
   plan.entries.push_back(network);
 
-  plan::Entry data = example_entry("dev/data", Decision::change, "3 resources change, 1 of them is replaced, 1 is removed");
+  plan::Entry data =
+      example_entry("dev/data", Decision::change, "3 resources change, 1 of them is replaced, 1 is removed");
   data.desired = example_desired("Resources:\n  Table: {}\n");
-  data.live = {true, "arn:aws:cloudformation:us-east-1:011111111111:stack/shop-dev-data/1", "UPDATE_COMPLETE",
-               "2025-12-30T08:00:00.000Z", "aa11", "bb22"};
+  data.live = {true,
+               "arn:aws:cloudformation:us-east-1:011111111111:stack/shop-dev-data/1",
+               "UPDATE_COMPLETE",
+               "2025-12-30T08:00:00.000Z",
+               "aa11",
+               "bb22"};
   change::ResourceChange table = example_change(Action::modify, "AWS::DynamoDB::Table", "Table");
   table.replacement = change::Replacement::yes;
   table.physical_id = "shop-orders";
-  table.properties = {example_property("KeySchema", Node::string("id"), Node::string("order"), catalog::Replacement::yes)};
+  table.properties = {
+      example_property("KeySchema", Node::string("id"), Node::string("order"), catalog::Replacement::yes)};
   change::ResourceChange function = example_change(Action::modify, "AWS::Lambda::Function", "Handler");
   function.physical_id = "shop-handler";
-  function.properties = {
-      example_property("MemorySize", Node::plain("128"), Node::plain("256")),
-      example_property("Description", Node(), Node::string("Takes orders")),
-      example_property("Environment", Node::unknown("dev/network VpcId"), Node::unknown("dev/network VpcId"))};
+  function.properties = {example_property("MemorySize", Node::plain("128"), Node::plain("256")),
+                         example_property("Description", Node(), Node::string("Takes orders")),
+                         example_property("Environment", Node::unknown("dev/network VpcId"),
+                                          Node::unknown("dev/network VpcId"))};
   function.properties[0].causing_entity = "Memory";
   change::ResourceChange role = example_change(Action::modify, "AWS::IAM::Role", "Role");
-  role.properties = {example_property("AssumeRolePolicyDocument", Node::string("line one\nline two\nline three\n"),
+  role.properties = {example_property("AssumeRolePolicyDocument",
+                                      Node::string("line one\nline two\nline three\n"),
                                       Node::string("line one\nline 2\nline three\n"))};
   change::ResourceChange queue = example_change(Action::remove, "AWS::SQS::Queue", "Queue");
   queue.physical_id = "https://sqs.us-east-1.amazonaws.com/011111111111/shop";
@@ -103,7 +114,9 @@ inline plan::Plan example_plan() {
   data.holes = {"parameter VpcId (dev/network VpcId)"};
   data.needs = {base::StackPath("dev/network")};
   data.hooks = {"before_update: cmd ./backup.sh"};
-  data.warnings = {"export dev-table changes while shop-dev-report imports it: AWS refuses unless the import is gone by then"};
+  data.warnings = {
+      "export dev-table changes while shop-dev-report imports it: AWS refuses unless the import is gone by "
+      "then"};
   data.notes = {"Handler: predicted to modify with possible replacement, the change set says modify"};
   data.change_set_checked = true;
   plan.entries.push_back(data);
@@ -116,10 +129,12 @@ inline plan::Plan example_plan() {
                                       "give it one in config/dev/app.yaml"));
   broken.errors.back().trace = {"at config/dev/app.yaml:7:3", "while planning dev/app"};
   plan.entries.push_back(broken);
-  plan.entries.push_back(example_entry("dev/logging", Decision::no_change, "template, parameters and tags are as deployed"));
+  plan.entries.push_back(
+      example_entry("dev/logging", Decision::no_change, "template, parameters and tags are as deployed"));
   plan.entries.push_back(example_entry("dev/ad", Decision::ignored, "listed under ignore"));
   plan.entries.back().block = plan::Block::ignore;
-  plan::Entry old = example_entry("dev/old", Decision::remove, "listed under undeploy, and it exists (CREATE_COMPLETE)");
+  plan::Entry old =
+      example_entry("dev/old", Decision::remove, "listed under undeploy, and it exists (CREATE_COMPLETE)");
   old.block = plan::Block::undeploy;
   old.live.exists = true;
   old.live.stack_id = "arn:old";

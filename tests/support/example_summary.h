@@ -13,7 +13,8 @@ inline deploy::Summary example_summary() {
   summary.started = "2026-01-01T12:00:00.000Z";
   summary.finished = "2026-01-01T12:04:10.000Z";
   summary.seconds = 250;
-  const auto add = [&](std::size_t entry, UnitState state, const char* status, double seconds) -> deploy::UnitResult& {
+  const auto add = [&](std::size_t entry, UnitState state, const char* status,
+                       double seconds) -> deploy::UnitResult& {
     const plan::Entry& planned = summary.plan.entries[entry];
     deploy::UnitResult unit;
     unit.id = planned.id;
@@ -38,8 +39,9 @@ inline deploy::Summary example_summary() {
     made.timestamp = time;
     return made;
   };
-  data.failures = {event("Table", "AWS::DynamoDB::Table", "Key schema is not valid", "2026-01-01T12:02:00.000Z"),
-                   event("Handler", "AWS::Lambda::Function", "Resource update cancelled", "2026-01-01T12:02:01.000Z")};
+  data.failures = {
+      event("Table", "AWS::DynamoDB::Table", "Key schema is not valid", "2026-01-01T12:02:00.000Z"),
+      event("Handler", "AWS::Lambda::Function", "Resource update cancelled", "2026-01-01T12:02:01.000Z")};
   data.error = base::error(base::ErrorKind::deploy_failed, "the update of shop-dev-data failed",
                            "mend the key schema in templates/data.yaml");
   deploy::UnitResult& app = add(3, UnitState::skipped, "", 0);
