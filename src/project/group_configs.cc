@@ -41,6 +41,8 @@ void warn_of_misspelt_keys(const Node& mapping, base::Diagnostics& diagnostics) 
 
 // Reads the config.yaml of one folder over what `group` holds so far.
 void GroupConfigs::fold(Group& group, const std::string& directory, const std::string& leaf) const {
+  // What a group below a broken one lacks is not its own mistake: one report for one cause.
+  if (!group.broken.empty()) return;
   const Node context = reader_.context(overlay(reader_.base_config(leaf), group.merged), Node());
   ConfigFile file = reader_.read(join_path(directory, "config.yaml"), context, group.diagnostics);
   group.reads_leaf_path = group.reads_leaf_path || file.reads_leaf_path;
