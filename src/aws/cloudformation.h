@@ -80,7 +80,11 @@ struct ChangeSetRecord {
   std::vector<Parameter> parameters;
   std::vector<Tag> tags;
   std::vector<std::string> capabilities, notification_arns;
+  // Those of nested change sets stand below their stack's, as "Network/Vpc".
   std::vector<ResourceChange> changes;
+  // Nested stacks (logical ids, nested ones as "Network/Zone") that change and whose change sets are not to
+  // be had: what changes within them is not among `changes`.
+  std::vector<std::string> unseen_nested;
   bool no_change() const;  // FAILED because it holds no changes (one of AWS's contract texts)
 };
 
@@ -138,7 +142,9 @@ class CloudFormation {
 
   base::Result<std::string> create_change_set(const CreateChangeSetInput& input,
                                               const base::Call& call);  // its ARN
-  // With property values (before and after contexts) if asked for; all pages.
+  // With property values (before and after contexts) if asked for; all pages. One that is complete is read
+  // with its nested change sets. A nested stack that is listed only because it might change, and whose own
+  // change set holds no changes, is left out.
   base::Result<ChangeSetRecord> describe_change_set(const std::string& stack, const std::string& name,
                                                     bool values, const base::Call& call);
   base::Result<void> execute_change_set(const std::string& stack, const std::string& name,
@@ -163,6 +169,8 @@ class CloudFormation {
   base::Result<void> update_termination_protection(const std::string& stack, bool on, const base::Call& call);
 
  private:
+  base::Result<ChangeSetRecord> read_one_change_set(const std::string& stack, const std::string& name,
+                                                    bool values, const base::Call& call);
   Session session_;
 };
 

@@ -36,6 +36,16 @@ void read_change_set(ChangeSetRecord& record, pugi::xml_node node) {
   record.notification_arns = texts_of(node, "NotificationARNs");
 }
 
+constexpr std::string_view nested_stack_type = "AWS::CloudFormation::Stack";
+
+// CloudFormation lists a nested stack also because its template might have changed: its one detail names no
+// property and has the source Automatic.
+bool only_might_change(const ResourceChange& row) {
+  for (const document::Node& detail : row.details.items())
+    if (detail["ChangeSource"].text() != "Automatic") return false;
+  return row.action == "Modify" && row.replacement != "True";
+}
+
 }  // namespace
 
 bool ChangeSetRecord::no_change() const {
@@ -60,6 +70,38 @@ base::Result<std::string> CloudFormation::create_change_set(const CreateChangeSe
 }
 
 base::Result<ChangeSetRecord> CloudFormation::describe_change_set(const std::string& stack,
+                                                                  const std::string& name, bool values,
+                                                                  const base::Call& call) {
+  auto record = read_one_change_set(stack, name, values, call);
+  if (!record || record->status != "CREATE_COMPLETE") return record;
+  std::vector<ResourceChange> rows = std::move(record->changes);
+  record->changes.clear();
+  for (ResourceChange& row : rows) {
+    if (row.type != nested_stack_type || row.action == "Remove") {
+      record->changes.push_back(std::move(row));
+      continue;
+    }
+    if (row.change_set_id.empty()) {
+      if (row.action != "Add") record->unseen_nested.push_back(row.logical_id);
+      record->changes.push_back(std::move(row));
+      continue;
+    }
+    auto nested = describe_change_set({}, row.change_set_id, values, call);
+    if (!nested)
+      return std::move(nested).error().while_("reading the change set of the nested stack " + row.logical_id);
+    if (nested->no_change() && only_might_change(row)) continue;
+    const std::string prefix = row.logical_id + "/";
+    record->changes.push_back(std::move(row));
+    for (ResourceChange& inner : nested->changes) {
+      inner.logical_id.insert(0, prefix);
+      record->changes.push_back(std::move(inner));
+    }
+    for (const std::string& unseen : nested->unseen_nested) record->unseen_nested.push_back(prefix + unseen);
+  }
+  return record;
+}
+
+base::Result<ChangeSetRecord> CloudFormation::read_one_change_set(const std::string& stack,
                                                                   const std::string& name, bool values,
                                                                   const base::Call& call) {
   ChangeSetRecord record;

@@ -5,6 +5,7 @@
 #include <stop_token>
 
 #include "deploy/refusal.h"
+#include "deploy/request.h"
 
 namespace cf::deploy {
 
@@ -39,7 +40,7 @@ Engine::Engine(const plan::Plan& plan, const ClientFor& clients, const Callbacks
     result.id = entry.id;
     result.stack_name = entry.stack_name;
     result.decision = entry.decision;
-    result.resources_total = static_cast<int>(entry.changes.size());
+    result.resources_total = resources_of_its_own(entry.changes);
     units_[i].index = i;
     units_[i].entry = &entry;
     units_[i].result = &result;

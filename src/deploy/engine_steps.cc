@@ -181,7 +181,7 @@ void Engine::reviewed(Unit& unit, const aws::ChangeSetRecord& record) {
   }
   if (!record.stack_id.empty()) unit.stack.id = record.stack_id;
   unit.result->changes = changes_of(record);
-  unit.result->resources_total = static_cast<int>(record.changes.size());
+  unit.result->resources_total = resources_of_its_own(unit.result->changes);
   next(unit);
 }
 

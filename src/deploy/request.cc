@@ -65,6 +65,9 @@ aws::CreateChangeSetInput change_set_input(const std::string& stack, const plan:
   input.role_arn = desired.role_arn;
   // OnStackFailure and DisableRollback exclude each other, and disabling wins as in Sceptre.
   if (create && !desired.disable_rollback) input.on_stack_failure = desired.on_failure;
+  // What a new stack nests is new too. That a template only mentions the type costs nothing.
+  input.include_nested =
+      !create && desired.template_body.find("AWS::CloudFormation::Stack") != std::string::npos;
   return input;
 }
 
@@ -82,6 +85,12 @@ aws::CreateStackInput create_stack_input(const std::string& stack, const plan::D
   if (!desired.disable_rollback) input.on_failure = desired.on_failure;
   input.timeout_minutes = desired.timeout_minutes;
   return input;
+}
+
+int resources_of_its_own(const std::vector<change::ResourceChange>& changes) {
+  return static_cast<int>(std::count_if(
+      changes.begin(), changes.end(),
+      [](const change::ResourceChange& change) { return change.logical_id.find('/') == std::string::npos; }));
 }
 
 std::vector<change::ResourceChange> changes_of(const aws::ChangeSetRecord& record) {

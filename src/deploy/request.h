@@ -24,5 +24,7 @@ aws::CreateStackInput create_stack_input(const std::string& stack, const plan::D
 
 // The change set's resource changes in the plan's terms, sorted by logical id.
 std::vector<change::ResourceChange> changes_of(const aws::ChangeSetRecord& record);
+// How many of them are the stack's own, not those of nested stacks: of these come the stack's events.
+int resources_of_its_own(const std::vector<change::ResourceChange>& changes);
 
 }  // namespace cf::deploy

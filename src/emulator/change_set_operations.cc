@@ -25,6 +25,12 @@ base::Error no_change_set(const std::string& name) {
   return refusal("ChangeSetNotFound", "ChangeSet [" + name + "] does not exist", 404);
 }
 
+base::Error only_from_root(const ChangeSet& change_set) {
+  return refusal("InvalidChangeSetStatus", "ChangeSet [" + change_set.id +
+                                               "] belongs to a nested stack: use its root change set [" +
+                                               change_set.root_id + "]");
+}
+
 bool is_change_set_name(std::string_view name) {
   return base::is_stack_name(name);
 }
@@ -114,29 +120,35 @@ CloudFormation::Answer CloudFormation::create_change_set(const Request& r) {
     e.reason = stack->reason;
     world_.add_event(*stack, std::move(e));
   }
-  ChangeSet change_set;
-  change_set.id = new_change_set_arn(world_, *stack, name);
-  change_set.name = name;
-  change_set.stack_id = stack->id;
-  change_set.stack_name = stack->name;
+  ChangeSet change_set = change_set_of(*stack, name, is_new, *accepted, std::move(prediction));
   change_set.description = r.parameters.get("Description");
-  change_set.type = type;
   change_set.token = token;
-  change_set.created = world_.now_ms();
   change_set.on_stack_failure = r.parameters.get("OnStackFailure");
-  change_set.include_nested = r.parameters.flag("IncludeNestedStacks");
+  if (r.parameters.flag("IncludeNestedStacks")) include_nested(change_set, *stack, *accepted);
+  for (ChangeSet* other : world_.change_sets_of(stack->id))
+    if (other->name == name) erase_tree(*other);
+  return created_answer(world_.add_change_set(std::move(change_set)));
+}
+
+ChangeSet CloudFormation::change_set_of(Stack& stack, const std::string& name, bool is_new,
+                                        Accepted& accepted, Prediction prediction) {
+  ChangeSet change_set;
+  change_set.id = new_change_set_arn(world_, stack, name);
+  change_set.name = name;
+  change_set.stack_id = stack.id;
+  change_set.stack_name = stack.name;
+  change_set.type = is_new ? "CREATE" : "UPDATE";
+  change_set.created = world_.now_ms();
   const bool changes = is_new || !prediction.changes.empty() ||
-                       changes_anything(*stack, accepted->definition, accepted->evaluation);
+                       changes_anything(stack, accepted.definition, accepted.evaluation);
   change_set.status = changes ? "CREATE_COMPLETE" : "FAILED";
   change_set.execution_status = changes ? "AVAILABLE" : "UNAVAILABLE";
   if (!changes) change_set.reason = std::string(nothing_changes);
-  change_set.values_reason = missing_exports(world_, *stack, accepted->evaluation);
-  change_set.definition = std::move(accepted->definition);
+  change_set.values_reason = missing_exports(world_, stack, accepted.evaluation);
+  change_set.definition = accepted.definition;
   change_set.changes = std::move(prediction.changes);
   change_set.with_values = std::move(prediction.with_values);
-  for (ChangeSet* other : world_.change_sets_of(stack->id))
-    if (other->name == name) world_.erase_change_set(std::string(other->id));
-  return created_answer(world_.add_change_set(std::move(change_set)));
+  return change_set;
 }
 
 base::Result<ChangeSet*> CloudFormation::find_change_set(const Request& r) {
@@ -181,6 +193,7 @@ CloudFormation::Answer CloudFormation::execute_change_set(const Request& r) {
   const std::string token = r.parameters.get("ClientRequestToken");
   const bool repeated = !token.empty() && stack->last_token == r.action + "/" + token;
   if (repeated && stack->change_set_id == change_set.id) return std::string();
+  if (!change_set.parent_id.empty()) return only_from_root(change_set);
   if (change_set.execution_status != "AVAILABLE") {
     return refusal("InvalidChangeSetStatus", "ChangeSet [" + change_set.id +
                                                  "] cannot be executed in its current execution status of [" +
@@ -198,8 +211,7 @@ CloudFormation::Answer CloudFormation::execute_change_set(const Request& r) {
   stack->disable_rollback = operation.disable_rollback;
   stack->change_set_id = id;
   remember_token(*stack, r);
-  change_set.execution_status = "EXECUTE_COMPLETE";
-  world_.touch(change_set);
+  mark_executed(change_set);
   const bool is_new = stack->status == StackStatus::review_in_progress;
   if (is_new) {
     operation.on_failure = change_set.on_stack_failure;
@@ -211,7 +223,7 @@ CloudFormation::Answer CloudFormation::execute_change_set(const Request& r) {
     engine_.begin_update(*stack, std::move(operation));
   }
   for (ChangeSet* sibling : world_.change_sets_of(change_set.stack_id))
-    if (sibling->id != id) world_.erase_change_set(std::string(sibling->id));
+    if (sibling->id != id) erase_tree(*sibling);
   return std::string();
 }
 
@@ -226,7 +238,8 @@ CloudFormation::Answer CloudFormation::delete_change_set(const Request& r) {
                                                  "] cannot be deleted in its current execution status of "
                                                  "[EXECUTE_IN_PROGRESS]");
   }
-  world_.erase_change_set(std::string((*found)->id));
+  if (!(*found)->parent_id.empty()) return only_from_root(**found);
+  erase_tree(**found);
   return std::string();
 }
 

@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "emulator/accept.h"
 #include "emulator/engine.h"
+#include "emulator/predict.h"
 #include "emulator/request.h"
 #include "emulator/templates.h"
 #include "emulator/world.h"
@@ -69,6 +71,15 @@ class CloudFormation {
   Answer list_change_sets(const Request& r);
   base::Result<ChangeSet*> find_change_set(const Request& r);
   Stack new_stack(const Request& r, const std::string& name);
+  ChangeSet change_set_of(Stack& stack, const std::string& name, bool is_new, Accepted& accepted,
+                          Prediction prediction);
+
+  // nested_change_sets.cc
+  // Makes the change sets of the nested stacks that the change set adds or modifies, down to the last; where
+  // one can't be made, it fails.
+  void include_nested(ChangeSet& change_set, Stack& stack, const Accepted& accepted);
+  void erase_tree(const ChangeSet& change_set);  // with its nested ones, and the empty stacks made for them
+  void mark_executed(ChangeSet& change_set);     // with its nested ones
 
   // Whether an update would change anything.
   bool changes_anything(Stack& stack, const Definition& now, StackEvaluation& evaluation);

@@ -77,6 +77,7 @@ class Engine {
   void begin_child_remove(Stack& parent, const Resource& resource);
   base::Result<Definition> child_definition(const Stack& parent, const Resource& resource,
                                             const Stack& child);
+  Operation operation_of_child(const Stack& parent, const Stack& child);
 
   World& world_;
   Templates& templates_;

@@ -6,6 +6,7 @@
 #include "document/json.h"
 #include "document/scalar.h"
 #include "emulator/engine.h"
+#include "emulator/nested.h"
 #include "emulator/provision.h"
 #include "emulator/refusal.h"
 #include "emulator/replacement.h"
@@ -16,7 +17,6 @@ namespace cf::emulator {
 
 namespace {
 
-constexpr std::string_view nested_type = "AWS::CloudFormation::Stack";
 constexpr std::string_view replacing =
     "Requested update requires the creation of a new physical resource; hence creating one.";
 
@@ -122,7 +122,8 @@ void Engine::start_create(Stack& stack, Step& step) {
   slot.updated = world_.now_ms();
   event(stack, slot, slot.status);
   const std::string logical_id = step.logical_id;
-  auto id = slot.type == nested_type ? begin_child_create(stack, slot) : create_physical(world_, stack, slot);
+  auto id =
+      slot.type == nested_stack_type ? begin_child_create(stack, slot) : create_physical(world_, stack, slot);
   if (!id) return fail(stack, step, id.error().message);
   slot.physical_id = *id;
   event(stack, slot, slot.status, "Resource creation Initiated");
@@ -143,7 +144,7 @@ void Engine::start_update(Stack& stack, Step& step) {
   const bool changed = retyped || !same_value(next.properties, current.properties) ||
                        !same_value(next.metadata, current.metadata) || next.stack_tags != current.stack_tags;
   const bool settled = current.status.ends_with("_COMPLETE");
-  if (!changed && settled && next.type != nested_type) {
+  if (!changed && settled && next.type != nested_stack_type) {
     step.silent = true;
     current.deletion_policy = next.deletion_policy;
     current.update_replace_policy = next.update_replace_policy;
@@ -174,8 +175,8 @@ void Engine::start_update(Stack& stack, Step& step) {
     current.status = "UPDATE_IN_PROGRESS";
     event(stack, current, current.status, std::string(replacing));
     next.physical_id.clear();
-    auto id =
-        next.type == nested_type ? begin_child_create(stack, next) : create_physical(world_, stack, next);
+    auto id = next.type == nested_stack_type ? begin_child_create(stack, next)
+                                             : create_physical(world_, stack, next);
     if (!id) {
       stack.operation->leftovers.pop_back();
       return fail(stack, step, id.error().message);
@@ -185,7 +186,7 @@ void Engine::start_update(Stack& stack, Step& step) {
     current = std::move(next);
     return event(stack, current, current.status, "Resource creation Initiated");
   }
-  if (next.type == nested_type) {
+  if (next.type == nested_stack_type) {
     auto began = begin_child_update(stack, next);
     if (began && !*began) {
       step.silent = !changed;
@@ -211,7 +212,7 @@ void Engine::start_restore(Stack& stack, Step& step) {
     std::erase_if(operation.leftovers,
                   [&](const Leftover& l) { return l.resource.physical_id == old.physical_id; });
     operation.leftovers.push_back({current, false});
-  } else if (old.type == nested_type) {
+  } else if (old.type == nested_stack_type) {
     auto began = begin_child_update(stack, old);
     if (!began) return fail(stack, step, began.error().message);
   } else if (auto updated = update_physical(world_, stack, current, old); !updated) {
@@ -257,7 +258,7 @@ void Engine::start_removal(Stack& stack, Step& step) {
   }
   resource->status = "DELETE_IN_PROGRESS";
   event(stack, *resource, resource->status);
-  if (resource->type == nested_type) return begin_child_remove(stack, *resource);
+  if (resource->type == nested_stack_type) return begin_child_remove(stack, *resource);
   if (auto deleted = delete_physical(world_, stack, *resource); !deleted)
     return fail(stack, step, deleted.error().message);
 }
@@ -265,7 +266,7 @@ void Engine::start_removal(Stack& stack, Step& step) {
 bool Engine::is_due(Stack& stack, const Step& step, std::string& failure) {
   if (step.silent) return true;
   const Resource* resource = removed_resource(stack, step);
-  if (resource && resource->type == nested_type) {
+  if (resource && resource->type == nested_stack_type) {
     const Stack* child = world_.stack_by_id(resource->physical_id);
     if (!child) return true;
     if (child->operation) return false;

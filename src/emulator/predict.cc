@@ -2,13 +2,11 @@
 
 #include "change/what_if.h"
 #include "document/json.h"
-#include "emulator/accept.h"
+#include "emulator/nested.h"
 
 namespace cf::emulator {
 
 namespace {
-
-constexpr std::string_view nested_stack_type = "AWS::CloudFormation::Stack";
 
 // A value in the details: text as it is, everything else as JSON.
 std::optional<std::string> shown(const Node& value) {

@@ -92,6 +92,38 @@ bool loses(const std::string& policy) {
   return policy == "Delete" || policy == "ReplaceAndDelete";
 }
 
+bool is_nested(const std::string& logical_id) {
+  return logical_id.find('/') != std::string::npos;
+}
+
+// Whether it is part of a nested stack whose content was reviewed as unseen, or which is new as a whole.
+bool is_within_unseen(const Entry& entry, std::string_view logical_id) {
+  for (auto slash = logical_id.rfind('/'); slash != std::string_view::npos; slash = logical_id.rfind('/')) {
+    logical_id = logical_id.substr(0, slash);
+    if (std::find(entry.destroys.begin(), entry.destroys.end(), logical_id) != entry.destroys.end())
+      return true;
+    for (const ResourceChange& change : entry.changes)
+      if (change.logical_id == logical_id && change.action == Action::add && !entry.change_set_checked)
+        return true;
+  }
+  return false;
+}
+
+// The bodies of nested templates are not part of a plan: what they change is bound by its properties. The
+// path of the first that the review does not have, or has with another value; "" if there is none.
+std::string other_property(const ResourceChange& reviewed, const ResourceChange& real) {
+  for (const PropertyChange& property : real.properties) {
+    const auto same =
+        std::find_if(reviewed.properties.begin(), reviewed.properties.end(), [&](const PropertyChange& p) {
+          return p.path == property.path && p.attribute == property.attribute;
+        });
+    if (same == reviewed.properties.end()) return property.path;
+    if (same->after.is_unknown() || property.after.is_unknown() || !same->after || !property.after) continue;
+    if (!document::equal(same->after, property.after, document::Dialect::json)) return property.path;
+  }
+  return {};
+}
+
 const ResourceChange* change_of(const std::vector<ResourceChange>& changes, const std::string& logical_id) {
   for (const ResourceChange& change : changes) {
     if (change.logical_id == logical_id) return &change;
@@ -201,6 +233,8 @@ void reconcile(Entry& entry, ChangeSetAnswer answer) {
   for (ResourceChange& change : real) {
     const auto guess = predicted.find(change.logical_id);
     if (guess == predicted.end()) {
+      // What nested stacks do is not predicted.
+      if (is_nested(change.logical_id) || change.type == nested_stack_type) continue;
       entry.notes.push_back(change.logical_id + ": not predicted, the change set says " + described(change));
       continue;
     }
@@ -214,7 +248,7 @@ void reconcile(Entry& entry, ChangeSetAnswer answer) {
   entry.changes = std::move(real);
   entry.change_set_checked = true;
   if (answer.executable) {
-    warn_of_nested_stacks(entry);
+    guard_nested_stacks(entry, answer.unseen_nested);
     entry.reason = summary_of(entry);
     return;
   }
@@ -240,6 +274,7 @@ std::vector<std::string> beyond_prediction(const Entry& entry, const std::vector
     const ResourceChange* reviewed = change_of(entry.changes, change.logical_id);
     const std::string name = change.logical_id + " (" + change.type + ")";
     if (reviewed == nullptr) {
+      if (is_within_unseen(entry, change.logical_id)) continue;
       out.push_back(name + ": " + described(change) + ", which the plan does not have");
       continue;
     }
@@ -252,6 +287,9 @@ std::vector<std::string> beyond_prediction(const Entry& entry, const std::vector
     } else if (loses(change.policy_action) && !reviewed->policy_action.empty() &&
                !loses(reviewed->policy_action)) {
       out.push_back(name + ": " + change.policy_action + ", the plan has " + reviewed->policy_action);
+    } else if (is_nested(change.logical_id)) {
+      if (const std::string path = other_property(*reviewed, change); !path.empty())
+        out.push_back(name + ": " + path + " changes in another way than in the plan");
     }
   }
   return out;

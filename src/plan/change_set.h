@@ -25,7 +25,10 @@ void merge_properties(std::vector<change::PropertyChange>& properties);
 // makes a change set that lists no resource, but can be executed; one that can't says that nothing changes.
 struct ChangeSetAnswer {
   bool executable = false;
+  // What changes within nested stacks stands below them, as "Network/Vpc".
   std::vector<change::ResourceChange> changes;
+  std::vector<std::string> unseen_nested =
+      {};  // nested stacks that change in a way that is not among `changes`
 };
 
 // Puts the change set into an entry whose decision is change. Values that AWS did not give are taken from the

@@ -71,9 +71,10 @@ Comparison compare_removal(const Deployed& deployed, const World& world);
 // no_change where it is provably the same; errors block the entry.
 void conclude(Entry& entry, Comparison comparison);
 
-// A change set of a stack does not say what happens within its nested stacks: a warning for each that
-// changes.
-void warn_of_nested_stacks(Entry& entry);
+// Nested stacks (logical ids) of which is not known what changes or is deleted within them: each counts as
+// something that holds data, and the plan warns of it.
+void guard_nested_stacks(Entry& entry, const std::vector<std::string>& unseen);
+inline constexpr std::string_view nested_stack_type = "AWS::CloudFormation::Stack";
 
 // "2 resources change, 1 of them is replaced, 1 is added; 1 parameter differs"
 std::string summary_of(const Entry& entry);

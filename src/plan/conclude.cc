@@ -16,6 +16,15 @@ void add_clause(std::string& sentence, std::string_view separator, const std::st
   sentence += clause;
 }
 
+// Without a change set nothing is known of what happens within them.
+std::vector<std::string> nested_that_change(const std::vector<change::ResourceChange>& changes) {
+  std::vector<std::string> out;
+  for (const change::ResourceChange& change : changes)
+    if (change.type == nested_stack_type && change.action != change::Action::add)
+      out.push_back(change.logical_id);
+  return out;
+}
+
 std::string errors_in_one(std::size_t n) {
   return "it has " + base::plural(n, "error");
 }
@@ -78,16 +87,16 @@ std::string summary_of(const Entry& entry) {
   return resources.empty() ? "the template differs" : resources;
 }
 
-void warn_of_nested_stacks(Entry& entry) {
-  for (const change::ResourceChange& change : entry.changes) {
-    if (change.type != "AWS::CloudFormation::Stack" || change.action != change::Action::modify) continue;
-    std::string warning =
-        change.logical_id +
-        " is a nested stack: what changes within it, and whether data is lost there, is not "
-        "part of this plan";
+void guard_nested_stacks(Entry& entry, const std::vector<std::string>& unseen) {
+  for (const std::string& id : unseen) {
+    std::string warning = "what changes within the nested stack " + id +
+                          " is not part of this plan: it may lose what holds data";
     if (std::find(entry.warnings.begin(), entry.warnings.end(), warning) == entry.warnings.end())
       entry.warnings.push_back(std::move(warning));
+    if (std::find(entry.destroys.begin(), entry.destroys.end(), id) == entry.destroys.end())
+      entry.destroys.push_back(id);
   }
+  std::sort(entry.destroys.begin(), entry.destroys.end());
 }
 
 void conclude(Entry& entry, Comparison comparison) {
@@ -115,13 +124,14 @@ void conclude(Entry& entry, Comparison comparison) {
     entry.reason = errors == 1 ? entry.errors.back().message : errors_in_one(errors);
     return;
   }
+  if (entry.decision == Decision::remove) guard_nested_stacks(entry, nested_that_change(entry.changes));
   if (entry.decision != Decision::change) return;
   if (comparison.same) {
     entry.decision = Decision::no_change;
     entry.reason = "template, parameters and tags are as deployed";
     return;
   }
-  if (entry.deferred) warn_of_nested_stacks(entry);
+  if (entry.deferred) guard_nested_stacks(entry, nested_that_change(entry.changes));
   entry.reason =
       entry.deferred ? summary_of(entry) + ", as far as is known before the deployment" : summary_of(entry);
 }

@@ -66,6 +66,11 @@ Node changes_effect(const std::vector<change::ResourceChange>& changes) {
     items.push_back(Node::sequence(
         {Node::string(change.logical_id), Node::string(change.type), Node::string(spelling(change.action)),
          Node::string(spelling(change.replacement)), Node::string(change.policy_action)}));
+    // A nested stack's template is no part of the plan, so that what it changes is stated by its properties.
+    if (change.logical_id.find('/') == std::string::npos) continue;
+    for (const change::PropertyChange& property : change.properties)
+      items.push_back(Node::sequence({Node::string(property.attribute), Node::string(property.path),
+                                      encode_value(property.before), encode_value(property.after)}));
   }
   return Node::sequence(std::move(items));
 }

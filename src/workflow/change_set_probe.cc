@@ -55,7 +55,7 @@ base::Result<plan::ChangeSetAnswer> probe_change_set(aws::CloudFormation client,
     return base::error(base::ErrorKind::refused,
                        "CloudFormation made no change set: " + record->status_reason);
   if (!removed && removed.error().kind != base::ErrorKind::not_found) return std::move(removed).error();
-  return plan::ChangeSetAnswer{true, changes_of(*record)};
+  return plan::ChangeSetAnswer{true, changes_of(*record), record->unseen_nested};
 }
 
 std::vector<change::ResourceChange> changes_of(const aws::ChangeSetRecord& record) {

@@ -35,22 +35,6 @@ void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, 
   plan::reconcile(entry, *std::move(changes));
 }
 
-namespace {
-
-// A change set says of a nested stack only that it changes. What it loses is not known, so that it counts as
-// something that holds data until nested change sets are read too.
-void guard_nested_stacks(plan::Entry& entry) {
-  for (const change::ResourceChange& change : entry.changes) {
-    if (change.type != "AWS::CloudFormation::Stack" || change.action == change::Action::add) continue;
-    if (std::find(entry.destroys.begin(), entry.destroys.end(), change.logical_id) == entry.destroys.end())
-      entry.destroys.push_back(change.logical_id);
-    entry.warnings.push_back("the nested stack " + change.logical_id +
-                             " changes, and what changes in it is not shown: it may lose what holds data");
-  }
-}
-
-}  // namespace
-
 void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
                                      const base::Call& call) {
   const Target& target = *unit.target;
@@ -105,7 +89,6 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   entry.holes.erase(std::unique(entry.holes.begin(), entry.holes.end()), entry.holes.end());
   entry.deferred = entry.mutates() && !entry.holes.empty();
   if (ask && entry.decision == plan::Decision::change) ask_cloudformation(unit, entry, call);
-  guard_nested_stacks(entry);
   keep_outputs(unit, entry, &*made);
 }
 
@@ -123,7 +106,6 @@ void Planner::State::plan_removal(PlannedStack& unit, plan::Entry& entry, const 
   entry.hooks = describe_hooks(*unit.stack);
   if (auto hooks = check_hooks(*unit.stack, settings); !hooks) return block(entry, std::move(hooks).error());
   plan::conclude(entry, plan::compare_removal(unit.deployed, world(unit, call)));
-  guard_nested_stacks(entry);
 }
 
 std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const base::Call& call) {

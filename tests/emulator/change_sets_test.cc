@@ -72,6 +72,96 @@ TEST(ChangeSets, PropertyValuesAreGivenWhenAskedFor) {
   EXPECT_EQ(values.text("Replacement"), "False");
 }
 
+// A parent whose nested template says `value`; it may nest a second one.
+class NestedChangeSets : public ::testing::Test {
+ protected:
+  NestedChangeSets() {
+    aws.s3("PUT", "/templates", "");
+    put("one");
+    aws.cfn("CreateStack", {{"StackName", "p"}, {"TemplateBody", parent("")}});
+    EXPECT_EQ(aws.status_of("p"), "CREATE_COMPLETE");
+  }
+  void put(const std::string& value) { aws.s3("PUT", "/templates/child.json", body(value)); }
+  static std::string parent(const std::string& more) {
+    const std::string url = R"({"TemplateURL": "https://templates.s3.amazonaws.com/child.json"})";
+    return R"({"Resources": {"Child": {"Type": "AWS::CloudFormation::Stack", "Properties": )" + url + "}" +
+           (more.empty() ? ""
+                         : R"(, ")" + more + R"(": {"Type": "AWS::CloudFormation::Stack", "Properties": )" +
+                               url + "}") +
+           "}}";
+  }
+  Reply make_nested(const std::string& template_body) {
+    return aws.cfn("CreateChangeSet", {{"StackName", "p"},
+                                       {"ChangeSetName", "c"},
+                                       {"TemplateBody", template_body},
+                                       {"IncludeNestedStacks", "true"}});
+  }
+  Reply describe(const std::string& id) {
+    return aws.cfn(
+        "DescribeChangeSet",
+        {{"StackName", id == "c" ? "p" : ""}, {"ChangeSetName", id}, {"IncludePropertyValues", "true"}});
+  }
+  std::string child_template() {
+    const std::string id = aws.cfn("ListStackResources", {{"StackName", "p"}}).text("PhysicalResourceId");
+    return aws.cfn("GetTemplate", {{"StackName", id}}).text("TemplateBody");
+  }
+  Client aws;
+};
+
+TEST_F(NestedChangeSets, SayWhatChangesWithin) {
+  put("two");
+  ASSERT_EQ(make_nested(parent("")).status, 200);
+  const Reply root = describe("c");
+  EXPECT_EQ(root.text("Status"), "CREATE_COMPLETE");
+  const auto ids = root.texts("//ResourceChange/ChangeSetId");
+  ASSERT_EQ(ids.size(), 1u);
+  const Reply nested = describe(ids[0]);
+  EXPECT_EQ(nested.text("ParentChangeSetId"), root.text("ChangeSetId"));
+  EXPECT_EQ(nested.text("RootChangeSetId"), root.text("ChangeSetId"));
+  EXPECT_EQ(nested.text("BeforeValue"), "one");
+  EXPECT_EQ(nested.text("AfterValue"), "two");
+  EXPECT_THAT(aws.cfn("ExecuteChangeSet", {{"ChangeSetName", ids[0]}}).text("Message"),
+              HasSubstr("root change set"));
+  EXPECT_THAT(aws.cfn("DeleteChangeSet", {{"ChangeSetName", ids[0]}}).text("Message"),
+              HasSubstr("root change set"));
+}
+
+TEST_F(NestedChangeSets, ExecuteTheTemplateThatWasReviewed) {
+  put("two");
+  make_nested(parent(""));
+  put("edited since");
+  EXPECT_EQ(aws.cfn("ExecuteChangeSet", {{"StackName", "p"}, {"ChangeSetName", "c"}}).status, 200);
+  EXPECT_EQ(aws.status_of("p"), "UPDATE_COMPLETE");
+  EXPECT_EQ(child_template(), body("two"));
+}
+
+TEST_F(NestedChangeSets, ANewNestedStackWaitsForReviewAndGoesWithItsChangeSet) {
+  make_nested(parent("Second"));
+  const auto waiting = [this] {
+    return aws.cfn("ListStacks", {{"StackStatusFilter.member.1", "REVIEW_IN_PROGRESS"}})
+        .texts("//StackName")
+        .size();
+  };
+  EXPECT_EQ(waiting(), 1u);
+  aws.cfn("DeleteChangeSet", {{"StackName", "p"}, {"ChangeSetName", "c"}});
+  EXPECT_EQ(waiting(), 0u);
+  make_nested(parent("Second"));
+  const auto id = describe("c").texts("//ResourceChange[Action='Add']/ChangeSetId");
+  ASSERT_EQ(id.size(), 1u);
+  const std::string stack = describe(id[0]).text("StackId");
+  aws.cfn("ExecuteChangeSet", {{"StackName", "p"}, {"ChangeSetName", "c"}});
+  EXPECT_EQ(aws.status_of("p"), "UPDATE_COMPLETE");
+  EXPECT_EQ(aws.status_of(stack), "CREATE_COMPLETE");
+}
+
+TEST_F(NestedChangeSets, ABrokenNestedTemplateFailsTheRoot) {
+  aws.s3("PUT", "/templates/child.json", R"({"Resources": {"P": {"Type": "AWS::No::Such"}}})");
+  make_nested(parent(""));
+  const Reply root = describe("c");
+  EXPECT_EQ(root.text("Status"), "FAILED");
+  EXPECT_THAT(root.text("StatusReason"), HasSubstr("nested stack Child"));
+}
+
 TEST(ChangeSets, ImportsAreRefusedByName) {
   Client aws;
   EXPECT_THAT(make(aws, "first", "IMPORT", "one").text("Message"), HasSubstr("IMPORT"));

@@ -352,11 +352,53 @@ TEST(ChangeSet, ThatListsNoResourceMayStillBeExecuted) {
   EXPECT_EQ(entry.reason, "1 output differs");
 }
 
-TEST(ChangeSet, DoesNotSayWhatHappensWithinNestedStacks) {
+TEST(ChangeSet, ThatDoesNotSayWhatHappensWithinANestedStackCountsAsLoss) {
   Entry entry;
   entry.decision = Decision::change;
-  reconcile(entry, {true, {test::example_change(change::Action::modify, "AWS::CloudFormation::Stack", "N")}});
-  EXPECT_THAT(entry.warnings, ElementsAre(HasSubstr("N is a nested stack")));
+  reconcile(entry,
+            {true, {test::example_change(change::Action::modify, "AWS::CloudFormation::Stack", "N")}, {"N"}});
+  EXPECT_THAT(entry.warnings, ElementsAre(HasSubstr("within the nested stack N")));
+  EXPECT_THAT(entry.destroys, ElementsAre("N"));
+  // Whoever has allowed that has allowed what it turns out to be.
+  EXPECT_THAT(beyond_prediction(entry, {changed("N/Topic", change::Action::remove)}), IsEmpty());
+  EXPECT_THAT(beyond_prediction(entry, {changed("M/Topic", change::Action::remove)}), testing::SizeIs(1));
+}
+
+TEST(ChangeSet, WhatANestedStackLosesIsNamed) {
+  change::ResourceChange bucket = test::example_change(change::Action::remove, "AWS::S3::Bucket", "N/Store");
+  bucket.policy_action = "Delete";
+  Entry entry;
+  entry.decision = Decision::change;
+  reconcile(
+      entry,
+      {true, {test::example_change(change::Action::modify, "AWS::CloudFormation::Stack", "N"), bucket}});
+  EXPECT_THAT(entry.warnings, IsEmpty());
+  EXPECT_THAT(entry.destroys, ElementsAre("N/Store"));
+}
+
+TEST(ChangeSet, ANestedStacksPropertiesAreBound) {
+  const auto topic = [](const char* path, const char* value) {
+    change::ResourceChange change = changed("N/Topic", change::Action::modify);
+    change::PropertyChange property;
+    property.attribute = "Properties";
+    property.path = path;
+    property.after = Node::string(value);
+    change.properties = {property};
+    return change;
+  };
+  Entry entry;
+  entry.decision = Decision::change;
+  reconcile(entry, {true,
+                    {test::example_change(change::Action::modify, "AWS::CloudFormation::Stack", "N"),
+                     topic("/Properties/DisplayName", "reviewed")}});
+  EXPECT_THAT(beyond_prediction(entry, {topic("/Properties/DisplayName", "reviewed")}), IsEmpty());
+  EXPECT_THAT(beyond_prediction(entry, {topic("/Properties/DisplayName", "edited since")}),
+              ElementsAre(HasSubstr("/Properties/DisplayName")));
+  EXPECT_THAT(beyond_prediction(entry, {topic("/Properties/KmsMasterKeyId", "reviewed")}),
+              testing::SizeIs(1));
+  Entry other = entry;
+  other.changes[1] = topic("/Properties/DisplayName", "edited since");
+  EXPECT_NE(digest_of(entry), digest_of(other));
 }
 
 TEST(ChangeSet, WithoutChangesDoesNotMakeTagsAndSettingsEqual) {

@@ -1,0 +1,111 @@
+// IncludeNestedStacks: a tree of change sets, one for each nested stack that the root adds or modifies.
+#include "emulator/cloudformation.h"
+#include "emulator/nested.h"
+
+namespace cf::emulator {
+
+namespace {
+
+bool is_uncertain(const Node& value) {
+  if (value.is_unknown()) return true;
+  for (const Node& item : value.items())
+    if (item.is_unknown()) return true;
+  return false;
+}
+
+// Parameters that depend on what does not exist yet: the nested stack keeps the values it has for the
+// prediction. False: it has none.
+bool settle_unknowns(Node& properties, const Stack& child) {
+  const Node parameters = properties["Parameters"];
+  std::vector<document::Entry> known;
+  bool changed = false;
+  for (const document::Entry& entry : parameters.entries()) {
+    if (!is_uncertain(entry.value)) {
+      known.push_back(entry);
+      continue;
+    }
+    changed = true;
+    const std::string* kept = nullptr;
+    for (const ParameterValue& value : child.definition.parameters)
+      if (value.key == entry.key.text()) kept = &value.value;
+    if (!kept) return false;
+    known.push_back({entry.key, Node::string(*kept)});
+  }
+  if (changed) properties = properties.with("Parameters", Node::mapping(std::move(known)));
+  return true;
+}
+
+}  // namespace
+
+void CloudFormation::include_nested(ChangeSet& change_set, Stack& stack, const Accepted& accepted) {
+  change_set.include_nested = true;
+  const auto fails = [&change_set](const std::string& id, const std::string& why) {
+    change_set.status = "FAILED";
+    change_set.execution_status = "UNAVAILABLE";
+    change_set.reason = "The change set of the nested stack " + id + " was not successfully created: " + why;
+  };
+  for (Change& change : change_set.with_values) {
+    if (change.type != nested_stack_type || change.action == "Remove") continue;
+    const template_::ResourceDeclaration* declaration = accepted.evaluation.t().resource(change.logical_id);
+    if (!declaration) continue;
+    base::Diagnostics ignored;
+    Node properties = accepted.evaluation.evaluation->evaluate(declaration->properties, ignored);
+    Stack* child = change.action == "Add" ? nullptr : world_.stack_by_id(change.physical_id);
+    const bool is_new = child == nullptr;
+    Stack fresh;
+    if (is_new) {
+      auto made = new_nested_stack(world_, stack, change.logical_id);
+      if (!made) return fails(change.logical_id, made.error().message);
+      fresh = *std::move(made);
+    }
+    if (!settle_unknowns(properties, is_new ? fresh : *child) || properties["TemplateURL"].is_unknown())
+      continue;
+    auto inner =
+        accept_nested(world_, templates_, accepted.definition, properties, is_new ? fresh : *child, {});
+    if (!inner) return fails(change.logical_id, inner.error().message);
+    Prediction prediction =
+        predict(world_, templates_, is_new ? fresh : *child, is_new, inner->definition, inner->evaluation);
+    if (!prediction.problem.empty()) return fails(change.logical_id, prediction.problem);
+    if (is_new) {
+      fresh.created = world_.now_ms();
+      child = &world_.add_stack(std::move(fresh));
+      child->status = StackStatus::review_in_progress;
+    }
+    const std::string name = change_set.name.substr(0, 60) + "-" + change.logical_id.substr(0, 40) + "-" +
+                             world_.random_text(12, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    ChangeSet nested = change_set_of(*child, name, is_new, *inner, std::move(prediction));
+    nested.parent_id = change_set.id;
+    nested.root_id = change_set.root_id.empty() ? change_set.id : change_set.root_id;
+    include_nested(nested, *child, *inner);
+    change.change_set_id = nested.id;
+    for (Change& plain : change_set.changes)
+      if (plain.logical_id == change.logical_id) plain.change_set_id = nested.id;
+    const bool failed = nested.status == "FAILED" && nested.reason.starts_with("The change set of");
+    const std::string reason = nested.reason;
+    world_.add_change_set(std::move(nested));
+    if (failed) return fails(change.logical_id, reason);
+  }
+}
+
+void CloudFormation::erase_tree(const ChangeSet& change_set) {
+  for (const Change& change : change_set.with_values) {
+    if (change.change_set_id.empty()) continue;
+    const ChangeSet* nested = world_.change_set_by_id(change.change_set_id);
+    if (!nested) continue;
+    const std::string stack_id = nested->stack_id;
+    erase_tree(*nested);
+    const Stack* stack = world_.stack_by_id(stack_id);
+    if (stack && stack->status == StackStatus::review_in_progress) world_.erase_stack(stack_id);
+  }
+  world_.erase_change_set(std::string(change_set.id));
+}
+
+void CloudFormation::mark_executed(ChangeSet& change_set) {
+  change_set.execution_status = "EXECUTE_COMPLETE";
+  world_.touch(change_set);
+  for (const Change& change : change_set.with_values)
+    if (!change.change_set_id.empty())
+      if (ChangeSet* nested = world_.change_set_by_id(change.change_set_id)) mark_executed(*nested);
+}
+
+}  // namespace cf::emulator
