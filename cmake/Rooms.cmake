@@ -18,12 +18,15 @@ cf_room(project   MAY jinja)
 cf_room(descriptor MAY project)
 cf_room(resolve   MAY project live aws net worker)
 cf_room(plan      MAY descriptor project template catalog change live)
-cf_room(gate      MAY plan)
+cf_room(gate      MAY descriptor plan catalog template change)
+cf_room(forge     MAY net aws)
+cf_room(pipeline  MAY descriptor template project)
 cf_room(deploy    MAY plan aws live store)
 cf_room(report    MAY plan gate deploy aws)
 cf_room(workflow  MAY base document net store template catalog change lint jinja worker aws emulator live render
                       gold project descriptor resolve plan gate deploy report)
-cf_room(cli       MAY workflow report net store plan deploy emulator aws template catalog change lint jinja worker
+cf_room(ci        MAY workflow forge report gate deploy plan descriptor project store aws net live)
+cf_room(cli       MAY ci forge pipeline workflow report net store plan deploy emulator aws template catalog change lint jinja worker
                       live render gold project descriptor resolve gate)
 
 # The deployment is tested on the embedded CloudFormation too; the room itself knows only aws/.

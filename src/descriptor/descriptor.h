@@ -7,6 +7,7 @@
 
 #include "base/diagnostics.h"
 #include "base/ids.h"
+#include "descriptor/rules.h"
 #include "document/node.h"
 #include "project/project.h"
 
@@ -17,6 +18,7 @@ struct Environment {
   base::AccountId account;   // empty where the text is no account id (a placeholder): check() reports it
   std::string account_text;  // as written, leading zeros kept
   base::Origin at, account_at;
+  Rules rules;  // of version 2: its own, its group's, the defaults', in this order; else empty
 };
 
 enum class Block { deploy, undeploy, ignore };
@@ -30,6 +32,7 @@ struct Entry {
   std::string version;  // text as written: "1.10"
   std::string depends;
   bool sam_build = false;
+  bool once = false;  // exists once in the account: deployed in the environment's first region only
   base::Origin at;
   std::size_t index = 0;  // in its block, from 0
   bool applies_to(const base::EnvironmentName& environment) const;
@@ -41,6 +44,7 @@ struct Descriptor {
   std::string version;
   std::vector<Environment> environments;  // the order is the order of promotion
   std::vector<Entry> entries;             // deploy, undeploy, ignore; in file order
+  CiRules ci;
   document::Node root;
   const Environment* find(const base::EnvironmentName& name) const;
 };
