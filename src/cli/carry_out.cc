@@ -42,10 +42,8 @@ base::ExitCode exit_code_of(const deploy::Summary& summary) {
 }  // namespace
 
 void settle_earlier_run(RunContext& context, const Interrupt& interrupt) {
-  context.planner->place(interrupt.call());
-  const auto findings = workflow::settle_earlier_run(context.settings, context.repository->environment.str(),
-                                                     *context.access, *context.planner, interrupt.call())
-                            .or_throw();
+  context.regions->place(interrupt.call());
+  const auto findings = context.regions->settle_earlier_runs(interrupt.call()).or_throw();
   if (!findings.empty()) print_error("the last deployment did not end in order:\n");
   for (const std::string& finding : findings) print_error(report::for_terminal("  " + finding) + "\n");
 }
@@ -73,7 +71,8 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   }
 
   LiveRows rows(context.terminal, quiet);
-  workflow::DeployOptions deployment;
+  workflow::WaveOptions waves;
+  workflow::DeployOptions& deployment = waves.deploy;
   deployment.allow_destroy = options.allow_destroy;
   deployment.threads = options.threads;
   deployment.progress = [&](const deploy::Progress& progress) { rows.show(progress); };
@@ -87,15 +86,13 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
     return ask("Wait for the stacks that are in progress?") ? deploy::CancelMode::wait
                                                             : deploy::CancelMode::leave;
   };
-  const deploy::Summary summary =
-      workflow::deploy_plan(plan, context.settings, *context.repository, *context.access, *context.planner,
-                            *context.materialiser, deployment, interrupt.call());
+  const deploy::Summary summary = context.regions->deploy(plan, waves, interrupt.call());
   rows.clear();
   if (summary.refused) {
     if (!options.markdown.empty()) write_report(options.markdown, report::summary_markdown(summary));
     return report_error(*summary.refused);
   }
-  if (auto* registry = context.materialiser->registry()) registry->save_lock().or_throw();
+  context.regions->save_lock().or_throw();
   report_summary(context, summary, options);
   return exit_code_of(summary);
 }

@@ -34,7 +34,7 @@ class Deploy final : public Command {
                        reviewed ? reviewed->frozen : std::map<std::string, std::string>());
     const Interrupt interrupt;
     settle_earlier_run(context, interrupt);
-    plan::Plan plan = context.planner->make({}, interrupt.call());
+    plan::Plan plan = context.regions->make({}, interrupt.call());
     plan.tool_version = CF_VERSION;
     if (reviewed) {
       workflow::require_same(*reviewed, plan).or_throw();

@@ -23,9 +23,9 @@ class Plan final : public Command {
   base::ExitCode run() override {
     RunContext context(common_, environment_);
     const Interrupt interrupt;
-    plan::Plan plan = context.planner->make({}, interrupt.call());
+    plan::Plan plan = context.regions->make({}, interrupt.call());
     plan.tool_version = CF_VERSION;
-    if (auto* registry = context.materialiser->registry()) registry->save_lock().or_throw();
+    context.regions->save_lock().or_throw();
     const std::string file = plan::to_json(plan, true);
     if (out_.empty())
       base::write_file(context.settings.workspace.root / ".cf" / "plans" /

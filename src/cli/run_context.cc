@@ -32,14 +32,18 @@ void on_interrupt(int) {
 RunContext::RunContext(const CommonOptions& options, const std::string& environment,
                        std::map<std::string, std::string> frozen_values, bool provenance)
     : settings(options.settings().or_throw()), terminal(detect_terminal(options.colour, options.verbose)) {
-  repository = workflow::load_repository(settings, environment, {provenance, true});
-  if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
-  if (!repository->diagnostics.empty())
-    print_error(report::for_terminal(base::describe(repository->diagnostics)));
   frozen = std::make_unique<workflow::Frozen>(std::move(frozen_values));
   access = std::make_unique<workflow::Access>(settings);
-  materialiser = std::make_unique<workflow::Materialiser>(settings, *repository, *frozen);
-  planner = std::make_unique<workflow::Planner>(settings, *repository, *access, *materialiser, *frozen);
+  regions = std::make_unique<workflow::Regions>(
+      settings, environment, workflow::LoadOptions{provenance, true, {}}, *access, *frozen);
+  repository = regions->home().repository.get();
+  materialiser = regions->home().materialiser.get();
+  planner = regions->home().planner.get();
+  for (const workflow::RegionRun& run : regions->all())
+    if (run.repository->diagnostics.has_errors())
+      throw base::Failure(base::to_error(run.repository->diagnostics));
+  if (!repository->diagnostics.empty())
+    print_error(report::for_terminal(base::describe(repository->diagnostics)));
 }
 
 std::vector<const workflow::Target*> RunContext::select(const std::vector<std::string>& names) const {

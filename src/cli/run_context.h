@@ -7,17 +7,20 @@
 #include "cli/terminal.h"
 #include "workflow/access.h"
 #include "workflow/planner.h"
+#include "workflow/regions.h"
 #include "workflow/target.h"
 
 namespace cf::cli {
 
 struct RunContext {
   workflow::Settings settings;
-  std::unique_ptr<workflow::Repository> repository;
   std::unique_ptr<workflow::Frozen> frozen;
   std::unique_ptr<workflow::Access> access;
-  std::unique_ptr<workflow::Materialiser> materialiser;
-  std::unique_ptr<workflow::Planner> planner;
+  std::unique_ptr<workflow::Regions> regions;
+  // Of the home region: what commands work with that look at one stack.
+  workflow::Repository* repository = nullptr;
+  workflow::Materialiser* materialiser = nullptr;
+  workflow::Planner* planner = nullptr;
   Terminal terminal;
 
   // Throws Failure. Problems of the descriptor or of group configs end it, all of them in one report;

@@ -29,7 +29,7 @@ class Undeploy final : public Command {
       for (const workflow::Target* target : context.select(stacks_))
         options.only.push_back(target->path.str());
     settle_earlier_run(context, interrupt);
-    plan::Plan plan = context.planner->make(options, interrupt.call());
+    plan::Plan plan = context.regions->make(options, interrupt.call());
     plan.tool_version = CF_VERSION;
     carry_.question =
         "Delete " + base::plural(plan::count(plan).remove, "stack", "stacks") + " of " + environment_ + "?";

@@ -77,6 +77,12 @@ Node ConfigReader::base_config(const std::string& leaf_directory) const {
   return std::move(config).build();
 }
 
+bool ConfigReader::is_regional(std::string_view directory) const {
+  const std::string& group = options_.regional_group;
+  if (options_.region.empty() || !directory.starts_with(group)) return false;
+  return directory.size() == group.size() || directory[group.size()] == '/';
+}
+
 Node ConfigReader::context(const Node& inherited, const Node& stack_group_config) const {
   MappingBuilder below;
   below.add("var", variables_);

@@ -37,6 +37,10 @@ class ConfigReader {
   // project_path and stack_group_path, which Sceptre puts under every config.
   Node base_config(const std::string& leaf_directory) const;
 
+  // Whether Options::region stands in for the region of this group.
+  bool is_regional(std::string_view directory) const;
+  const std::string& region() const { return options_.region; }
+
  private:
   Node with_environment(const Node& context, std::string_view text) const;
   bool render(ConfigFile& file, const std::string& relative, std::string& text, const Node& context,

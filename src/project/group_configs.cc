@@ -68,6 +68,11 @@ void GroupConfigs::read_one(Group& group, const Group* parent) const {
     }
     fold(group, leaf, leaf);
   }
+  if (reader_.is_regional(leaf)) {
+    const Node region = Node::string(reader_.region());
+    group.merged = group.merged.with("region", region);
+    group.layers.push_back({"regions of the descriptor", Node::mapping({{Node::string("region"), region}})});
+  }
   group.config = overlay(reader_.base_config(leaf), group.merged);
   group.stack_context = reader_.context(group.config, group.config);
 }

@@ -91,6 +91,7 @@ class Loader {
       }
     }
     stack.config = inherit(group.config, chain, stack.diagnostics);
+    stack.has_own_region = chain.has("region");
     if (options_.provenance) stack.provenance = provenance_of(layers, stack.config);
     if (!group.broken.empty()) {
       stack.diagnostics.error({}, group.broken + " has errors, and this stack inherits from it").where =

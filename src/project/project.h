@@ -68,6 +68,7 @@ struct StackConfig {
   Node parameters, user_data, stack_tags, notifications, j2_environment;
   Node template_bucket_name, template_key_prefix, http_template_handler;
   Node on_failure, disable_rollback, stack_timeout;
+  bool has_own_region = false;  // written in its own file, not inherited from a group
   bool protect = false, ignore = false, obsolete = false;
   std::vector<Dependency> dependencies;  // explicit ones and those of resolvers, sorted by target, each once
   std::vector<ExternalOutput> external_outputs;  // sorted by name, each once
@@ -81,6 +82,9 @@ struct Options {
   Node variables;                                  // --var, --var-file (merged); a mapping or absent
   std::string command_path;                        // Sceptre's; for Jinja2 in configs
   std::size_t threads = 2;
+  // Not empty: stands in for the region that the groups at and below `regional_group` give. A stack that says
+  // its region itself keeps it.
+  std::string region, regional_group;
   bool provenance = false;  // kept only for explain
   // Renders a config where MiniJinja is not linked or answers kind unsupported (real Jinja2 in the Python
   // worker); none: that is an error of the config. Threads: called from several.

@@ -112,10 +112,12 @@ Result<void> verify(const plan::Entry& entry, const aws::ChangeSetRecord& record
       "nothing of it was executed; plan again and review");
 }
 
-// One for each environment, so that two deployments of it in one folder exclude each other.
-std::filesystem::path journal_of(const Settings& settings, const std::string& environment) {
+// One for each environment and region, so that two deployments of it in one folder exclude each other.
+std::filesystem::path journal_of(const Settings& settings, const Repository& repository) {
+  const std::string region = repository.region.empty() ? "" : "@" + repository.region.str();
   return settings.workspace.root / ".cf" / "runs" /
-         (file_name_of(environment) + (settings.local ? ".local" : "") + ".journal");
+         (file_name_of(repository.environment.str()) + region + (settings.local ? ".local" : "") +
+          ".journal");
 }
 
 }  // namespace
@@ -154,9 +156,10 @@ Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now) {
 }
 
 base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings,
-                                                          const std::string& environment, Access& access,
+                                                          const Repository& repository, Access& access,
                                                           const Planner& planner, const base::Call& call) {
-  const std::filesystem::path path = journal_of(settings, environment);
+  const std::string environment = repository.environment.str();
+  const std::filesystem::path path = journal_of(settings, repository);
   std::error_code failed;
   if (!std::filesystem::exists(path, failed)) return std::vector<std::string>{};
   auto records = deploy::read_journal(path.string());
@@ -214,7 +217,7 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
   engine.poll_interval = settings.local ? base::Duration{5} : base::Duration{1'000};
   engine.allow_destroy = options.allow_destroy;
   engine.run_id = base::random_hex(8);
-  engine.journal_path = journal_of(settings, plan.environment.str()).string();
+  engine.journal_path = journal_of(settings, repository).string();
   engine.on_cancel = options.on_cancel;
   const deploy::ClientFor client = [&](const base::UnitId& id) {
     return access.snapshot(planner.where(id.path)).client();

@@ -31,7 +31,7 @@ base::Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& no
 // finding. `planner` has been placed. Kind conflict: another deployment of the environment is under way in
 // this folder.
 base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings,
-                                                          const std::string& environment, Access& access,
+                                                          const Repository& repository, Access& access,
                                                           const Planner& planner, const base::Call& call);
 
 // `planner` made `plan`.

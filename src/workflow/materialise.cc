@@ -105,6 +105,25 @@ Result<void> add_parameters(const Parts& parts, const Node& resolved, const std:
   return {};
 }
 
+// What the descriptor says of this region: for every stack whose template has such a parameter, then for this
+// stack.
+Node with_overlay(const Node& parameters, const Repository& repository, const Target& target,
+                  const template_::Template& parsed) {
+  if (repository.region.empty()) return parameters;
+  const auto& overlays = repository.rules().overlays;
+  const auto found = overlays.find(repository.region);
+  if (found == overlays.end()) return parameters;
+  Node merged = parameters ? parameters : Node::mapping({});
+  for (const document::Entry& entry : found->second.parameters.entries())
+    if (parsed.parameter(entry.key.text()) != nullptr) merged = merged.with(entry.key.text(), entry.value);
+  const auto own =
+      target.entry == nullptr ? found->second.stacks.end() : found->second.stacks.find(target.entry->name);
+  if (own != found->second.stacks.end())
+    for (const document::Entry& entry : own->second.entries())
+      merged = merged.with(entry.key.text(), entry.value);
+  return merged;
+}
+
 Result<void> add_tags(const Parts& parts, const Node& resolved) {
   for (const document::Entry& entry : resolved.entries()) {
     auto key = tag_text(entry.key, "a tag's key");
@@ -272,7 +291,9 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
   if (!parameters)
     result.parameter_error =
         std::move(parameters).error().while_("resolving the parameters of " + stack.path.str());
-  else if (auto added = add_parameters(parts, *parameters, key_); !added)
+  else if (auto added =
+               add_parameters(parts, with_overlay(*parameters, repository_, target, result.parsed), key_);
+           !added)
     result.parameter_error = std::move(added).error();
   auto tags = resolve(stack.stack_tags, stack, outside, call);
   if (!tags) return std::move(tags).error().while_("resolving stack_tags of " + stack.path.str());

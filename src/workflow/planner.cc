@@ -1,5 +1,6 @@
 #include "workflow/planner.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/lanes.h"
@@ -29,7 +30,7 @@ void Planner::State::place_units(const base::Call& call) {
   for (std::size_t i = 0; i < stacks.size(); ++i) {
     PlannedStack& unit = units[i];
     unit.stack = &stacks[i];
-    unit.where.account = repository.account;
+    unit.where.account = account_of(stacks[i]);
     auto text = [&](const Node& node, const char* what) -> std::string {
       auto value = materialiser.resolve_text(node, *unit.stack, nothing, call);
       if (value) return *std::move(value);
@@ -39,6 +40,10 @@ void Planner::State::place_units(const base::Call& call) {
       return {};
     };
     unit.where.region = base::Region(text(unit.stack->region, "region"));
+    const Target* listed = repository.find(unit.stack->path);
+    if (listed != nullptr && listed->entry != nullptr && listed->entry->once && !unit.stack->has_own_region &&
+        !repository.home.empty())
+      unit.where.region = repository.home;
     if (unit.where.region.empty()) unit.where.region = access.default_region();
     if (unit.where.region.empty() && !unit.misplaced)
       unit.misplaced = base::error(ErrorKind::input, unit.stack->path.str() + " has no region",
@@ -50,7 +55,49 @@ void Planner::State::place_units(const base::Call& call) {
                                                : unit.stack->stack_name;
   }
   for (const Target& target : repository.targets)
-    if (target.config != nullptr && target.requested) units[target.stack].target = &target;
+    if (target.config != nullptr && target.requested && is_here(target)) units[target.stack].target = &target;
+  for (const auto& [index, known] : adopted) {
+    PlannedStack& unit = units[index];
+    if (unit.target != nullptr || unit.where.region != known.region) continue;
+    unit.elsewhere = true;
+    unit.outputs = known.outputs;
+    unit.outputs_planned = known.outputs_planned;
+    unit.blocked = known.blocked;
+    unit.live = known.live;
+    unit.looked = true;
+  }
+}
+
+// A region that the environment does not name is looked after by its home region.
+bool Planner::State::is_here(const Target& target) const {
+  if (repository.region.empty() || target.config == nullptr || !target.requested)
+    return repository.region == repository.home;
+  const base::Region& own = units[target.stack].where.region;
+  if (own == repository.region) return true;
+  const auto& regions = repository.rules().regions;
+  return repository.region == repository.home &&
+         std::find(regions.begin(), regions.end(), own) == regions.end();
+}
+
+// Stacks of another environment, of which outputs are read, live in that environment's account.
+base::AccountId Planner::State::account_of(const project::StackConfig& stack) const {
+  if (!repository.descriptor) return repository.account;
+  const std::string first = stack.path.str().substr(0, stack.path.str().find('/'));
+  const descriptor::Environment* other = repository.descriptor->find(base::EnvironmentName(first));
+  return other == nullptr || other->account.empty() ? repository.account : other->account;
+}
+
+void Planner::adopt(const Planner& other) {
+  State& state = *state_;
+  const State& theirs = *other.state_;
+  for (const PlannedStack& known : theirs.units) {
+    if (known.target == nullptr) continue;
+    const project::StackConfig* mine = state.repository.project.find(known.stack->path);
+    if (mine == nullptr) continue;
+    const auto index = static_cast<std::size_t>(mine - state.repository.project.stacks.data());
+    state.adopted[index] = {known.where.region, known.outputs, known.outputs_planned, known.blocked,
+                            known.live};
+  }
 }
 
 // Nothing else is asked before it is certain whose account this is.
@@ -99,8 +146,10 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
   // Layer by layer: a stack sees the planned outputs of those it depends on.
   const auto& targets = state.repository.targets;
   std::map<std::size_t, std::vector<std::size_t>> layers;
-  for (std::size_t i = 0; i < targets.size(); ++i)
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (!state.is_here(targets[i])) continue;
     layers[targets[i].config == nullptr ? 0 : state.repository.graph.layer[targets[i].stack]].push_back(i);
+  }
   std::vector<std::optional<plan::Entry>> entries(targets.size());
   const std::size_t threads = state.settings.local ? base::cpu_threads() : 8;
   for (const auto& [layer, members] : layers)

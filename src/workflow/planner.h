@@ -30,6 +30,10 @@ class Planner {
   // Throws Failure where no plan can be made at all: no credentials, another account, endpoint not reachable.
   plan::Plan make(const PlanOptions& options, const base::Call& call);
 
+  // After make(): takes over from the planner of another region of the same environment, which has made its
+  // plan, what it knows of the stacks that live there. Called before make().
+  void adopt(const Planner& other);
+
   // Finds out region, role and name of every stack and whose the accounts are; make() does it by itself.
   // Gives the caller's ARN. Throws as make() does.
   std::string place(const base::Call& call);

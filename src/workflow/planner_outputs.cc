@@ -75,7 +75,9 @@ const PlannedStack* Planner::State::needed_by_name(const PlannedStack& unit, con
 Result<void> Planner::State::check_needs(const PlannedStack& unit, const base::Call& call) {
   for (const project::Dependency& dependency : unit.stack->dependencies) {
     const std::size_t index = index_of(dependency.target);
-    if (index == units.size() || units[index].target != nullptr || units[index].misplaced) continue;
+    if (index == units.size() || units[index].target != nullptr || units[index].elsewhere ||
+        units[index].misplaced)
+      continue;
     auto record = access.snapshot(units[index].where).stack(units[index].name, call);
     if (!record) return std::move(record).error();
     if (!*record)

@@ -27,6 +27,7 @@ struct PlannedStack {
   std::map<std::string, document::Node> outputs;  // as they will be after the plan
   bool outputs_planned = false;  // outputs hold what the plan makes of them; else they are the live ones
   bool blocked = false;
+  bool elsewhere = false;  // of the same plan, in another of the environment's regions
 };
 
 struct Planner::State {
@@ -35,7 +36,15 @@ struct Planner::State {
   Access& access;
   const Materialiser& materialiser;
   Frozen& frozen;
-  std::vector<PlannedStack> units;  // by index into repository.project.stacks
+  // What the planner of another region says of a stack.
+  struct Adopted {
+    base::Region region;
+    std::map<std::string, document::Node> outputs;
+    bool outputs_planned = false, blocked = false;
+    std::optional<aws::StackRecord> live;
+  };
+  std::map<std::size_t, Adopted> adopted;  // by index into units
+  std::vector<PlannedStack> units;         // by index into repository.project.stacks
   PlanOptions options;
 
   State(const Settings& s, const Repository& r, Access& a, const Materialiser& m, Frozen& f)
@@ -44,6 +53,9 @@ struct Planner::State {
   std::size_t index_of(const base::StackPath& path) const;
   void place_units(const base::Call& call);
   void check_accounts(plan::Plan& plan, const base::Call& call);
+  // Whether the target is one of this planner's region.
+  bool is_here(const Target& target) const;
+  base::AccountId account_of(const project::StackConfig& stack) const;
   void look(PlannedStack& unit, const base::Call& call);
   std::optional<plan::Entry> plan_unit(const Target& target, const base::Call& call);
   void plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,

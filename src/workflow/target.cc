@@ -140,6 +140,18 @@ void sort_targets(Repository& repository) {
 
 }  // namespace
 
+base::Region home_region(const descriptor::Rules& rules) {
+  if (!rules.waves.empty() && !rules.waves.front().regions.empty())
+    return rules.waves.front().regions.front();
+  return rules.regions.empty() ? base::Region() : rules.regions.front();
+}
+
+const descriptor::Rules& Repository::rules() const {
+  static const descriptor::Rules none;
+  const descriptor::Environment* found = descriptor ? descriptor->find(environment) : nullptr;
+  return found == nullptr ? none : found->rules;
+}
+
 const Target* Repository::find(const StackPath& path) const {
   for (const Target& target : targets)
     if (target.path == path) return &target;
@@ -160,15 +172,18 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
       no_such_environment(environment, names_of(*repository->descriptor), shown(settings));
     }
     repository->account = found->account;
+    repository->home = home_region(found->rules);
+    repository->region = options.region.empty() ? repository->home : options.region;
   } else {
     scope = scope_of(settings, environment);
     if (!scope) no_such_environment(environment, groups_of(settings), "config/ of the Sceptre project");
   }
   repository->python = python_worker(settings);
   const std::string below = scope ? scope->below : environment;
-  repository->project =
-      project::load(settings.workspace, settings.project, below,
-                    project_options(settings, options.provenance, below, repository->python));
+  project::Options reading = project_options(settings, options.provenance, below, repository->python);
+  reading.region = repository->region.str();
+  reading.regional_group = environment;
+  repository->project = project::load(settings.workspace, settings.project, below, reading);
   repository->graph = project::build_graph(repository->project);
   repository->diagnostics.append(repository->project.diagnostics);
   if (repository->descriptor) {

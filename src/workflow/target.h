@@ -39,15 +39,25 @@ struct Repository {
   project::Graph graph;
   base::Diagnostics diagnostics;  // of descriptor and project as a whole; with errors nothing may be deployed
   base::EnvironmentName environment;
-  base::AccountId account;      // empty: a plain project, whose account is the caller's
+  base::AccountId account;  // empty: a plain project, whose account is the caller's
+  // The region that this load is for, of those that the environment has (rules().regions), and the one that
+  // has what exists once. Empty: the environment names no regions, each stack config says its own.
+  base::Region region, home;
   std::vector<Target> targets;  // in a deployment order where there is one, else in the descriptor's
   const Target* find(const base::StackPath& path) const;
+  const descriptor::Rules& rules() const;  // of the environment; empty ones without a descriptor
 };
 
 struct LoadOptions {
   bool provenance = false;
   bool check_descriptor = true;  // the checks that need the project
+  // One of the environment's regions; empty: the home region, where it names regions.
+  base::Region region;
 };
+
+// The region that has what exists once in the account: the first of the first wave. Empty: no regions are
+// named.
+base::Region home_region(const descriptor::Rules& rules);
 
 // Reads everything for one environment; of a plain project that is a stack group ("dev", "dev/data"), one
 // stack

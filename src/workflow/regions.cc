@@ -1,0 +1,223 @@
+#include "workflow/regions.h"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+
+#include "base/lanes.h"
+#include "base/strings.h"
+#include "deploy/refusal.h"
+
+namespace cf::workflow {
+
+using base::Result;
+using base::UnitId;
+
+namespace {
+
+std::map<UnitId, std::size_t> places_in(const plan::Plan& plan) {
+  std::map<UnitId, std::size_t> places;
+  for (std::size_t i = 0; i < plan.entries.size(); ++i) places.emplace(plan.entries[i].id, i);
+  return places;
+}
+
+// Puts what became of some units into the summary of the whole plan.
+void take_in(deploy::Summary& whole, deploy::Summary part, const std::map<UnitId, std::size_t>& places) {
+  for (deploy::UnitResult& unit : part.units)
+    if (const auto found = places.find(unit.id); found != places.end())
+      whole.units[found->second] = std::move(unit);
+  whole.cancelled = whole.cancelled || part.cancelled;
+  if (part.refused && !whole.refused) whole.refused = std::move(part.refused);
+}
+
+void leave(deploy::UnitResult& unit, const plan::Entry& entry, const std::string& why) {
+  if (!entry.mutates()) {
+    unit.state = deploy::UnitState::unchanged;
+    return;
+  }
+  unit.state = deploy::UnitState::skipped;
+  unit.reason = why;
+}
+
+bool failed(const deploy::UnitResult& unit) {
+  using State = deploy::UnitState;
+  return unit.state == State::failed || unit.state == State::skipped || unit.state == State::unknown;
+}
+
+}  // namespace
+
+plan::Plan part_of(const plan::Plan& plan, const std::vector<UnitId>& units) {
+  const std::set<UnitId> wanted(units.begin(), units.end());
+  plan::Plan part = plan;
+  std::erase_if(part.entries, [&](const plan::Entry& entry) { return !wanted.contains(entry.id); });
+  return part;
+}
+
+Regions::Regions(const Settings& settings, const std::string& environment, const LoadOptions& options,
+                 Access& access, Frozen& frozen)
+    : settings_(settings), access_(access) {
+  const auto add = [&](const base::Region& region) {
+    RegionRun run;
+    LoadOptions own = options;
+    own.region = region;
+    run.repository = load_repository(settings, environment, own);
+    run.region = run.repository->region;
+    run.materialiser = std::make_unique<Materialiser>(settings, *run.repository, frozen);
+    run.planner = std::make_unique<Planner>(settings, *run.repository, access, *run.materialiser, frozen);
+    runs_.push_back(std::move(run));
+  };
+  add({});
+  const std::vector<base::Region> regions = home().repository->rules().regions;
+  if (home().repository->diagnostics.has_errors()) return;
+  for (const base::Region& region : regions)
+    if (region != home().region) add(region);
+}
+
+RegionRun& Regions::of(const UnitId& unit) {
+  const auto found = run_of_.find(unit);
+  return found == run_of_.end() ? home() : runs_[found->second];
+}
+
+std::string Regions::place(const base::Call& call) {
+  std::string caller;
+  for (const RegionRun& run : runs_) caller = run.planner->place(call);
+  return caller;
+}
+
+Result<std::vector<std::string>> Regions::settle_earlier_runs(const base::Call& call) {
+  std::vector<std::string> all;
+  for (const RegionRun& run : runs_) {
+    auto findings = settle_earlier_run(settings_, *run.repository, access_, *run.planner, call);
+    if (!findings) return findings;
+    all.insert(all.end(), findings->begin(), findings->end());
+  }
+  return all;
+}
+
+plan::Plan Regions::make(const PlanOptions& options, const base::Call& call) {
+  plan::Plan whole = home().planner->make(options, call);
+  std::map<base::Region, std::vector<plan::Entry>> entries;
+  for (plan::Entry& entry : whole.entries) entries[home().region].push_back(std::move(entry));
+  for (std::size_t i = 1; i < runs_.size(); ++i) {
+    runs_[i].planner->adopt(*home().planner);
+    plan::Plan part = runs_[i].planner->make(options, call);
+    entries[runs_[i].region] = std::move(part.entries);
+    whole.frozen.merge(part.frozen);
+    for (std::string& warning : part.warnings)
+      if (std::find(whole.warnings.begin(), whole.warnings.end(), warning) == whole.warnings.end())
+        whole.warnings.push_back(std::move(warning));
+  }
+  whole.entries.clear();
+  for (std::size_t i = 0; i < runs_.size(); ++i)
+    for (const plan::Entry& entry : entries[runs_[i].region]) run_of_[entry.id] = i;
+  for (const descriptor::Wave& wave : waves())
+    for (const base::Region& region : wave.regions)
+      for (plan::Entry& entry : entries[region]) whole.entries.push_back(std::move(entry));
+  whole.digest = plan::digest_of(whole);
+  return whole;
+}
+
+std::vector<descriptor::Wave> Regions::waves() const {
+  const descriptor::Rules& rules = home().repository->rules();
+  if (!rules.waves.empty()) return rules.waves;
+  std::vector<descriptor::Wave> waves;
+  for (const RegionRun& run : runs_) {
+    descriptor::Wave wave;
+    wave.regions = {run.region};
+    waves.push_back(std::move(wave));
+  }
+  return waves;
+}
+
+deploy::Summary Regions::deploy_region(RegionRun& run, const plan::Plan& plan, const WaveOptions& options,
+                                       const base::Call& call) {
+  return deploy_plan(plan, settings_, *run.repository, access_, *run.planner, *run.materialiser,
+                     options.deploy, call);
+}
+
+deploy::Summary Regions::deploy(const plan::Plan& plan, const WaveOptions& options, const base::Call& call) {
+  if (runs_.size() == 1 && home().region.empty()) return deploy_region(home(), plan, options, call);
+  const std::map<UnitId, std::size_t> places = places_in(plan);
+  deploy::Summary summary;
+  summary.plan = plan;
+  const base::TimePoint started = call.clock->now();
+  summary.started = base::iso8601(started);
+  summary.units.resize(plan.entries.size());
+  for (std::size_t i = 0; i < plan.entries.size(); ++i) {
+    summary.units[i].id = plan.entries[i].id;
+    summary.units[i].stack_name = plan.entries[i].stack_name;
+    summary.units[i].decision = plan.entries[i].decision;
+  }
+  // What forbids a later wave forbids the first one.
+  if (auto refused = deploy::refusal_of(plan, options.deploy.allow_destroy)) {
+    summary.refused = std::move(refused);
+    summary.finished = summary.started;
+    return summary;
+  }
+  std::map<base::Region, std::vector<UnitId>> units;
+  for (const plan::Entry& entry : plan.entries) units[of(entry.id).region].push_back(entry.id);
+
+  std::mutex mutex;
+  const std::vector<descriptor::Wave> all = waves();
+  int failures = 0;
+  std::string stopped;
+  for (std::size_t w = 0; w < all.size(); ++w) {
+    const descriptor::Wave& wave = all[w];
+    const std::string name = "wave " + std::to_string(w + 1) + " of " + std::to_string(all.size());
+    if (w > options.first_wave && stopped.empty() && options.between) {
+      std::string why;
+      if (options.between(w, all[w - 1], why) != WaveGate::go_on) stopped = why;
+    }
+    if (stopped.empty() && (summary.cancelled || call.stopped())) stopped = "interrupted before " + name;
+    for (const base::Region& region : wave.regions)
+      if (!stopped.empty() || w < options.first_wave)
+        for (const UnitId& unit : units[region]) {
+          const std::size_t at = places.at(unit);
+          leave(summary.units[at], plan.entries[at],
+                stopped.empty() ? "deployed by an earlier run, in " + name : stopped);
+        }
+    if (!stopped.empty() || w < options.first_wave) continue;
+
+    WaveOptions own = options;
+    own.deploy.progress = [&](const deploy::Progress& progress) {
+      if (!options.deploy.progress) return;
+      const std::lock_guard lock(mutex);
+      deploy::Progress moved = progress;
+      if (progress.result != nullptr) moved.unit = places.at(progress.result->id);
+      options.deploy.progress(moved);
+    };
+    std::vector<deploy::Summary> parts(wave.regions.size());
+    base::parallel_for(wave.regions.size(), wave.regions.size(), [&](std::size_t i) {
+      const auto run = std::find_if(runs_.begin(), runs_.end(),
+                                    [&](const RegionRun& each) { return each.region == wave.regions[i]; });
+      if (run == runs_.end()) return;
+      parts[i] = deploy_region(*run, part_of(plan, units[wave.regions[i]]), own, call);
+    });
+    std::vector<std::string> bad;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      for (const deploy::UnitResult& unit : parts[i].units)
+        access_.snapshot(of(unit.id).planner->where(unit.id.path)).forget(unit.stack_name.str());
+      const bool broken =
+          parts[i].refused || std::any_of(parts[i].units.begin(), parts[i].units.end(), failed);
+      take_in(summary, std::move(parts[i]), places);
+      if (broken) bad.push_back(wave.regions[i].str());
+    }
+    failures += static_cast<int>(bad.size());
+    if (failures > home().repository->rules().failure_tolerance)
+      stopped = "stopped: " + base::join(bad, ", ") + " failed in " + name;
+    if (summary.refused) break;
+  }
+  const base::TimePoint finished = call.clock->now();
+  summary.finished = base::iso8601(finished);
+  summary.seconds = std::chrono::duration<double>(finished - started).count();
+  return summary;
+}
+
+Result<void> Regions::save_lock() const {
+  for (const RegionRun& run : runs_)
+    if (gold::Registry* registry = run.materialiser->registry())
+      if (auto saved = registry->save_lock(); !saved) return saved;
+  return {};
+}
+
+}  // namespace cf::workflow
