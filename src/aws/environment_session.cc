@@ -78,16 +78,12 @@ struct Caller::State {
     });
   }
 
-  Session with_role(Session session, const std::string& arn, const std::string& name, int seconds,
-                    const std::string& external_id, const std::string& from) {
-    AssumeRole input;
-    input.role_arn = arn;
-    input.session_name = name;
-    input.external_id = external_id;
-    if (seconds > 0) input.duration_seconds = seconds;
+  Session with_role(Session session, AssumeRole input, const std::string& from) {
+    std::string key =
+        "role " + input.role_arn + " for " + std::to_string(input.duration_seconds) + " from " + from;
+    if (!input.policy.empty()) key += " with " + input.policy;
     Session with = session;
-    session.credentials = shared("role " + arn + " for " + std::to_string(seconds) + " from " + from,
-                                 [&] { return assumed_role(std::move(with), std::move(input)); });
+    session.credentials = shared(key, [&] { return assumed_role(std::move(with), std::move(input)); });
     return session;
   }
 
@@ -113,11 +109,13 @@ base::Result<Session> Caller::session(const base::AccountId& account, const base
 base::Result<Session> Caller::session(const StackAccess& access, base::Diagnostics& diagnostics) {
   std::lock_guard lock(state_->mutex);
   const CallerOptions& options = state_->options;
-  const bool enters_by_role = !access.account.empty() && options.role != no_role && !options.local;
+  const EnvironmentRole& own = access.entered_by;
+  const std::string& role = own.role.empty() ? options.role : own.role;
+  const bool enters_by_role = !access.account.empty() && role != no_role && !options.local;
   if (enters_by_role && !access.profile.empty()) {
     diagnostics.warning(access.profile_at,
                         "the profile '" + access.profile + "' is ignored: account " + access.account.str() +
-                            " is entered by the role " + options.role,
+                            " is entered by the role " + role,
                         "remove it, or use --role none to work with profiles");
   }
   const std::string profile = access.profile.empty() || enters_by_role ? options.profile : access.profile;
@@ -139,15 +137,21 @@ base::Result<Session> Caller::session(const StackAccess& access, base::Diagnosti
   }
   session.credentials = state_->caller(profile, *region, *transport);
   if (enters_by_role) {
-    const bool is_arn = options.role.starts_with("arn:");
-    const std::string arn = is_arn ? options.role : role_arn(access.account, *region, options.role);
-    session = state_->with_role(std::move(session), arn, options.session_name, 0, options.external_id, from);
-    from += ", role " + arn;
+    AssumeRole input;
+    input.role_arn = role.starts_with("arn:") ? role : role_arn(access.account, *region, role);
+    input.session_name = options.session_name;
+    input.external_id = own.external_id.empty() ? options.external_id : own.external_id;
+    input.tags = own.tags;
+    input.policy = own.policy;
+    from += ", role " + input.role_arn;
+    session = state_->with_role(std::move(session), std::move(input), from);
   }
   if (!access.sceptre_role.empty()) {
-    session =
-        state_->with_role(std::move(session), access.sceptre_role, session_name_of_role(access.sceptre_role),
-                          access.sceptre_role_seconds, "", from);
+    AssumeRole input;
+    input.role_arn = access.sceptre_role;
+    input.session_name = session_name_of_role(access.sceptre_role);
+    if (access.sceptre_role_seconds > 0) input.duration_seconds = access.sceptre_role_seconds;
+    session = state_->with_role(std::move(session), std::move(input), from);
   }
   return session;
 }

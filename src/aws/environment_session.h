@@ -17,6 +17,7 @@
 // A role that is given by its name is looked for in the environment's account, in the region's partition.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -44,6 +45,14 @@ struct CallerOptions {
   HttpSend http = net::send;
 };
 
+// How the descriptor has one environment's account entered, in place of CallerOptions' role and external id.
+struct EnvironmentRole {
+  std::string role;         // a name, an ARN, no_role; empty: CallerOptions::role
+  std::string external_id;  // empty: none
+  std::map<std::string, std::string> tags;
+  std::string policy;  // a session policy, JSON; empty: none
+};
+
 struct StackAccess {
   base::AccountId account;  // of the environment; empty: there is no descriptor
   base::Region region;      // empty: the configured one
@@ -51,6 +60,7 @@ struct StackAccess {
   std::string sceptre_role;
   int sceptre_role_seconds = 0;  // sceptre_role_session_duration; 0: not given
   base::Origin profile_at{};
+  EnvironmentRole entered_by;
 };
 
 // Makes the sessions of a run. Credentials and budgets are shared: each role is assumed once for an account,

@@ -57,6 +57,7 @@ workflow::Settings CommonOptions::bare_settings() const {
   settings.home = value_of(settings.environment, "HOME");
   settings.local = local;
   settings.role = role;
+  settings.only_plans = only_plans;
   settings.profile = profile;
   settings.region = region;
   settings.python = python.empty() ? value_of(settings.environment, "CF_PYTHON") : python;

@@ -23,6 +23,8 @@ struct CommonOptions {
   // The options of every command that talks to AWS or the embedded CloudFormation.
   void declare_cloud(Arguments& arguments);
 
+  bool only_plans = false;  // set by commands that change nothing
+
   // Settings from these options, the process's environment and the current directory; finds the project.
   base::Result<workflow::Settings> settings() const;
   // The same for commands that work without a project.

@@ -18,6 +18,7 @@ class Plan final : public Command {
         .flag("--exit-code", exit_code_);
     common_.declare_repository(arguments);
     common_.declare_cloud(arguments);
+    common_.only_plans = true;
   }
 
   base::ExitCode run() override {

@@ -58,6 +58,7 @@ struct Access::State {
   std::unique_ptr<aws::Caller> caller;
   std::mutex mutex;
   base::Diagnostics warnings;
+  std::map<base::AccountId, aws::EnvironmentRole> roles;
   std::map<std::string, base::Region> profile_regions;
   std::map<Where, aws::Session> sessions;
   std::map<Where, std::unique_ptr<live::Snapshot>> snapshots;
@@ -78,6 +79,7 @@ struct Access::State {
     access.region = where.region;
     access.profile = where.profile;
     access.sceptre_role = where.sceptre_role;
+    if (const auto role = roles.find(where.account); role != roles.end()) access.entered_by = role->second;
     return caller->session(access, warnings);
   }
 };
@@ -95,6 +97,12 @@ Access::Access(const Settings& settings) : state_(std::make_unique<State>(settin
 }
 
 Access::~Access() = default;
+
+void Access::enter(const base::AccountId& account, aws::EnvironmentRole role) {
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->settings.role.empty()) role.role.clear();
+  state_->roles[account] = std::move(role);
+}
 
 aws::Session Access::session(const Where& where) {
   std::lock_guard lock(state_->mutex);

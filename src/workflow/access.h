@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "aws/environment_session.h"
 #include "aws/services.h"
 #include "base/diagnostics.h"
 #include "live/snapshot.h"
@@ -29,6 +30,9 @@ class Access {
   // Real AWS, or with settings.local the embedded one, whose state file is opened (a Failure if it can't be).
   explicit Access(const Settings& settings);
   ~Access();
+
+  // How the descriptor has an account entered. Before anything is asked of that account; --role wins over it.
+  void enter(const base::AccountId& account, aws::EnvironmentRole role);
 
   // Who we are there; kind wrong_account where the credentials belong to another account. Asked once for each
   // place.

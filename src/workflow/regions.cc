@@ -39,6 +39,21 @@ void leave(deploy::UnitResult& unit, const plan::Entry& entry, const std::string
   unit.reason = why;
 }
 
+// Two environments of one account: the one in force is entered last, its role counts.
+void enter_accounts(const Repository& repository, const Settings& settings, Access& access) {
+  const auto enter = [&](const descriptor::Environment& environment) {
+    if (environment.account.empty()) return;
+    const descriptor::Rules& rules = environment.rules;
+    aws::EnvironmentRole role;
+    role.role = settings.only_plans && !rules.plan_role.empty() ? rules.plan_role : rules.role;
+    role.external_id = rules.external_id;
+    role.tags = rules.session_tags;
+    access.enter(environment.account, std::move(role));
+  };
+  for (const descriptor::Environment& environment : repository.descriptor->environments) enter(environment);
+  if (const descriptor::Environment* own = repository.descriptor->find(repository.environment)) enter(*own);
+}
+
 bool failed(const deploy::UnitResult& unit) {
   using State = deploy::UnitState;
   return unit.state == State::failed || unit.state == State::skipped || unit.state == State::unknown;
@@ -67,6 +82,7 @@ Regions::Regions(const Settings& settings, const std::string& environment, const
     runs_.push_back(std::move(run));
   };
   add({});
+  if (home().repository->descriptor) enter_accounts(*home().repository, settings, access);
   const std::vector<base::Region> regions = home().repository->rules().regions;
   if (home().repository->diagnostics.has_errors()) return;
   for (const base::Region& region : regions)

@@ -24,6 +24,7 @@ struct Settings {
   std::filesystem::path local_state;  // its file; empty: in memory
   bool offline = false;               // ask no service; live values are unknown
   std::string role;                   // name or ARN; "none"; empty: the default of the kind of project
+  bool only_plans = false;            // enter accounts by their plan_role, where the descriptor names one
   std::string profile, region;        // of the command line; empty: not given
 
   document::Node variables;  // --var and --var-file, merged; absent: none

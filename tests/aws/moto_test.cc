@@ -28,7 +28,7 @@ class Moto : public testing::Test {
       auto started = base::Child::start(command);
       if (!started) return std::unique_ptr<base::Child>();
       base::Call call;
-      call.deadline = call.clock->now() + std::chrono::seconds(60);
+      call.deadline = call.clock->now() + std::chrono::seconds(180);
       const auto line = (*started)->read_line(100, call);
       if (!line || !*line) return std::unique_ptr<base::Child>();
       port = base::trim(**line);
@@ -39,7 +39,7 @@ class Moto : public testing::Test {
 
   void SetUp() override {
     if (server() == nullptr) GTEST_SKIP() << "moto can't be had here";
-    call.deadline = call.clock->now() + std::chrono::seconds(60);
+    call.deadline = call.clock->now() + std::chrono::seconds(180);
     CallerOptions options;
     options.environment = {{"AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"},
                            {"AWS_SECRET_ACCESS_KEY", "secret-of-moto"},
