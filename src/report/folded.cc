@@ -9,9 +9,10 @@ namespace {
 
 enum class Shown { not_at_all, brief, full };
 
-std::string section_text(const Section& section, Shown shown) {
+std::string section_text(const Section& section, Shown shown, bool folds) {
   if (shown == Shown::not_at_all) return {};
   const std::string& body = shown == Shown::full ? section.full : section.brief;
+  if (!folds) return "#### " + section.title + "\n\n" + body + "\n";
   return std::string("<details") + (section.open ? " open" : "") + "><summary>" + section.title_html +
          "</summary>\n\n" + body + "\n</details>\n\n";
 }
@@ -28,15 +29,15 @@ std::vector<std::size_t> by_importance(const std::vector<Ranked>& list) {
 
 }  // namespace
 
-Folded fold(const std::vector<Section>& sections, std::size_t budget) {
+Folded fold(const std::vector<Section>& sections, std::size_t budget, bool folds) {
   std::vector<Shown> shown(sections.size(), Shown::not_at_all);
   const std::vector<std::size_t> order = by_importance(sections);
   std::size_t used = 0;
   for (Shown step : {Shown::brief, Shown::full}) {
     for (std::size_t i : order) {
       if (step == Shown::full && shown[i] == Shown::not_at_all) continue;
-      const std::size_t before = section_text(sections[i], shown[i]).size(),
-                        after = section_text(sections[i], step).size();
+      const std::size_t before = section_text(sections[i], shown[i], folds).size(),
+                        after = section_text(sections[i], step, folds).size();
       if (used - before + after > budget) continue;
       used = used - before + after;
       shown[i] = step;
@@ -44,7 +45,7 @@ Folded fold(const std::vector<Section>& sections, std::size_t budget) {
   }
   Folded folded;
   for (std::size_t i = 0; i < sections.size(); ++i) {
-    folded.text += section_text(sections[i], shown[i]);
+    folded.text += section_text(sections[i], shown[i], folds);
     folded.left_out += shown[i] == Shown::not_at_all;
     folded.shortened += shown[i] == Shown::brief && sections[i].brief != sections[i].full;
   }

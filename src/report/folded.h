@@ -11,6 +11,7 @@ namespace cf::report {
 
 struct Section {
   std::string title_html;   // neutralised for HTML
+  std::string title;        // the same as Markdown, for hosts that show no HTML
   std::string full, brief;  // Markdown, neutralised; brief is used where full does not fit
   int importance = 0;       // higher: kept longer
   bool open = false;        // shown unfolded
@@ -21,8 +22,8 @@ struct Folded {
   std::size_t shortened = 0, left_out = 0;
 };
 
-// In the order given, at most `budget` bytes.
-Folded fold(const std::vector<Section>& sections, std::size_t budget);
+// In the order given, at most `budget` bytes; under headings in place of <details> where the host has none.
+Folded fold(const std::vector<Section>& sections, std::size_t budget, bool folds = true);
 
 // Rows of a table, the most important kept, at most `budget` bytes; the last row says how many were left out.
 struct Row {

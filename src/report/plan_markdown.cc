@@ -80,6 +80,8 @@ Section section_of(const Entry& entry) {
   section.title_html = "<b>" + for_markdown_html(entry.id.path.str()) +
                        "</b>: " + plan::to_string(entry.decision) + ", stack " +
                        for_markdown_html(entry.stack_name.str());
+  section.title = code_span(entry.id.path.str()) + ": " + plan::to_string(entry.decision) + ", stack " +
+                  code_span(entry.stack_name.str());
   const std::vector<Line> reason = {{Tone::plain, 0, "", entry.reason}};
   std::vector<Line> lines = entry_lines(entry, wording);
   lines.insert(lines.begin(), reason.begin(), reason.end());
@@ -95,7 +97,8 @@ Section section_of(const Entry& entry) {
 
 }  // namespace
 
-std::string plan_markdown(const Plan& plan, std::size_t limit) {
+std::string plan_markdown(const Plan& plan, const CommentStyle& style) {
+  const std::size_t limit = style.bytes;
   const std::string head = head_of(plan);
   std::string foot = "### What next\n\n" + bullet_list(next_steps(plan));
   if (foot.size() > limit / 8)
@@ -123,7 +126,7 @@ std::string plan_markdown(const Plan& plan, std::size_t limit) {
       rows.empty()
           ? ""
           : table("| | Stack | Decision | Reason |\n|---|---|---|---|\n", rows, 4, room * 2 / 3) + "\n";
-  const Folded details = fold(sections, room - std::min(room, rows_text.size()));
+  const Folded details = fold(sections, room - std::min(room, rows_text.size()), style.folds);
   return head + rows_text + warnings +
          cut_remark(details.shortened, details.left_out, "cf plan " + plan.environment.str()) + details.text +
          foot;

@@ -18,9 +18,14 @@ struct TerminalStyle {
 };
 
 std::string plan_text(const plan::Plan& plan, const TerminalStyle& style);
-std::string plan_markdown(const plan::Plan& plan, std::size_t limit = 60'000);  // a pull-request comment
+// What a host takes as a comment.
+struct CommentStyle {
+  std::size_t bytes = 60'000;
+  bool folds = true;  // it renders <details>
+};
+std::string plan_markdown(const plan::Plan& plan, const CommentStyle& style = {});  // a pull-request comment
 std::string summary_text(const deploy::Summary& summary, const TerminalStyle& style);
-std::string summary_markdown(const deploy::Summary& summary, std::size_t limit = 60'000);
+std::string summary_markdown(const deploy::Summary& summary, const CommentStyle& style = {});
 std::string summary_json(const deploy::Summary& summary);
 std::string summary_schema();
 std::string error_text(const base::Error& error, const TerminalStyle& style);  // as plan_text prints it

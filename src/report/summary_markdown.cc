@@ -48,6 +48,8 @@ Section section_of(const UnitResult& unit) {
   Section section;
   section.title_html = "<b>" + for_markdown_html(unit.id.path.str()) + "</b>: " + outcome_of(unit) +
                        ", stack " + for_markdown_html(unit.stack_name.str());
+  section.title =
+      code_span(unit.id.path.str()) + ": " + outcome_of(unit) + ", stack " + code_span(unit.stack_name.str());
   const bool trouble = has_trouble(unit);
   section.full = diff_block(trouble ? failure_lines(unit, wording) : done_lines(unit, wording));
   wording.detail = Detail::brief;
@@ -59,7 +61,8 @@ Section section_of(const UnitResult& unit) {
 
 }  // namespace
 
-std::string summary_markdown(const Summary& summary, std::size_t limit) {
+std::string summary_markdown(const Summary& summary, const CommentStyle& style) {
+  const std::size_t limit = style.bytes;
   std::string head = "## Deploy Summary: " + for_markdown(summary.plan.environment.str()) + " " +
                      outcome_of(summary) + "\n\n**" + counts_text(summary) + "**";
   if (summary.seconds > 0) head += " in " + duration_text(summary.seconds);
@@ -95,7 +98,7 @@ std::string summary_markdown(const Summary& summary, std::size_t limit) {
                    : table("| | Stack | Outcome | Status | Time | Remark |\n|---|---|---|---|---|---|\n",
                            rows, 6, room * 2 / 3) +
                          "\n";
-  const Folded details = fold(sections, room - std::min(room, rows_text.size()));
+  const Folded details = fold(sections, room - std::min(room, rows_text.size()), style.folds);
   return head + rows_text +
          cut_remark(details.shortened, details.left_out, "cf status " + summary.plan.environment.str()) +
          details.text + foot;

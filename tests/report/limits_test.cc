@@ -36,7 +36,7 @@ std::size_t occurrences_of(const std::string& text, const std::string& what) {
 TEST(Limits, AComment) {
   const plan::Plan plan = large_plan(200);
   for (std::size_t limit : {std::size_t{3'000}, std::size_t{10'000}, std::size_t{60'000}}) {
-    const std::string text = plan_markdown(plan, limit);
+    const std::string text = plan_markdown(plan, {limit, true});
     EXPECT_LE(text.size(), limit);
     EXPECT_THAT(text, HasSubstr("29 blocked"));
     EXPECT_EQ(occurrences_of(text, "<details"), occurrences_of(text, "</details>"));
@@ -53,7 +53,7 @@ TEST(Limits, ASummary) {
   const std::vector<deploy::UnitResult> models = summary.units;
   for (std::size_t i = 0; i < 400; ++i) summary.units.push_back(models[i % models.size()]);
   EXPECT_LE(summary_markdown(summary).size(), 60'000u);
-  EXPECT_LE(summary_markdown(summary, 5'000).size(), 5'000u);
+  EXPECT_LE(summary_markdown(summary, {5'000, true}).size(), 5'000u);
 }
 
 std::vector<GraphNode> large_graph(std::size_t n) {
