@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "base/workspace.h"
+#include "descriptor/descriptor.h"
 #include "document/node.h"
 
 namespace cf::workflow {
@@ -24,8 +26,11 @@ struct Settings {
   std::filesystem::path local_state;  // its file; empty: in memory
   bool offline = false;               // ask no service; live values are unknown
   std::string role;                   // name or ARN; "none"; empty: the default of the kind of project
-  bool only_plans = false;            // enter accounts by their plan_role, where the descriptor names one
-  std::string profile, region;        // of the command line; empty: not given
+  // The descriptor whose accounts and rules count in place of the repository's own: in a pipeline that of the
+  // protected base branch. Null: the repository's own. An environment that it does not have can't be entered.
+  std::shared_ptr<const descriptor::Descriptor> trusted;
+  bool only_plans = false;      // enter accounts by their plan_role, where the descriptor names one
+  std::string profile, region;  // of the command line; empty: not given
 
   document::Node variables;  // --var and --var-file, merged; absent: none
   std::string python;        // interpreter for Python templates; empty: found

@@ -85,6 +85,20 @@ void add_descriptor_targets(Repository& repository) {
   }
 }
 
+// Accounts and rules as the trusted descriptor has them, whatever the repository's own says.
+void take_trusted(const descriptor::Descriptor& trusted, descriptor::Descriptor& own,
+                  base::Diagnostics& diagnostics, const std::string& in_force) {
+  for (descriptor::Environment& environment : own.environments) {
+    const descriptor::Environment* known = trusted.find(environment.name);
+    environment.rules = known == nullptr ? descriptor::Rules{} : known->rules;
+    environment.account = known == nullptr ? base::AccountId() : known->account;
+    if (known == nullptr && environment.name.str() == in_force)
+      diagnostics.error(environment.at,
+                        "the environment " + in_force + " is not in the base branch's descriptor",
+                        "accounts and roles are taken from there alone: it can be planned once it is merged");
+  }
+}
+
 // What an environment of a plain project names: "." everything, a stack group, or one stack. As
 // project::load() takes it.
 struct Scope {
@@ -171,6 +185,8 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
       if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
       no_such_environment(environment, names_of(*repository->descriptor), shown(settings));
     }
+    if (settings.trusted)
+      take_trusted(*settings.trusted, *repository->descriptor, repository->diagnostics, environment);
     repository->account = found->account;
     repository->home = home_region(found->rules);
     repository->region = options.region.empty() ? repository->home : options.region;

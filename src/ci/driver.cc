@@ -1,0 +1,93 @@
+#include "ci/driver.h"
+
+#include "base/strings.h"
+#include "ci/poster.h"
+#include "ci/words.h"
+
+namespace cf::ci {
+
+using base::ExitCode;
+using base::Result;
+
+Decision decide(const DecisionFacts& facts) {
+  switch (facts.kind) {
+    case EventKind::nothing:
+      return {Task::nothing, facts.why_nothing};
+    case EventKind::pull_request:
+      if (!facts.open) return {Task::nothing, "the pull request is not open any more"};
+      if (facts.fork)
+        return {Task::plan_fork, "the pull request comes from a fork: it is checked without credentials"};
+      return {Task::plan, "the pull request's environments are planned"};
+    case EventKind::closed:
+      return {Task::let_go, "what the pull request holds is freed"};
+    case EventKind::push:
+      if (facts.branch != facts.base_branch)
+        return {Task::nothing, "the push is to " + facts.branch + ", not to " + facts.base_branch};
+      return {Task::deploy_first, "the first environment is deployed"};
+    case EventKind::stage:
+      return {Task::deploy_stage, "a pipeline asks for one environment"};
+    case EventKind::comment:
+      return {Task::obey_comment, "somebody wrote a comment"};
+    case EventKind::resume:
+      return {Task::resume, "what waits is looked at again"};
+  }
+  return {};
+}
+
+Result<ExitCode> run(Session& session, const base::Call& call) {
+  DecisionFacts facts;
+  facts.kind = session.event.kind;
+  facts.why_nothing = session.event.why;
+  facts.branch = session.event.branch;
+  facts.base_branch = session.base_branch;
+  if (session.pull_request) {
+    facts.fork = session.pull_request->fork;
+    facts.open = session.pull_request->open;
+  }
+  const Decision decision = decide(facts);
+  session.say(std::string("event: ") + to_string(session.event.kind) + "; " + decision.why);
+  switch (decision.task) {
+    case Task::nothing:
+      return ExitCode::ok;
+    case Task::plan:
+      return plan_pull_request(session, "", call);
+    case Task::plan_fork:
+      return check_fork(session, call);
+    case Task::let_go:
+      return let_go(session, call);
+    case Task::deploy_first: {
+      if (session.base->environments.empty()) return ExitCode::ok;
+      DeployRequest request;
+      request.environment = session.base->environments.front().name.str();
+      request.requested_by = "push to " + session.base_branch;
+      return deploy_environment(session, request, call);
+    }
+    case Task::deploy_stage: {
+      DeployRequest request;
+      request.environment = session.event.environment;
+      request.requested_by = std::string("stage of ") + to_string(session.event.runner);
+      request.is_stage = true;
+      return deploy_environment(session, request, call);
+    }
+    case Task::obey_comment:
+      return obey_comment(session, call);
+    case Task::resume:
+      return resume(session, call);
+  }
+  return ExitCode::ok;
+}
+
+Result<ExitCode> let_go(Session& session, const base::Call& call) {
+  if (!session.pull_request) return ExitCode::ok;
+  const std::string run = "pull request " + session.pull_request->number;
+  for (const std::string& environment : session.environments()) {
+    auto holder = session.locks->holder("hold/" + environment, call);
+    if (!holder) return std::move(holder).error();
+    if (!*holder || (*holder)->run != run) continue;
+    if (auto released = session.locks->release(**holder, call); !released) return std::move(released).error();
+    session.say("freed " + environment);
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace cf::ci

@@ -1,0 +1,49 @@
+// `cf ci`: decides what the event asks for, does it, posts, and says how it ended.
+#pragma once
+
+#include <string>
+
+#include "base/exit_code.h"
+#include "ci/session.h"
+
+namespace cf::ci {
+
+// What there is to do for an event, without doing it. Pure, so that a table of cases tests it.
+enum class Task { nothing, plan, plan_fork, let_go, deploy_first, deploy_stage, obey_comment, resume };
+struct Decision {
+  Task task = Task::nothing;
+  std::string why;  // one sentence for the job's log
+};
+struct DecisionFacts {
+  EventKind kind = EventKind::nothing;
+  std::string why_nothing, branch, base_branch;
+  bool fork = false, open = true;
+};
+Decision decide(const DecisionFacts& facts);
+
+// Exit codes: ok also where a deployment waits for its rules, except in a stage of a pipeline, which is not
+// green then (refused). Problems are posted where there is a place for them.
+base::Result<base::ExitCode> run(Session& session, const base::Call& call);
+
+// The parts, each of one kind of event.
+base::Result<base::ExitCode> plan_pull_request(Session& session, const std::string& only,
+                                               const base::Call& call);
+base::Result<base::ExitCode> check_fork(Session& session, const base::Call& call);
+base::Result<base::ExitCode> obey_comment(Session& session, const base::Call& call);
+base::Result<base::ExitCode> resume(Session& session, const base::Call& call);
+base::Result<base::ExitCode> let_go(Session& session, const base::Call& call);
+
+struct DeployRequest {
+  std::string environment;
+  std::string requested_by;  // "alice (17)", "push", "stage"
+  std::string plan_id;       // must be the plan; empty: whichever it is
+  std::optional<gate::BreakGlass> break_glass{};
+  bool is_stage = false;
+  std::vector<std::string> allow_destroy{};  // of whom the caller knows that they may
+};
+// Plans, asks the gates, deploys if they are open, else records that it waits; posts; then plans the next
+// environment, and deploys that too where its rules ask nobody.
+base::Result<base::ExitCode> deploy_environment(Session& session, const DeployRequest& request,
+                                                const base::Call& call);
+
+}  // namespace cf::ci

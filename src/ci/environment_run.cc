@@ -1,0 +1,108 @@
+#include "ci/environment_run.h"
+
+#include <set>
+
+#include "base/strings.h"
+
+namespace cf::ci {
+
+using base::Result;
+
+namespace {
+
+workflow::Settings settings_for(const Session& session, bool only_plans) {
+  workflow::Settings settings = session.settings;
+  settings.only_plans = only_plans;
+  return settings;
+}
+
+Result<std::optional<gate::Promotion>> promotion_for(const Session& session, const descriptor::Rules& rules,
+                                                     const base::Call& call) {
+  if (rules.promote_from.empty()) return std::optional<gate::Promotion>();
+  auto live = session.records->live(rules.promote_from.str(), call);
+  if (!live) return std::move(live).error();
+  gate::Promotion promotion;
+  promotion.from = rules.promote_from;
+  if (*live) promotion.stacks = (*live)->stacks;
+  return std::optional<gate::Promotion>(std::move(promotion));
+}
+
+}  // namespace
+
+EnvironmentRun::EnvironmentRun(const Session& session, const std::string& environment, bool plans_only)
+    : settings(settings_for(session, plans_only)),
+      access(settings),
+      regions(settings, environment, {}, access, frozen) {}
+
+Result<std::unique_ptr<EnvironmentRun>> plan_environment(const Session& session,
+                                                         const std::string& environment, bool only_plans,
+                                                         const base::Call& call) {
+  try {
+    auto run = std::make_unique<EnvironmentRun>(session, environment, only_plans);
+    for (const workflow::RegionRun& region : run->regions.all())
+      if (region.repository->diagnostics.has_errors()) return base::to_error(region.repository->diagnostics);
+    if (!only_plans) {
+      run->regions.place(call);
+      auto settled = run->regions.settle_earlier_runs(call);
+      if (!settled) return std::move(settled).error();
+      for (const std::string& finding : *settled) session.say(finding);
+    }
+    run->plan = run->regions.make({}, call);
+    return run;
+  } catch (const base::Failure& failure) {
+    return failure.error();
+  }
+}
+
+Result<Gated> ask_gates(const Session& session, const std::string& environment, const plan::Plan& plan,
+                        const Asked& asked, const base::Call& call) {
+  Gated gated;
+  gate::Facts facts;
+  facts.plan = &plan;
+  facts.now = call.clock->now();
+  facts.break_glass = asked.break_glass;
+  facts.running = asked.running;
+  if (session.pull_request) {
+    facts.authors = {session.pull_request->author.id};
+    auto comments = session.forge->comments(session.pull_request->number, call);
+    if (!comments) return std::move(comments).error();
+    auto said = read_approvals(session, environment, *comments, call);
+    if (!said) return std::move(said).error();
+    gated.said = *std::move(said);
+    facts.approvals = gated.said.approvals;
+    for (const auto& [stack, of] : gated.said.confirmed) facts.confirmed.push_back({stack, of});
+  }
+  const descriptor::Rules& rules = session.rules(environment);
+  auto promotion = promotion_for(session, rules, call);
+  if (!promotion) return std::move(promotion).error();
+  facts.promotion = *std::move(promotion);
+  gated.verdict = gate::decide(rules, facts);
+  return gated;
+}
+
+std::vector<std::string> voided_by(const Session& session, const plan::Plan& plan,
+                                   const gate::Verdict& verdict, const base::Call& call) {
+  constexpr std::size_t most_differences = 5;
+  std::vector<std::string> out;
+  std::set<std::string> told;
+  for (const gate::Judged& judged : verdict.approvals.judged) {
+    if (judged.standing != gate::Standing::other_plan || !told.insert(judged.approval.plan_id).second)
+      continue;
+    const std::string id = judged.approval.plan_id.substr(0, 12);
+    const std::string whose = judged.approval.login + "'s approval is of plan " + id;
+    auto earlier = session.records->plan(plan.environment.str(), id, call);
+    if (!earlier || !*earlier) {
+      out.push_back(whose + ", which is not known");
+      continue;
+    }
+    std::vector<std::string> differences = plan::differences(**earlier, plan);
+    const std::size_t all = differences.size();
+    if (all > most_differences) differences.resize(most_differences);
+    out.push_back(
+        whose + ". Since then: " + base::join(differences, "; ") +
+        (all > most_differences ? "; and " + std::to_string(all - most_differences) + " more" : ""));
+  }
+  return out;
+}
+
+}  // namespace cf::ci

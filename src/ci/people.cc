@@ -1,0 +1,93 @@
+#include "ci/people.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ci/comment_command.h"
+
+namespace cf::ci {
+
+using base::Result;
+
+Result<bool> is_one_of(const Session& session, const descriptor::People& people, const forge::Person& person,
+                       const base::Call& call) {
+  if (person.bot || person.id.empty()) return false;
+  if (people.empty()) return session.forge->may_write(person, call);
+  for (const std::string& name : people.users)
+    if (session.forge->is_named(person, name)) return true;
+  for (const std::string& team : people.teams) {
+    auto member = session.forge->is_member(person, team, call);
+    if (!member) return member;
+    if (*member) return true;
+  }
+  return false;
+}
+
+const descriptor::People& deployers_of(const descriptor::Rules& rules) {
+  return rules.deployers.empty() ? rules.approvals.by : rules.deployers;
+}
+
+std::string to_text(const forge::Person& person) {
+  return person.login + " (" + person.id + ")";
+}
+
+namespace {
+
+// The newest plan of the environment that this pull request had been shown by then; "": none.
+std::string plan_shown_at(const std::vector<PostedPlan>& posted, const std::string& pull_request,
+                          base::TimePoint at) {
+  std::string id;
+  for (const PostedPlan& plan : posted)
+    if (plan.pull_request == pull_request && plan.at <= at) id = plan.plan_id;
+  return id;
+}
+
+}  // namespace
+
+Result<Said> read_approvals(const Session& session, const std::string& environment,
+                            const std::vector<forge::Comment>& comments, const base::Call& call) {
+  Said said;
+  if (!session.pull_request) return said;
+  const descriptor::Rules& rules = session.rules(environment);
+  auto posted = session.records->posted(environment, call);
+  if (!posted) return std::move(posted).error();
+  const std::vector<std::string> environments = session.environments();
+  std::map<std::string, bool> entitled;  // by id: each person is asked for once a run
+  for (const forge::Comment& comment : comments) {
+    const ReadComment read = read_comment(comment.body, environments);
+    if (!read.command || read.command->environment != environment) continue;
+    if (read.command->verb != Verb::approve && read.command->verb != Verb::deploy) continue;
+    if (comment.edited) {
+      said.ignored.push_back(to_text(comment.author) + ": the comment was edited, so that it does not count");
+      continue;
+    }
+    auto known = entitled.find(comment.author.id);
+    if (known == entitled.end()) {
+      auto is = is_one_of(session, rules.approvals.by, comment.author, call);
+      if (!is) return std::move(is).error();
+      known = entitled.emplace(comment.author.id, *is).first;
+    }
+    gate::Approval approval;
+    approval.person_id = comment.author.id;
+    approval.login = comment.author.login;
+    approval.plan_id = read.command->plan_id.empty()
+                           ? plan_shown_at(*posted, session.pull_request->number, comment.created)
+                           : read.command->plan_id;
+    approval.at = comment.created;
+    approval.where = comment.url;
+    approval.entitled = known->second;
+    approval.bot = comment.author.bot;
+    if (approval.plan_id.empty()) {
+      said.ignored.push_back(to_text(comment.author) + ": no plan of " + environment +
+                             " had been posted yet, name the plan");
+      continue;
+    }
+    if (approval.entitled)
+      for (const std::string& stack : read.command->allow_destroy)
+        said.confirmed.emplace_back(stack, approval.plan_id);
+    said.approvals.push_back(std::move(approval));
+  }
+  return said;
+}
+
+}  // namespace cf::ci

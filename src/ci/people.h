@@ -1,0 +1,30 @@
+// Who may do what, asked of the forge each time by exact identity.
+#pragma once
+
+#include "ci/session.h"
+#include "gate/approvals.h"
+
+namespace cf::ci {
+
+// Whether the person is one of `people` now: named by login or id, or a member of one of the teams. Where
+// nobody is named, whoever may write to the repository. A bot never is.
+base::Result<bool> is_one_of(const Session& session, const descriptor::People& people,
+                             const forge::Person& person, const base::Call& call);
+// Who may ask for a deployment: the deployers; where none are named, the approvers.
+const descriptor::People& deployers_of(const descriptor::Rules& rules);
+
+struct Said {
+  std::vector<gate::Approval> approvals;
+  std::vector<std::pair<std::string, std::string>> confirmed;  // stack, and the plan it was said of
+  std::vector<std::string> ignored;  // comments that look like approvals and are none, with the reason
+};
+
+// What the comments of the session's pull request say of this environment: `cf approve` and `cf deploy`. One
+// without a plan's id is of the newest plan that had been posted when it was written. Edited comments and
+// bots don't count.
+base::Result<Said> read_approvals(const Session& session, const std::string& environment,
+                                  const std::vector<forge::Comment>& comments, const base::Call& call);
+
+std::string to_text(const forge::Person& person);  // "alice (17)"
+
+}  // namespace cf::ci

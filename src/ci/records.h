@@ -1,0 +1,107 @@
+// What runs on different machines know of each other: plans that were posted, what is deployed where and what
+// waits, who did what. AWS stays the state of the stacks; this is only what AWS does not know. Kept in
+// store::Objects, below:
+//
+//   plans/<environment>/<id>.json            a posted plan (no bodies, no secrets)
+//   environments/<environment>/posted.json   which plans were posted, when and where
+//   environments/<environment>/deployment.json  the newest deployment: waiting, running, done ...
+//   environments/<environment>/live.json     what is deployed: commit, plan, stacks
+//   handled/<comment>                        comments that were acted on
+//   audit/<number>.json                      the audit log (store/record_log.h)
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "gate/promotion.h"
+#include "plan/plan.h"
+#include "store/objects.h"
+#include "store/record_log.h"
+
+namespace cf::ci {
+
+// Kept oldest first, the newest hundred of an environment.
+struct PostedPlan {
+  std::string plan_id, digest;  // as plan::Plan has them
+  std::string pull_request, commit;
+  base::TimePoint at{};
+};
+
+enum class Progress { waiting, running, baking, done, failed };
+const char* to_string(Progress progress);
+
+// The newest deployment of an environment, however far it came.
+struct Deployment {
+  std::string environment, plan_id, digest, commit, pull_request;
+  std::string requested_by;  // a login, or the event
+  Progress progress = Progress::waiting;
+  std::string waits_for;  // people's words; of waiting, baking and failed
+  std::size_t next_wave = 0;
+  std::optional<base::TimePoint> resume_at{};
+  base::TimePoint started{}, changed{};
+  std::string run;
+  std::vector<std::string> allow_destroy;
+};
+
+struct LiveStacks {
+  std::string commit, plan_id, pull_request;
+  base::TimePoint at{};
+  std::vector<gate::PromotedStack> stacks;
+};
+
+// What is written to the audit log; `what` says which of the others count.
+struct AuditRecord {
+  std::string
+      what;  // "approved", "deployment started", "deployment done", "deployment failed", "break-glass", ...
+  base::TimePoint at{};
+  std::string environment, plan_id, commit, pull_request;
+  std::string by;                      // login and id: "alice (17)"
+  std::vector<std::string> approvals;  // "bob (23) at 2026-01-01T00:00:00.000Z https://..."
+  std::string window;                  // "open", "open until ...", "passed by break-glass"
+  std::string result, reason, run;
+};
+
+class Records {
+ public:
+  explicit Records(std::shared_ptr<store::Objects> objects);
+
+  base::Result<void> keep_plan(const plan::Plan& plan, const PostedPlan& posted, const base::Call& call);
+  // None: no such plan was kept.
+  base::Result<std::optional<plan::Plan>> plan(const std::string& environment, const std::string& id,
+                                               const base::Call& call);
+  base::Result<std::vector<PostedPlan>> posted(const std::string& environment, const base::Call& call);
+
+  base::Result<std::optional<Deployment>> deployment(const std::string& environment, const base::Call& call);
+  base::Result<void> keep(const Deployment& deployment, const base::Call& call);
+  base::Result<std::optional<LiveStacks>> live(const std::string& environment, const base::Call& call);
+  base::Result<void> keep_live(const std::string& environment, const LiveStacks& live,
+                               const base::Call& call);
+
+  // False: it was handled already, by this run or another. `comment` may be any host's id.
+  base::Result<bool> handle_once(const std::string& comment, const base::Call& call);
+
+  base::Result<void> audit(const AuditRecord& record, const base::Call& call);
+  store::RecordLog& audit_log() { return audit_; }
+  store::Objects& objects() { return *objects_; }
+
+ private:
+  base::Result<std::optional<std::string>> get(const std::string& key, const base::Call& call);
+  // Whatever is there is replaced: whoever writes holds the environment's lock, or writes what is the same.
+  base::Result<void> put(const std::string& key, const std::string& bytes, const base::Call& call);
+
+  std::shared_ptr<store::Objects> objects_;
+  store::RecordLog audit_;
+};
+
+// One line each; read back by the same room only.
+std::string to_json(const Deployment& deployment);
+base::Result<Deployment> deployment_from_json(std::string_view text);
+std::string to_json(const LiveStacks& live);
+base::Result<LiveStacks> live_from_json(std::string_view text);
+std::string to_json(const AuditRecord& record);
+base::Result<AuditRecord> audit_from_json(std::string_view text);
+
+}  // namespace cf::ci

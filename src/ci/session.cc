@@ -1,0 +1,186 @@
+#include "ci/session.h"
+
+#include <algorithm>
+#include <set>
+
+#include "aws/environment_session.h"
+#include "aws/s3_objects.h"
+#include "base/files.h"
+#include "base/strings.h"
+
+namespace cf::ci {
+
+namespace {
+
+using base::ErrorKind;
+using base::Result;
+
+aws::CallerOptions own_credentials(const workflow::Settings& settings) {
+  aws::CallerOptions options;
+  options.environment = settings.environment;
+  options.home = settings.home;
+  options.profile = settings.profile;
+  options.role = aws::no_role;
+  return options;
+}
+
+Result<aws::Session> own_session(const workflow::Settings& settings) {
+  aws::Caller caller(own_credentials(settings));
+  return caller.session(base::AccountId(), base::Region(settings.region));
+}
+
+Result<forge::Connection> connection_of(const Session& session) {
+  const Event& event = session.event;
+  if (!event.host)
+    return base::error(ErrorKind::input, "it is not known which forge the repository is on",
+                       "set CF_FORGE to github, gitlab, bitbucket or codecommit");
+  if (event.repository.empty())
+    return base::error(ErrorKind::input, "it is not known which repository this is",
+                       "set CF_REPOSITORY=owner/name");
+  forge::Connection connection;
+  connection.host = *event.host;
+  connection.api = event.api;
+  connection.repository = event.repository;
+  auto token = token_of(session.settings.environment, *event.host);
+  if (!token) return std::move(token).error();
+  connection.token = *std::move(token);
+  for (const char* name : {"CF_FORGE_USER", "bb_app_user"})
+    if (const auto found = session.settings.environment.find(name);
+        found != session.settings.environment.end() && connection.user.empty())
+      connection.user = found->second;
+  if (*event.host == forge::Host::codecommit) {
+    auto own = own_session(session.settings);
+    if (!own) return std::move(own).error();
+    connection.session = *std::move(own);
+  }
+  return connection;
+}
+
+// "s3://bucket/prefix", or a folder below the repository.
+Result<std::shared_ptr<store::Objects>> objects_of(const Session& session) {
+  std::string state = session.base->ci.state;
+  if (const auto found = session.settings.environment.find("CF_STATE");
+      found != session.settings.environment.end())
+    state = found->second;
+  constexpr std::string_view scheme = "s3://";
+  if (state.starts_with(scheme)) {
+    const std::string rest = state.substr(scheme.size());
+    auto own = own_session(session.settings);
+    if (!own) return std::move(own).error();
+    const auto slash = rest.find('/');
+    return std::shared_ptr<store::Objects>(
+        aws::objects_in_bucket(*std::move(own), rest.substr(0, slash),
+                               slash == std::string::npos ? std::string() : rest.substr(slash + 1)));
+  }
+  const std::filesystem::path folder = state.empty() ? session.settings.workspace.root / ".cf" / "state"
+                                                     : session.settings.workspace.root / state;
+  return std::shared_ptr<store::Objects>(store::objects_in_folder(folder.string()));
+}
+
+Result<std::shared_ptr<const descriptor::Descriptor>> read_base(const Session& session,
+                                                                const base::Call& call) {
+  auto text = session.forge->file(session.descriptor_path, session.base_branch, call);
+  if (!text) {
+    base::Error error = std::move(text).error();
+    if (error.kind == ErrorKind::not_found)
+      error.hint = "rules are read from the base branch alone: merge a descriptor into " +
+                   session.base_branch + " first";
+    return std::move(error).while_("reading " + session.descriptor_path + " of " + session.base_branch);
+  }
+  base::Diagnostics diagnostics;
+  auto descriptor = std::make_shared<descriptor::Descriptor>(descriptor::read_text(
+      *std::move(text), session.descriptor_path + "@" + session.base_branch, diagnostics));
+  if (diagnostics.has_errors()) return base::to_error(diagnostics);
+  return std::shared_ptr<const descriptor::Descriptor>(std::move(descriptor));
+}
+
+forge::Needs needs_of(const Session& session) {
+  forge::Needs needs;
+  needs.comments = true;
+  needs.statuses = session.forge->limits().has_statuses;
+  std::set<std::string> teams;
+  for (const descriptor::Environment& environment : session.base->environments)
+    for (const descriptor::People* people :
+         {&environment.rules.approvals.by, &environment.rules.deployers, &environment.rules.break_glass})
+      teams.insert(people->teams.begin(), people->teams.end());
+  needs.teams.assign(teams.begin(), teams.end());
+  return needs;
+}
+
+}  // namespace
+
+std::vector<std::string> Session::environments() const {
+  std::vector<std::string> names;
+  for (const descriptor::Environment& environment : base->environments)
+    names.push_back(environment.name.str());
+  return names;
+}
+
+const descriptor::Rules& Session::rules(const std::string& environment) const {
+  static const descriptor::Rules none;
+  const descriptor::Environment* found = base->find(base::EnvironmentName(environment));
+  return found == nullptr ? none : found->rules;
+}
+
+std::filesystem::path repository_top(const std::filesystem::path& folder) {
+  std::error_code failed;
+  for (std::filesystem::path at = folder; !at.empty(); at = at.parent_path()) {
+    if (std::filesystem::exists(at / ".git", failed)) return at;
+    if (at == at.root_path()) break;
+  }
+  return folder;
+}
+
+Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event event,
+                                              std::function<void(const std::string&)> say,
+                                              const base::Call& call) {
+  auto session = std::make_unique<Session>();
+  session->settings = std::move(settings);
+  session->event = std::move(event);
+  session->say = std::move(say);
+  if (session->settings.descriptor.empty())
+    return base::error(ErrorKind::input, "'cf ci' needs a deployment descriptor, and there is none",
+                       "a plain Sceptre project has no environments to go through; write deployment.yaml");
+  session->descriptor_path =
+      session->settings.descriptor.lexically_relative(repository_top(session->settings.workspace.root))
+          .string();
+  auto connection = connection_of(*session);
+  if (!connection) return std::move(connection).error();
+  auto forge = forge::open(*connection);
+  if (!forge) return std::move(forge).error();
+  session->forge = *std::move(forge);
+  auto self = session->forge->whoami(call);
+  if (!self) return std::move(self).error().while_("finding out whose the forge's token is");
+  session->self = *std::move(self);
+
+  if (!session->event.pull_request.empty()) {
+    auto found = session->forge->pull_request(session->event.pull_request, call);
+    if (!found) return std::move(found).error();
+    session->pull_request = *std::move(found);
+  } else if (!session->event.commit.empty() && session->event.kind != EventKind::nothing) {
+    auto found = session->forge->pull_request_of(session->event.commit, call);
+    if (!found) return std::move(found).error();
+    session->pull_request = *std::move(found);
+  }
+  if (session->pull_request) {
+    session->base_branch = session->pull_request->base_branch;
+  } else {
+    auto branch = session->forge->default_branch(call);
+    if (!branch) return std::move(branch).error();
+    session->base_branch = *std::move(branch);
+  }
+  auto base = read_base(*session, call);
+  if (!base) return std::move(base).error();
+  session->base = *std::move(base);
+  session->settings.trusted = session->base;
+  if (auto allowed = session->forge->check(needs_of(*session), call); !allowed)
+    return std::move(allowed).error();
+  auto objects = objects_of(*session);
+  if (!objects) return std::move(objects).error();
+  session->objects = *std::move(objects);
+  session->records = std::make_unique<Records>(session->objects);
+  session->locks = std::make_unique<store::SharedLocks>(session->objects);
+  return session;
+}
+
+}  // namespace cf::ci

@@ -1,0 +1,50 @@
+// One job of `cf ci`: what happened, the forge, whose rules count, and the records that jobs share.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ci/event.h"
+#include "ci/records.h"
+#include "descriptor/descriptor.h"
+#include "forge/connection.h"
+#include "store/shared_lock.h"
+#include "workflow/settings.h"
+
+namespace cf::ci {
+
+struct Session {
+  workflow::Settings settings;
+  Event event;
+  std::unique_ptr<forge::Forge> forge;
+  forge::Person self;           // whose token it is: the author of our comments
+  std::string descriptor_path;  // from the repository's top
+  std::string base_branch;
+  // The base branch's descriptor: the only one whose rules, accounts, roles and people count.
+  std::shared_ptr<const descriptor::Descriptor> base;
+  std::shared_ptr<store::Objects> objects;
+  std::unique_ptr<Records> records;
+  std::unique_ptr<store::SharedLocks> locks;
+  std::optional<forge::PullRequest> pull_request;  // of the event, or of its commit
+  std::function<void(const std::string&)> say;     // a line for the job's log; raw text
+  std::size_t threads = 4;
+
+  std::vector<std::string> environments() const;  // in the order of promotion
+  const descriptor::Rules& rules(const std::string& environment) const;
+  bool deploys_before_merge() const { return base->ci.deploy_before_merge; }
+};
+
+// The folder of the repository (with .git), from the descriptor upwards; the descriptor's own folder if there
+// is none.
+std::filesystem::path repository_top(const std::filesystem::path& folder);
+
+// Connects, and reads the base branch's descriptor through the forge's API. Asks at once for what the rules
+// will need: a token that can't read their teams is an error now.
+base::Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event event,
+                                                    std::function<void(const std::string&)> say,
+                                                    const base::Call& call);
+
+}  // namespace cf::ci

@@ -1,0 +1,25 @@
+// What a job says of gates and outcomes, as Markdown for comments. Everything that is not ours is neutralised
+// here.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ci/environment_run.h"
+#include "deploy/deploy.h"
+
+namespace cf::ci {
+
+// Approvals, windows, policies, what is missing and what to write. `voided`: see voided_by().
+std::string gates_markdown(const Session& session, const plan::Plan& plan, const Gated& gated,
+                           const std::vector<std::string>& voided, bool folds);
+// One line for a commit status: "2 to change; 1 of 2 approvals".
+std::string status_line(const plan::Plan& plan, const gate::Verdict& verdict);
+// Earlier plans of the pull request, folded where the host can.
+std::string history_markdown(const std::vector<PostedPlan>& posted, const std::string& current, bool folds);
+// What a pull request changes of the rules themselves; "": nothing.
+std::string changed_rules_markdown(const descriptor::Descriptor& base, const descriptor::Descriptor& head);
+std::string error_markdown(const std::string& title, const base::Error& error);
+std::string help_markdown(const std::vector<std::string>& environments);
+
+}  // namespace cf::ci
