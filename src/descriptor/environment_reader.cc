@@ -136,7 +136,7 @@ class EnvironmentsReader {
       if (found == group_names_.end())
         own.error(group.at,
                   "there is no group '" + group.text + "'" + base::did_you_mean(group.text, group_names_),
-                  group_names_.empty() ? "write it under 'groups:'" : there_are(group_names_));
+                  group_names_.empty() ? "write it under 'groups:'" : known_are(group_names_));
       else
         merged = lay(merged, 1 + static_cast<std::size_t>(found - group_names_.begin()), index);
     }

@@ -28,8 +28,8 @@ std::string length_text(std::chrono::seconds length) {
 
 }  // namespace
 
-std::string there_are(std::span<const std::string> names) {
-  return names.empty() ? "" : "there are " + base::join(names, ", ");
+std::string known_are(std::span<const std::string> names) {
+  return names.empty() ? "" : "known are " + base::join(names, ", ");
 }
 
 void Fields::error(base::Origin at, std::string message, std::string hint) const {
@@ -82,7 +82,7 @@ std::optional<std::string> Fields::choice(std::string_view key, std::span<const 
   auto found = text(key);
   if (!found || std::find(allowed.begin(), allowed.end(), *found) != allowed.end()) return found;
   error(at(key), in_quotes(key) + " can't be " + in_quotes(*found) + base::did_you_mean(*found, allowed),
-        there_are(allowed));
+        known_are(allowed));
   return std::nullopt;
 }
 

@@ -59,7 +59,7 @@ class Fields {
   base::Diagnostics* diagnostics_;
 };
 
-// "there are dev, prod": the names to choose from; empty if there are none.
-std::string there_are(std::span<const std::string> names);
+// "known are dev, prod": the names to choose from; empty if there are none.
+std::string known_are(std::span<const std::string> names);
 
 }  // namespace cf::descriptor

@@ -88,7 +88,7 @@ void read_policies(Fields& fields, Rules& rules) {
     if (std::find(names.begin(), names.end(), name) == names.end())
       policies->error(entry.key.origin(),
                       "there is no policy '" + name + "'" + base::did_you_mean(name, names),
-                      there_are(names));
+                      known_are(names));
     else if (policies->find(name))
       rules.policies[name] = read_policy(*policies, name);
   }

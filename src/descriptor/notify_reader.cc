@@ -48,7 +48,7 @@ std::vector<Occasion> read_occasions(Fields& fields) {
       occasions.push_back(all[i]);
     else
       fields.error(text.at, "there is no occasion '" + text.text + "'" + base::did_you_mean(text.text, names),
-                   there_are(names));
+                   known_are(names));
   }
   return occasions;
 }

@@ -78,8 +78,9 @@ class EnvironmentCheck {
     const base::Origin at = rules_.promote_from_at;
     std::vector<std::string> earlier;
     for (std::size_t i = 0; i < index_; ++i) earlier.push_back(all[i].name.str());
-    const std::string hint = earlier.empty() ? "the first environment is promoted from nowhere"
-                                             : "before it come " + base::join(earlier, ", ");
+    const std::string hint = earlier.empty()
+                                 ? "the first environment is promoted from nowhere"
+                                 : "choose one that is listed before it: " + base::join(earlier, ", ");
     const Environment* source = descriptor_.find(from);
     if (source == nullptr) {
       error(at,

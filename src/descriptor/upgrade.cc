@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "descriptor/descriptor.h"
 
@@ -33,9 +34,10 @@ class Upgrader {
     std::string by;
   };
 
-  // By offset: what an alias shows twice is changed once.
+  // By offset, so that what an alias shows twice is changed once. What is inserted stands before what is
+  // replaced at the same place.
   void replace(std::size_t offset, std::size_t length, std::string by) {
-    edits_[offset] = {length, std::move(by)};
+    edits_[{offset, length == 0 ? 0 : 1}] = {length, std::move(by)};
   }
 
   bool stands_at(std::size_t offset, std::string_view text) const {
@@ -91,7 +93,8 @@ class Upgrader {
   std::string edited() const {
     std::string result;
     std::size_t done = 0;
-    for (const auto& [offset, edit] : edits_) {
+    for (const auto& [place, edit] : edits_) {
+      const std::size_t offset = place.first;
       if (offset < done) continue;
       result += text_.substr(done, offset - done) + edit.by;
       done = offset + edit.length;
@@ -101,7 +104,7 @@ class Upgrader {
 
   const std::string& text_;
   const Node& root_;
-  std::map<std::size_t, Edit> edits_;
+  std::map<std::pair<std::size_t, int>, Edit> edits_;
 };
 
 bool same(const Entry& a, const Entry& b) {
