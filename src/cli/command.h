@@ -48,6 +48,7 @@ std::unique_ptr<Command> make_diff();
 std::unique_ptr<Command> make_graph();
 std::unique_ptr<Command> make_render();
 std::unique_ptr<Command> make_explain();
+std::unique_ptr<Command> make_descriptor_upgrade();
 std::unique_ptr<Command> make_local_serve();
 std::unique_ptr<Command> make_local_reset();
 std::unique_ptr<Command> make_completion();

@@ -15,6 +15,7 @@ CF_PAGE(diff);
 CF_PAGE(graph);
 CF_PAGE(render);
 CF_PAGE(explain);
+CF_PAGE(descriptor_upgrade);
 CF_PAGE(local_serve);
 CF_PAGE(local_reset);
 CF_PAGE(completion);
@@ -52,6 +53,8 @@ std::span<const CommandEntry> commands() {
                    make_render},
       CommandEntry{"explain", "which files and resolvers made a value", CF_TEXT(explain), CommonPages::cloud,
                    make_explain},
+      CommandEntry{"descriptor upgrade", "rewrite deployment.yaml as version 2", CF_TEXT(descriptor_upgrade),
+                   CommonPages::none, make_descriptor_upgrade},
       CommandEntry{"local serve", "serve the embedded CloudFormation over HTTP", CF_TEXT(local_serve),
                    CommonPages::none, make_local_serve},
       CommandEntry{"local reset", "empty the embedded CloudFormation", CF_TEXT(local_reset),

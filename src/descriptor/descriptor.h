@@ -40,12 +40,13 @@ struct Entry {
 };
 
 struct Descriptor {
-  std::string file;  // as shown to people
-  std::string version;
+  std::string file;                       // as shown to people
+  std::string version;                    // as written: "1.0"; empty: there is none, which means 1
   std::vector<Environment> environments;  // the order is the order of promotion
   std::vector<Entry> entries;             // deploy, undeploy, ignore; in file order
   CiRules ci;
   document::Node root;
+  bool is_version_2() const { return version == "2" || version == "2.0"; }
   const Environment* find(const base::EnvironmentName& name) const;
 };
 

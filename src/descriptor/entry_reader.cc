@@ -21,11 +21,12 @@ class EntryReader {
   void read() {
     entry_.at = node_.origin();
     read_name();
-    report_unknown_keys(node_, entry_keys(), where(), diagnostics_);
+    report_unknown_keys(node_, entry_keys(rules_.format), where(), diagnostics_, entry_keys(2));
     read_environments();
     read_gold();
     read_depends();
     read_sam();
+    if (rules_.format >= 2) entry_.once = flag("once").value_or(false);
   }
 
  private:
@@ -179,17 +180,24 @@ class EntryReader {
 }  // namespace
 
 void report_unknown_keys(const Node& mapping, std::span<const std::string> known, const std::string& where,
-                         base::Diagnostics& diagnostics) {
+                         base::Diagnostics& diagnostics, std::span<const std::string> newer) {
+  const auto holds = [](std::span<const std::string> keys, const std::string& key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
   for (const document::Entry& entry : mapping.entries()) {
     const std::string key(entry.key.text());
-    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    if (holds(known, key)) continue;
     const auto right = document::is_null(entry.value, Dialect::pyyaml) ? with_colon(key) : std::nullopt;
-    auto& diagnostic = right ? diagnostics.error(entry.key.origin(), "'=' in place of ':' in '" + key + "'",
-                                                 "write '" + *right + "'")
-                             : diagnostics.error(entry.key.origin(),
-                                                 "unknown key '" + key + "'" + base::did_you_mean(key, known),
-                                                 "known are " + base::join(known, ", "));
-    diagnostic.where = where;
+    std::string message = "unknown key '" + key + "'" + base::did_you_mean(key, known),
+                hint = "known are " + base::join(known, ", ");
+    if (right) {
+      message = "'=' in place of ':' in '" + key + "'";
+      hint = "write '" + *right + "'";
+    } else if (holds(newer, key)) {
+      message = "'" + key + "' needs version 2 of the descriptor";
+      hint = "'cf descriptor upgrade --write' makes it one";
+    }
+    diagnostics.error(entry.key.origin(), std::move(message), std::move(hint)).where = where;
   }
 }
 

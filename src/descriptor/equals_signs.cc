@@ -12,7 +12,7 @@ bool is_known(std::string_view key) {
   const auto holds = [&](std::span<const std::string> keys) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
   };
-  return holds(top_level_keys()) || holds(entry_keys()) || holds(environment_keys());
+  return holds(top_level_keys(2)) || holds(entry_keys(2)) || holds(environment_keys(2));
 }
 
 }  // namespace

@@ -1,13 +1,15 @@
 #include "descriptor/descriptor.h"
+#include "descriptor/rules_schema.h"
 
 namespace cf::descriptor {
 
 // What an editor can check of a descriptor by itself. The reader checks more: that names of environments
-// exist, that no stack is listed twice. tests/descriptor holds the two to each other.
+// exist, that no stack is listed twice, that every region is in a wave. tests/descriptor holds the two to
+// each other.
 std::string json_schema() {
-  return R"schema({
+  const std::string head = R"schema({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "$id": "urn:cloud-foundation:schema:deployment:1",
+  "$id": "urn:cloud-foundation:schema:deployment:2",
   "title": "Cloud Foundation deployment descriptor",
   "description": "Which stacks go to which environments and accounts.",
   "type": "object",
@@ -15,10 +17,20 @@ std::string json_schema() {
   "properties": {
     "version": {
       "description": "Version of the descriptor's format.",
-      "enum": [1, 1.0, "1", "1.0", null]
+      "enum": [1, 1.0, "1", "1.0", 2, 2.0, "2", "2.0", null]
     },
-    "deploy_environments": { "$ref": "#/$defs/environments" },
-    "environments": { "$ref": "#/$defs/environments" },
+    "ci": { "$ref": "#/$defs/ci" },
+    "defaults": {
+      "description": "Rules of every environment; a group's and its own come before them.",
+      "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/layer" }]
+    },
+    "groups": {
+      "description": "Rules that several environments share, by the group's name.",
+      "type": ["object", "null"],
+      "additionalProperties": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/layer" }] }
+    },
+    "deploy_environments": true,
+    "environments": true,
     "deploy": {
       "description": "Stacks to create or update, each after those it depends on.",
       "type": ["array", "null"],
@@ -39,15 +51,35 @@ std::string json_schema() {
     { "required": ["deploy_environments"] },
     { "required": ["environments"] }
   ],
-  "if": { "required": ["version"], "properties": { "version": { "not": { "type": "null" } } } },
+  "if": { "$ref": "#/$defs/isVersion2" },
   "then": {
     "properties": {
-      "deploy": {
-        "items": { "anyOf": [{ "required": ["phdata_gold_template"] }, { "required": ["gold_template"] }] }
+      "deploy_environments": { "$ref": "#/$defs/environments2" },
+      "environments": { "$ref": "#/$defs/environments2" }
+    }
+  },
+  "else": {
+    "properties": {
+      "ci": false,
+      "defaults": false,
+      "groups": false,
+      "deploy_environments": { "$ref": "#/$defs/environments" },
+      "environments": { "$ref": "#/$defs/environments" },
+      "deploy": { "items": { "properties": { "once": false } } },
+      "undeploy": { "items": { "properties": { "once": false } } },
+      "ignore": { "items": { "properties": { "once": false } } }
+    },
+    "if": { "required": ["version"], "properties": { "version": { "not": { "type": "null" } } } },
+    "then": {
+      "properties": {
+        "deploy": {
+          "items": { "anyOf": [{ "required": ["phdata_gold_template"] }, { "required": ["gold_template"] }] }
+        }
       }
     }
   },
   "$defs": {
+    "isVersion2": { "required": ["version"], "properties": { "version": { "enum": [2, 2.0, "2", "2.0"] } } },
     "environments": {
       "description": "The environments in the order of promotion.",
       "type": "array",
@@ -57,18 +89,20 @@ std::string json_schema() {
         "additionalProperties": false,
         "required": ["name", "account_id"],
         "properties": {
-          "name": {
-            "description": "The environment's folder below config/.",
-            "type": "string",
-            "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
-            "not": { "pattern": "^[Aa][Ll][Ll]$" }
-          },
-          "account_id": {
-            "description": "The twelve digits of the AWS account, best in quotes.",
-            "type": ["string", "integer"]
-          }
+          "name": { "$ref": "#/$defs/environmentName" },
+          "account_id": { "$ref": "#/$defs/accountId" }
         }
       }
+    },
+    "environmentName": {
+      "description": "The environment's folder below config/.",
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+      "not": { "pattern": "^[Aa][Ll][Ll]$" }
+    },
+    "accountId": {
+      "description": "The twelve digits of the AWS account, best in quotes.",
+      "type": ["string", "integer"]
     },
     "flag": {
       "anyOf": [
@@ -110,7 +144,11 @@ std::string json_schema() {
           "type": ["string", "null"],
           "pattern": "^(?!(.*/)?\\.{1,2}(/|$))[^/]+(/[^/]+)*/[^/]+\\.[^/.]+$"
         },
-        "SAM_build": { "$ref": "#/$defs/flag" }
+        "SAM_build": { "$ref": "#/$defs/flag" },
+        "once": {
+          "description": "It exists once in the account: it is deployed in the environment's first region only.",
+          "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/flag" }]
+        }
       }
     },
     "deployEntry": {
@@ -127,10 +165,9 @@ std::string json_schema() {
         },
         { "not": { "required": ["SAM_build"], "properties": { "SAM_build": { "$ref": "#/$defs/true" } } } }
       ]
-    }
-  }
-}
+    },
 )schema";
+  return head + layers_schema() + subjects_schema() + values_schema() + "  }\n}\n";
 }
 
 }  // namespace cf::descriptor

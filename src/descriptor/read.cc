@@ -6,8 +6,11 @@
 #include "base/strings.h"
 #include "descriptor/descriptor.h"
 #include "descriptor/entry_reader.h"
+#include "descriptor/environment_reader.h"
 #include "descriptor/equals_signs.h"
 #include "descriptor/keys.h"
+#include "descriptor/rules_check.h"
+#include "descriptor/rules_reader.h"
 #include "document/scalar.h"
 #include "document/yaml.h"
 
@@ -16,13 +19,6 @@ namespace {
 
 using document::Dialect;
 using document::Node;
-
-bool is_environment_name(std::string_view name) {
-  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  return !name.empty() && name.size() <= 64 && letters.find(name[0]) != std::string_view::npos &&
-         name.find_first_not_of(std::string(letters) + "._-") == std::string_view::npos &&
-         !base::equals_ignore_case(name, "all");
-}
 
 class DescriptorReader {
  public:
@@ -48,11 +44,14 @@ class DescriptorReader {
           right ? "write '" + *right + "'" : "");
       return;
     }
-    report_unknown_keys(root, top_level_keys(), "", diagnostics_);
     read_version();
-    read_environments();
+    report_unknown_keys(root, top_level_keys(format_), "", diagnostics_, top_level_keys(2));
+    const std::vector<Layer> layers = read_environments(descriptor_, format_, start_, diagnostics_);
     read_blocks();
     report_duplicates();
+    if (format_ < 2) return;
+    if (auto ci = Fields(root, "", diagnostics_).fields("ci")) descriptor_.ci = read_ci(*ci);
+    check_rules(descriptor_, layers, diagnostics_);
   }
 
  private:
@@ -61,89 +60,23 @@ class DescriptorReader {
     if (document::is_null(version, Dialect::pyyaml) || version.is_invalid()) return;
     const auto text = document::as_string(version);
     descriptor_.version = text.value_or("");
-    if (!text || (*text != "1.0" && *text != "1")) {
+    if (descriptor_.is_version_2()) {
+      format_ = 2;
+    } else if (text != "1" && text != "1.0") {
       diagnostics_.error(version.origin(),
                          "version '" + descriptor_.version + "' of the descriptor is not known",
-                         "write 'version: 1.0'");
+                         "write 'version: 1.0' or 'version: 2'");
     }
-  }
-
-  void read_environments() {
-    const Node& old_name = descriptor_.root.find("deploy_environments");
-    const Node& new_name = descriptor_.root.find("environments");
-    if (old_name && new_name) {
-      diagnostics_.error(new_name.origin(), "both 'deploy_environments' and 'environments' are set",
-                         "keep one: they mean the same");
-    }
-    const Node& list = old_name ? old_name : new_name;
-    if (list.is_invalid()) return;
-    if (document::is_null(list, Dialect::pyyaml) || (list.is_sequence() && list.empty())) {
-      diagnostics_.error(
-          list.origin() ? list.origin() : start_, "no environment is listed",
-          "add 'deploy_environments:' with one '- { name: dev, account_id: \"111111111111\" }' for each");
-      return;
-    }
-    if (!list.is_sequence()) {
-      diagnostics_.error(list.origin(), "the environments must be a list, not " +
-                                            document::kind_name(list, Dialect::pyyaml));
-      return;
-    }
-    for (std::size_t i = 0; i < list.size(); ++i) read_environment(list.at(i), i);
-  }
-
-  void read_environment(const Node& node, std::size_t index) {
-    const std::string where = "environments[" + std::to_string(index) + "]";
-    const auto error = [&](const Node& at, std::string message, std::string hint = {}) {
-      diagnostics_.error(at.origin() ? at.origin() : node.origin(), std::move(message), std::move(hint))
-          .where = where;
-    };
-    if (!node.is_mapping()) {
-      if (!node.is_invalid()) {
-        error(node, "an environment must be a mapping, not " + document::kind_name(node, Dialect::pyyaml),
-              "write '{ name: dev, account_id: \"111111111111\" }'");
-      }
-      return;
-    }
-    report_unknown_keys(node, environment_keys(), where, diagnostics_);
-    const Node& name_node = node.find("name");
-    const Node& account_node = node.find("account_id");
-    const auto name = document::as_string(name_node);
-    Environment environment;
-    environment.at = node.origin();
-    environment.account_at = account_node.origin() ? account_node.origin() : node.origin();
-    environment.account_text = document::as_string(account_node).value_or("");
-    if (base::is_account_id(environment.account_text))
-      environment.account = base::AccountId(environment.account_text);
-    if (document::is_null(account_node, Dialect::pyyaml)) {
-      error(account_node, "'account_id' is missing", "the twelve digits of the account, best in quotes");
-    } else if (!account_node.is_scalar() && !account_node.is_invalid()) {
-      error(account_node,
-            "'account_id' must be twelve digits, not " + document::kind_name(account_node, Dialect::pyyaml));
-    }
-    if (document::is_null(name_node, Dialect::pyyaml) || !name) {
-      error(name_node, "the environment has no 'name'", "its folder below config/");
-      return;
-    }
-    environment.name = base::EnvironmentName(*name);
-    if (!is_environment_name(*name)) {
-      error(name_node, "'" + *name + "' can't be the name of an environment",
-            "letters, digits, '.', '_' and '-', a letter or digit first; 'all' means every environment");
-    }
-    if (const Environment* other = descriptor_.find(environment.name)) {
-      error(name_node,
-            "the environment '" + *name + "' is listed twice, first at " + base::locate(other->at).str());
-      return;
-    }
-    descriptor_.environments.push_back(std::move(environment));
   }
 
   void read_blocks() {
     EntryRules rules;
     for (const Environment& environment : descriptor_.environments)
       rules.environments.push_back(environment.name.str());
-    // The original wants it said; a descriptor without `version` is ours, where a template is local unless it
-    // says gold.
-    rules.gold_required = !descriptor_.version.empty();
+    // The original wants it said; a descriptor without `version` is ours, as version 2 is: there a template
+    // is local unless it says gold.
+    rules.gold_required = format_ < 2 && !descriptor_.version.empty();
+    rules.format = format_;
     for (const Block block : {Block::deploy, Block::undeploy, Block::ignore}) {
       read_entries(block, descriptor_.root.find(to_string(block)), rules, descriptor_.entries, diagnostics_);
     }
@@ -187,6 +120,7 @@ class DescriptorReader {
   Descriptor& descriptor_;
   base::Diagnostics& diagnostics_;
   base::Origin start_;
+  int format_ = 1;
 };
 
 }  // namespace

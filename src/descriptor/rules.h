@@ -31,14 +31,16 @@ struct ApprovalRule {
 };
 
 // A time in which a deployment may start. Either days and times of day, or a cron expression and a duration:
-//   {days: [mon-thu, sat], from: "22:00", to: "02:00", zone: Europe/Berlin}   `to` before `from`: the next
-//   day {cron: "0 22 * * 2,4", duration: 4h, zone: America/New_York}
+//   {days: [mon-thu, sat], from: "22:00", to: "02:00", zone: Europe/Berlin}
+//   {cron: "0 22 * * 2,4", duration: 4h, zone: America/New_York}
 struct Window {
-  std::vector<int> days;               // 0 is Sunday; empty: every day
-  int from_minute = 0, to_minute = 0;  // of the day, local time
-  std::string cron;                    // not empty: in place of the three above
-  std::chrono::minutes duration{0};
-  std::string zone;  // IANA; checked by gate/, an unknown one never opens
+  std::vector<int> days;  // on which it begins; 0 is Sunday; sorted; empty: every day
+  // Of the day, local time: 0 to 1439, and 0 to 1440. `to` before `from` is of the next day; they are never
+  // equal; 0 and 1440 are the whole day.
+  int from_minute = 0, to_minute = 0;
+  std::string cron;                  // not empty: in place of the three above
+  std::chrono::minutes duration{0};  // with cron
+  std::string zone;                  // IANA; checked by gate/, an unknown one never opens
   base::Origin at;
 };
 
@@ -85,7 +87,7 @@ const std::vector<std::string>& policy_names();
 enum class Occasion { plan, approval_wanted, deployed, failed };
 struct Notification {
   std::string url_from, format;  // format: slack, teams or json
-  std::vector<Occasion> on;
+  std::vector<Occasion> on;      // where it is not written, all of them
   base::Origin at;
 };
 
@@ -106,6 +108,7 @@ struct Rules {
   std::string role, external_id, plan_role;  // "": the default, none, the same as role
   std::map<std::string, std::string> session_tags;
   bool session_policy = false;  // limit sessions to the plan's stacks; needs an execution role
+  base::Origin role_at, plan_role_at, promote_from_at;
 
   ApprovalRule approvals;
   People deployers;             // who may ask for a deployment in a comment; empty: the approvers

@@ -2,25 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "descriptor/descriptor.h"
+#include "descriptor/reading.h"
 
 namespace cf::descriptor {
 namespace {
 
 using base::EnvironmentName;
 using testing::HasSubstr;
-
-struct Reading {
-  Descriptor descriptor;
-  base::Diagnostics diagnostics;
-  std::string report() const { return base::describe(diagnostics); }
-};
-
-Reading read(const std::string& text) {
-  Reading reading;
-  reading.descriptor = read_text(text, "deployment.yaml", reading.diagnostics);
-  return reading;
-}
 
 const std::string two_environments =
     "deploy_environments:\n  - { name: dev, account_id: 111111111111 }\n  - { name: prod, account_id: "
@@ -120,8 +108,23 @@ TEST(Descriptor, EnvironmentsAreCheckedToo) {
   }
   EXPECT_THAT(read("deploy: []\n").report(), HasSubstr("no environment is listed"));
   EXPECT_THAT(read(two_environments + "environments: []\n").report(), HasSubstr("they mean the same"));
-  EXPECT_THAT(read("version: 2\n" + two_environments).report(),
-              HasSubstr("version '2' of the descriptor is not known"));
+  EXPECT_THAT(read("version: 3\n" + two_environments).report(),
+              HasSubstr("version '3' of the descriptor is not known"));
+}
+
+TEST(Descriptor, KeysOfVersion2AreNamedAsSuchInVersion1) {
+  const std::string report =
+      read(
+          "version: 1.0\ndefaults: {regions: [us-east-1]}\n"
+          "environments: [{name: dev, account_id: 111111111111, windows: []}]\n"
+          "deploy: [{name: a.yaml, gold_template: false, deploy_env: [dev], once: true}]\n")
+          .report();
+  for (const char* expected :
+       {"deployment.yaml:2:1: 'defaults' needs version 2",
+        "deployment.yaml:3:54: environments[0]: 'windows' needs", "deploy[0] a.yaml: 'once' needs version 2",
+        "'cf descriptor upgrade --write' makes it one"}) {
+    EXPECT_THAT(report, HasSubstr(expected));
+  }
 }
 
 TEST(Descriptor, TheSameStackMayBeInTwoBlocksForDifferentEnvironments) {

@@ -49,17 +49,27 @@ TEST(DescriptorSchema, TheReaderKnowsGoodFromBad) {
 }
 
 // Python, with a jsonschema that knows draft 2020-12 and PyYAML, judges the same files: prints the valid
-// ones.
+// ones. As editors do, it reads plain text by the core schema of YAML 1.2: 22:00, on, off and 2026-12-20 are
+// texts there.
 constexpr const char* judge = R"(
-import json, sys, yaml
+import json, re, sys, yaml
 try:
     from jsonschema import Draft202012Validator as Validator
 except ImportError:
     sys.exit(77)
 schema = json.loads(sys.stdin.read())
+class Core(yaml.SafeLoader):
+    yaml_implicit_resolvers = {}
+Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^(~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^[-+]?[0-9]+$"), list("-+0123456789"))
+Core.add_implicit_resolver("tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$"), list("-+.0123456789"))
+Core.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile("^<<$"), ["<"])
+Core.add_multi_constructor("!", lambda loader, suffix, node: "tagged")
 Validator.check_schema(schema)
 for path in sys.argv[1:]:
-    if Validator(schema).is_valid(yaml.safe_load(open(path))):
+    if Validator(schema).is_valid(yaml.load(open(path), Core)):
         print(path)
 )";
 

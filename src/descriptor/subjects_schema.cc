@@ -1,0 +1,160 @@
+#include "descriptor/rules_schema.h"
+
+namespace cf::descriptor {
+
+std::string subjects_schema() {
+  return R"schema(    "ci": {
+      "description": "How pipelines work with the repository.",
+      "type": ["object", "null"],
+      "additionalProperties": false,
+      "properties": {
+        "deploy": { "description": "When the first environment is deployed.", "enum": ["after_merge", "before_merge", null] },
+        "state": {
+          "description": "Where runs, locks and the audit log are kept: s3://bucket/prefix, or a folder.",
+          "type": ["string", "null"],
+          "pattern": "^(s3://[a-z0-9.-]{3,63}(/.*)?|(?!.*://).*[^ ].*)$"
+        },
+        "trust_pull_requests": { "description": "Hooks and Python of a pull request may run.", "$ref": "#/$defs/optionalFlag" }
+      }
+    },
+    "overlay": {
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "parameters": { "description": "Of every stack that has such a parameter.", "type": ["object", "null"] },
+        "stacks": {
+          "description": "By the name of the entry.",
+          "type": ["object", "null"],
+          "additionalProperties": {
+            "type": ["object", "null"],
+            "additionalProperties": false,
+            "properties": { "parameters": { "type": ["object", "null"] } }
+          }
+        }
+      }
+    },
+    "wave": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["regions"],
+      "properties": {
+        "regions": {
+          "anyOf": [
+            { "$ref": "#/$defs/region" },
+            { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/$defs/region" } }
+          ]
+        },
+        "bake": { "description": "The time after the wave, before its checks.", "$ref": "#/$defs/duration" },
+        "checks": {
+          "type": ["array", "null"],
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "command": {
+                "description": "A program and its arguments; there is no shell.",
+                "type": "array",
+                "minItems": 1,
+                "items": { "type": ["string", "number", "boolean"] },
+                "prefixItems": [{ "not": { "const": "" } }]
+              },
+              "alarm": { "description": "A CloudWatch alarm that must be OK.", "$ref": "#/$defs/text" }
+            },
+            "oneOf": [{ "required": ["command"] }, { "required": ["alarm"] }]
+          }
+        }
+      }
+    },
+    "window": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["zone"],
+      "properties": {
+        "days": {
+          "description": "On which it begins: mon, tue, ... or ranges such as mon-thu; without it every day.",
+          "anyOf": [
+            { "$ref": "#/$defs/weekdays" },
+            { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/$defs/weekdays" } }
+          ]
+        },
+        "from": { "description": "Local time, such as 22:00.", "type": "string", "pattern": "^([01]?[0-9]|2[0-3]):[0-5][0-9]$" },
+        "to": { "description": "Before or at `from`: of the next day.", "type": "string", "pattern": "^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$" },
+        "cron": {
+          "description": "When it begins: minute, hour, day of the month, month, day of the week.",
+          "type": "string",
+          "pattern": "^[ \\t]*([*0-9][0-9,/*-]*[ \\t]+){3}[*0-9A-Za-z][0-9A-Za-z,/*-]*[ \\t]+[*0-9A-Za-z][0-9A-Za-z,/*-]*[ \\t]*$"
+        },
+        "duration": { "description": "How long it stays open.", "type": "string", "pattern": "^0*[1-9][0-9]*[smhd]$" },
+        "zone": { "$ref": "#/$defs/zone" }
+      },
+      "oneOf": [
+        { "required": ["cron", "duration"], "properties": { "days": false, "from": false, "to": false } },
+        { "required": ["from", "to"], "properties": { "cron": false, "duration": false } },
+        { "required": ["days"], "properties": { "from": false, "to": false, "cron": false, "duration": false } }
+      ]
+    },
+    "freeze": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["from", "to", "zone"],
+      "properties": {
+        "from": { "$ref": "#/$defs/moment" },
+        "to": { "description": "A day alone ends with that day.", "$ref": "#/$defs/moment" },
+        "zone": { "$ref": "#/$defs/zone" },
+        "reason": { "type": ["string", "number", "null"], "pattern": "[^ ]" }
+      }
+    },
+    "policies": {
+      "description": "Built-in rules over a plan, and what breaking one means.",
+      "type": ["object", "null"],
+      "additionalProperties": false,
+      "properties": {
+        "public-bucket": { "$ref": "#/$defs/policy" },
+        "wildcard-iam": { "$ref": "#/$defs/policy" },
+        "broader-permissions": { "$ref": "#/$defs/policy" },
+        "missing-tags": {
+          "anyOf": [
+            { "$ref": "#/$defs/severity" },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": { "severity": { "$ref": "#/$defs/severity" }, "tags": { "$ref": "#/$defs/texts" } }
+            }
+          ]
+        },
+        "open-ingress": { "$ref": "#/$defs/policy" },
+        "stateful-deletion": { "$ref": "#/$defs/policy" }
+      }
+    },
+    "policy": {
+      "anyOf": [
+        { "$ref": "#/$defs/severity" },
+        { "type": "object", "additionalProperties": false, "properties": { "severity": { "$ref": "#/$defs/severity" } } }
+      ]
+    },
+    "severity": { "enum": ["off", "warning", "error", null] },
+    "notification": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["url_from"],
+      "properties": {
+        "url_from": {
+          "description": "The name of the pipeline's variable that holds the address, which is a secret.",
+          "type": "string",
+          "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"
+        },
+        "format": { "enum": ["slack", "teams", "json", null] },
+        "on": {
+          "anyOf": [
+            { "type": "null" },
+            { "$ref": "#/$defs/occasion" },
+            { "type": "array", "uniqueItems": true, "items": { "$ref": "#/$defs/occasion" } }
+          ]
+        }
+      }
+    },
+    "occasion": { "enum": ["plan", "approval_wanted", "deployed", "failed"] },
+)schema";
+}
+
+}  // namespace cf::descriptor
