@@ -20,23 +20,30 @@
 
 namespace cf::forge {
 
+inline constexpr std::size_t max_file_bytes = 1u << 20;
+
 enum class Host { github, gitlab, bitbucket, codecommit };
 const char* to_string(Host host);
 std::optional<Host> host_named(std::string_view name);  // "github", "GitHub Enterprise", "bitbucket", ...
 
 // Somebody, by the host's own identity. `id` never changes and is what is compared with what the host says
-// again; `login` is what people write. CodeCommit has role and user ARNs, without session names, for both.
+// again; `login` is what people write in a descriptor; `name` is for show only and proves nothing.
+//   GitHub, GitLab  the numeric id; the login
+//   Bitbucket       the uuid; the Atlassian account id (nicknames are neither unique nor stable)
+//   CodeCommit      arn:aws:iam::111111111111:role/name for both, without path and session, or a user's ARN
 struct Person {
   std::string id, login;
   bool bot = false;
+  std::string name{};
 };
 
 struct PullRequest {
   std::string number;
   std::string title, url;
   Person author;
-  std::string head_commit, head_branch, base_commit, base_branch;
-  std::string merge_commit;  // of a merged one
+  std::string head_commit, head_branch, base_branch;
+  std::string base_commit;   // as the host last noted it; head_of(base_branch) is what the branch holds now
+  std::string merge_commit;  // of a merged one: the merge, the squash, or the last of the rebased commits
   bool open = false, merged = false;
   bool fork = false;  // the head is in another repository (or the host does not say)
 };
@@ -46,7 +53,7 @@ struct Comment {
   Person author;
   std::string body;
   base::TimePoint created{};
-  bool edited = false;
+  bool edited = false;  // by anybody, ever
   std::string url;
 };
 
@@ -70,7 +77,8 @@ struct CommitStatus {
 struct Limits {
   std::size_t comment_bytes = 0;  // of a comment's body, as the host counts it at its worst
   bool has_teams = false, has_statuses = false, has_annotations = false;
-  bool folds = false;  // renders <details>
+  bool folds = false;                    // renders <details>
+  std::size_t description_characters{};  // of a status; what is longer is cut
 };
 
 // What a run is going to ask for: checked at its start, so that a token that can't read teams is an error
@@ -87,10 +95,13 @@ class Forge {
   virtual Limits limits() const = 0;
 
   virtual base::Result<Person> whoami(const base::Call& call) = 0;
+  // Asks the host now for what `needs` says. Kind access_denied: the token lacks a right, the hint names it;
+  // not_found: there is no such repository or team; unsupported: the host has no teams to ask for.
   virtual base::Result<void> check(const Needs& needs, const base::Call& call) = 0;
 
   virtual base::Result<PullRequest> pull_request(const std::string& number, const base::Call& call) = 0;
-  // The one that brought a commit into the base branch, or has it as its head; none: pushed without one.
+  // The one that brought a commit into the base branch (by merge, squash or rebase), or has it as its head;
+  // none: pushed without one. Hosts notice merges late: an empty answer is asked for again within 3 seconds.
   virtual base::Result<std::optional<PullRequest>> pull_request_of(const std::string& commit,
                                                                    const base::Call& call) = 0;
   virtual base::Result<std::vector<PullRequest>> open_pull_requests(const base::Call& call) = 0;
@@ -110,13 +121,15 @@ class Forge {
   virtual base::Result<void> comment_on_commit(const std::string& commit, const std::string& body,
                                                const base::Call& call) = 0;
 
-  // kind not_found: there is no such file at that branch or commit.
+  // The bytes as committed. Kind not_found: there is no such file at that branch or commit; limit: more than
+  // max_file_bytes.
   virtual base::Result<std::string> file(const std::string& path, const std::string& ref,
                                          const base::Call& call) = 0;
   virtual base::Result<std::string> head_of(const std::string& branch, const base::Call& call) = 0;
   virtual base::Result<std::string> default_branch(const base::Call& call) = 0;
 
-  // As things are now; an unknown person or team is an error of kind not_found, not "no".
+  // As things are now; an unknown person or team is an error of kind not_found, not "no". A team is
+  // "org/team" or "team" of the repository's owner on GitHub, a group's full path on GitLab.
   virtual base::Result<bool> may_write(const Person& person, const base::Call& call) = 0;
   virtual base::Result<bool> is_member(const Person& person, const std::string& team,
                                        const base::Call& call) = 0;
@@ -124,6 +137,8 @@ class Forge {
   // letter case does not count), never a part of it.
   virtual bool is_named(const Person& person, std::string_view name) const = 0;
 
+  // Where Limits::has_statuses is false this does nothing. Annotations that the token may not write are left
+  // out; the status itself is not.
   virtual base::Result<void> set_status(const std::string& commit, const CommitStatus& status,
                                         const base::Call& call) = 0;
 };

@@ -1,0 +1,438 @@
+// Bitbucket Cloud, by its REST API 2.0. That API can't list who is in a group (only the retired API 1.0
+// could), so there are no teams here: approvers are named one by one.
+#include <algorithm>
+#include <map>
+
+#include "base/digest.h"
+#include "base/strings.h"
+#include "document/json.h"
+#include "forge/answer.h"
+#include "forge/api.h"
+#include "forge/hosts.h"
+#include "forge/pull_requests.h"
+
+namespace cf::forge {
+namespace {
+
+using base::Call;
+using base::ErrorKind;
+using base::Result;
+using document::MappingBuilder;
+using document::Node;
+
+constexpr std::size_t longest_key = 40;
+constexpr std::size_t annotations_in_all = 1'000;
+constexpr std::size_t annotations_per_post = 100;
+constexpr std::size_t longest_summary = 450;
+
+std::string bitbucket_advice(const net::HttpResponse& answer) {
+  if (answer.status != 403) return {};
+  const auto body = document::parse_json_text(answer.body);
+  if (!body || !body->is_mapping()) return {};
+  std::vector<std::string> needed;
+  for (const Node& scope : at(*body, "error.detail.required").items()) needed.push_back(text_at(scope, ""));
+  if (needed.empty()) return {};
+  return "the token needs the scope " + base::join(needed, ", ");
+}
+
+ApiSettings bitbucket_settings(const Connection& connection) {
+  ApiSettings settings{"Bitbucket", connection.api, {}, connection.http, bitbucket_advice};
+  settings.headers.add("Authorization",
+                       connection.user.empty()
+                           ? "Bearer " + connection.token
+                           : "Basic " + base::base64_encode(connection.user + ":" + connection.token));
+  return settings;
+}
+
+Person read_bitbucket_user(const Node& user) {
+  Person person{text_at(user, "uuid"), text_at(user, "account_id"), false, text_at(user, "display_name")};
+  if (person.login.empty()) person.login = person.id;
+  person.bot = text_at(user, "type") != "user";  // app_user; a removed one
+  return person;
+}
+
+Comment read_bitbucket_comment(const Node& node) {
+  Comment comment;
+  comment.id = text_at(node, "id");
+  comment.author = read_bitbucket_user(node["user"]);
+  comment.body = text_at(node, "content.raw");
+  comment.created = time_at(node, "created_on");
+  comment.edited = was_edited(node, "created_on", "updated_on");
+  comment.url = text_at(node, "links.html.href");
+  return comment;
+}
+
+bool is_full_hash(std::string_view text) {
+  return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+class Bitbucket final : public Forge {
+ public:
+  explicit Bitbucket(const Connection& connection)
+      : api_(bitbucket_settings(connection)),
+        workspace_(connection.repository.substr(0, connection.repository.find('/'))),
+        slug_(connection.repository.substr(workspace_.size() + 1)),
+        repo_("/repositories/" + base::percent_encode(connection.repository, "/")) {}
+
+  Host host() const override { return Host::bitbucket; }
+  Limits limits() const override {
+    Limits limits;
+    limits.comment_bytes = 32'768;
+    limits.has_statuses = limits.has_annotations = true;
+    limits.description_characters = 255;
+    return limits;
+  }
+
+  Result<Person> whoami(const Call& call) override {
+    const auto user = api_.get("/user", call);
+    if (!user) return user.error();
+    return read_bitbucket_user(*user);
+  }
+
+  Result<void> check(const Needs& needs, const Call& call) override {
+    if (!needs.teams.empty()) return no_teams(needs.teams.front());
+    ApiRequest request;
+    request.path = repo_;
+    const auto answer = api_.send(request, call);
+    if (!answer) return answer.error();
+    std::vector<std::string> scopes;
+    for (const auto& scope : base::split(answer->headers.get("X-OAuth-Scopes"), ',')) {
+      scopes.emplace_back(base::trim(scope));
+    }
+    if (!answer->headers.has("X-OAuth-Scopes")) return {};
+    const auto has = [&](std::initializer_list<const char*> names) {
+      return std::any_of(names.begin(), names.end(), [&](const char* name) {
+        return std::find(scopes.begin(), scopes.end(), name) != scopes.end();
+      });
+    };
+    if (needs.comments && !has({"pullrequest", "pullrequest:write", "write:pullrequest:bitbucket"})) {
+      return lacks("pullrequest", scopes);
+    }
+    if (needs.statuses && !has({"repository", "repository:write", "repository:admin", "pullrequest",
+                                "pullrequest:write", "write:repository:bitbucket"})) {
+      return lacks("repository", scopes);
+    }
+    return {};
+  }
+
+  Result<PullRequest> pull_request(const std::string& number, const Call& call) override {
+    const auto node = api_.get(pull_path(number), call);
+    if (!node) return node.error();
+    auto read = read_pull_request(*node, call);
+    if (!read) return read;
+    return checked(*std::move(read), "Bitbucket");
+  }
+
+  Result<std::optional<PullRequest>> pull_request_of(const std::string& commit, const Call& call) override {
+    return find_bringer(commit, call, [&]() -> Result<std::vector<PullRequest>> {
+      const auto nodes = api_.list(commit_path(commit) + "/pullrequests?pagelen=50", call);
+      if (!nodes && nodes.error().kind == ErrorKind::not_found) return recent_ones(commit, call);
+      if (!nodes) return nodes.error();
+      std::vector<PullRequest> related;
+      for (const Node& node : *nodes) {  // they come without their commits
+        auto read = pull_request(text_at(node, "id"), call);
+        if (!read) return read.error();
+        related.push_back(*std::move(read));
+      }
+      return related;
+    });
+  }
+
+  Result<std::vector<PullRequest>> open_pull_requests(const Call& call) override {
+    const auto nodes = api_.list(repo_ + "/pullrequests?state=OPEN&sort=created_on&pagelen=50", call);
+    if (!nodes) return nodes.error();
+    return read_pull_requests(*nodes, call);
+  }
+
+  Result<std::vector<std::string>> changed_files(const PullRequest& pull_request, const Call& call) override {
+    const auto nodes = api_.list(pull_path(pull_request.number) + "/diffstat?pagelen=100", call);
+    if (!nodes) return nodes.error();
+    std::vector<std::string> files;
+    for (const Node& node : *nodes) {
+      for (const char* side : {"old.path", "new.path"}) {
+        if (auto path = text_at(node, side); !path.empty()) files.push_back(std::move(path));
+      }
+    }
+    return sorted_once(std::move(files));
+  }
+
+  Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
+    const auto base = head_of(pull_request.base_branch, call);
+    if (!base) return base.error();
+    const auto node = api_.get(
+        repo_ + "/merge-base/" + *base + ".." + base::percent_encode(pull_request.head_commit), call);
+    if (!node) return node.error();
+    return text_at(*node, "hash") == *base;
+  }
+
+  Result<std::vector<Comment>> comments(const std::string& number, const Call& call) override {
+    const auto nodes = api_.list(pull_path(number) + "/comments?sort=created_on&pagelen=100", call);
+    if (!nodes) return nodes.error();
+    std::vector<Comment> all;
+    for (const Node& node : *nodes) {
+      if (true_at(node, "deleted") || true_at(node, "pending") || node["inline"].is_mapping()) continue;
+      all.push_back(read_bitbucket_comment(node));
+    }
+    return all;
+  }
+
+  Result<Comment> create_comment(const PullRequest& pull_request, const std::string& body,
+                                 const Call& call) override {
+    const auto node = send_json("POST", pull_path(pull_request.number) + "/comments", content(body), call);
+    if (!node) return node.error();
+    return read_bitbucket_comment(*node);
+  }
+
+  Result<void> update_comment(const PullRequest& pull_request, const Comment& comment,
+                              const std::string& body, const Call& call) override {
+    const std::string path = pull_path(pull_request.number) + "/comments/" + base::percent_encode(comment.id);
+    return without_value(send_json("PUT", path, content(body), call));
+  }
+
+  Result<void> comment_on_commit(const std::string& commit, const std::string& body,
+                                 const Call& call) override {
+    return without_value(send_json("POST", commit_path(commit) + "/comments", content(body), call));
+  }
+
+  // A branch's name may have slashes, which this address can't tell from the path's: the commit is named.
+  Result<std::string> file(const std::string& path, const std::string& ref, const Call& call) override {
+    std::string commit = ref;
+    if (!is_full_hash(ref)) {
+      const auto head = head_of(ref, call);
+      if (!head) return head.error();
+      commit = *head;
+    }
+    const std::string address = repo_ + "/src/" + commit + "/" + base::percent_encode(path, "/");
+    const auto meta = api_.get(address + "?format=meta", call);
+    if (!meta) {
+      base::Error error = meta.error();
+      return std::move(error).while_("reading " + path + " at " + ref);
+    }
+    if (text_at(*meta, "type") != "commit_file") {
+      return base::error(ErrorKind::not_found, path + " at " + ref + " is not a file");
+    }
+    ApiRequest request;
+    request.path = address;
+    request.accept = "*/*";
+    request.limit = max_file_bytes;
+    auto answer = api_.send(request, call);
+    if (!answer) return std::move(answer).error().while_("reading " + path + " at " + ref);
+    return std::move(answer->body);
+  }
+
+  Result<std::string> head_of(const std::string& branch, const Call& call) override {
+    const std::string path = repo_ + "/refs/branches/" + base::percent_encode(branch);
+    const auto node = api_.get(path, call);
+    if (!node) return node.error();
+    return non_empty(text_at(*node, "target.hash"), path);
+  }
+
+  Result<std::string> default_branch(const Call& call) override {
+    const auto node = api_.get(repo_, call);
+    if (!node) return node.error();
+    return non_empty(text_at(*node, "mainbranch.name"), repo_);
+  }
+
+  // Effective permissions, those by groups among them; the token's owner must be an administrator of the
+  // repository to read them.
+  Result<bool> may_write(const Person& person, const Call& call) override {
+    const auto nodes =
+        api_.list("/workspaces/" + base::percent_encode(workspace_) + "/permissions/repositories/" +
+                      base::percent_encode(slug_) + "?pagelen=100",
+                  call);
+    if (!nodes) return nodes.error();
+    for (const Node& node : *nodes) {
+      if (person.id.empty() || text_at(node, "user.uuid") != person.id) continue;
+      const std::string permission = text_at(node, "permission");
+      return permission == "write" || permission == "admin";
+    }
+    const auto user = api_.get("/users/" + base::percent_encode(person.id), call);
+    if (!user) return user.error();
+    return false;
+  }
+
+  Result<bool> is_member(const Person&, const std::string& team, const Call&) override {
+    return no_teams(team);
+  }
+
+  bool is_named(const Person& person, std::string_view name) const override {
+    if (name.starts_with('@')) name.remove_prefix(1);
+    return !name.empty() &&
+           (base::equals_ignore_case(name, person.login) || base::equals_ignore_case(name, person.id));
+  }
+
+  Result<void> set_status(const std::string& commit, const CommitStatus& status, const Call& call) override {
+    const std::string key = status.context.size() <= longest_key
+                                ? status.context
+                                : base::sha256_hex(status.context).substr(0, longest_key);
+    const std::string web = "https://bitbucket.org/" + workspace_ + "/" + slug_ + "/commits/" + commit;
+    MappingBuilder body;
+    body.add("key", key).add("name", status.context);
+    body.add("state", status.state == CommitState::pending   ? "INPROGRESS"
+                      : status.state == CommitState::success ? "SUCCESSFUL"
+                                                             : "FAILED");
+    body.add("description", base::ellipsis(status.description, limits().description_characters - 1));
+    body.add("url", status.url.empty() ? web : status.url);
+    ApiRequest request;
+    request.method = "POST";
+    request.path = commit_path(commit) + "/statuses/build";
+    request.repeats = true;
+    request.body = std::move(body).build();
+    if (auto set = api_.ask(request, call); !set) return set.error();
+    if (status.annotations.empty()) return {};
+    auto annotated = annotate(commit, key, status, call);
+    if (!annotated && annotated.error().kind == ErrorKind::access_denied) return {};
+    return annotated;
+  }
+
+ private:
+  static Node content(const std::string& body) {
+    return MappingBuilder().add("content", MappingBuilder().add("raw", body).build()).build();
+  }
+
+  static Result<void> without_value(const Result<Node>& answer) {
+    if (!answer) return answer.error();
+    return {};
+  }
+
+  static base::Error no_teams(const std::string& team) {
+    return base::error(ErrorKind::unsupported,
+                       "Bitbucket Cloud does not tell who is in a group, so " + team + " can't be asked for",
+                       "name the people one by one, by their Atlassian account ids");
+  }
+
+  static base::Error lacks(const char* scope, const std::vector<std::string>& scopes) {
+    return base::error(
+        ErrorKind::access_denied,
+        "the token can't write what the run posts: it has the scopes " + base::join(scopes, ", "),
+        std::string("give it the scope ") + scope);
+  }
+
+  std::string pull_path(const std::string& number) const {
+    return repo_ + "/pullrequests/" + base::percent_encode(number);
+  }
+  std::string commit_path(const std::string& commit) const {
+    return repo_ + "/commit/" + base::percent_encode(commit);
+  }
+
+  Result<Node> send_json(const char* method, const std::string& path, Node body, const Call& call) const {
+    ApiRequest request;
+    request.method = method;
+    request.path = path;
+    request.body = std::move(body);
+    return api_.ask(request, call);
+  }
+
+  Result<std::string> non_empty(std::string text, const std::string& path) const {
+    if (text.empty()) return api_.unreadable(path, "lacks what it should say");
+    return text;
+  }
+
+  // Pull requests name their commits by twelve digits. What a digit string once meant it means for ever here.
+  // One that the repository does not have (of a fork) stays short.
+  Result<std::string> full_hash(std::string hash, const Call& call) {
+    if (hash.empty() || is_full_hash(hash)) return hash;
+    if (const auto known = hashes_.find(hash); known != hashes_.end()) return known->second;
+    const auto node = api_.get(commit_path(hash), call);
+    if (!node &&
+        (node.error().kind == ErrorKind::not_found || node.error().kind == ErrorKind::access_denied)) {
+      return hash;
+    }
+    if (!node) return node.error();
+    const std::string full = text_at(*node, "hash");
+    if (!full.starts_with(hash)) return api_.unreadable(commit_path(hash), "is another commit");
+    return hashes_[hash] = full;
+  }
+
+  Result<PullRequest> read_pull_request(const Node& node, const Call& call) {
+    PullRequest pull_request;
+    pull_request.number = text_at(node, "id");
+    pull_request.title = text_at(node, "title");
+    pull_request.url = text_at(node, "links.html.href");
+    pull_request.author = read_bitbucket_user(node["author"]);
+    pull_request.head_branch = text_at(node, "source.branch.name");
+    pull_request.base_branch = text_at(node, "destination.branch.name");
+    pull_request.open = text_at(node, "state") == "OPEN";
+    pull_request.merged = text_at(node, "state") == "MERGED";
+    const std::string source = text_at(node, "source.repository.uuid");
+    pull_request.fork = source.empty() || source != text_at(node, "destination.repository.uuid");
+    pull_request.head_commit = text_at(node, "source.commit.hash");
+    pull_request.base_commit = text_at(node, "destination.commit.hash");
+    if (pull_request.merged) pull_request.merge_commit = text_at(node, "merge_commit.hash");
+    for (auto* hash : {&pull_request.head_commit, &pull_request.base_commit, &pull_request.merge_commit}) {
+      auto full = full_hash(*hash, call);
+      if (!full) return full.error();
+      *hash = *std::move(full);
+    }
+    return pull_request;
+  }
+
+  Result<std::vector<PullRequest>> read_pull_requests(std::span<const Node> nodes, const Call& call) {
+    std::vector<PullRequest> all;
+    for (const Node& node : nodes) {
+      auto read = read_pull_request(node, call);
+      if (!read) return read.error();
+      all.push_back(*std::move(read));
+    }
+    return all;
+  }
+
+  // Where the look-up by commit is not there: it needs an app that somebody has to install by opening a
+  // commit's pull requests in the browser.
+  Result<std::vector<PullRequest>> recent_ones(const std::string& commit, const Call& call) {
+    const auto page =
+        api_.get(repo_ + "/pullrequests?state=OPEN&state=MERGED&sort=-updated_on&pagelen=50", call);
+    if (!page) return page.error();
+    auto all = read_pull_requests((*page)["values"].items(), call);
+    if (!all) return all;
+    std::erase_if(
+        *all, [&](const PullRequest& p) { return (p.merged ? p.merge_commit : p.head_commit) != commit; });
+    return all;
+  }
+
+  Result<void> annotate(const std::string& commit, const std::string& key, const CommitStatus& status,
+                        const Call& call) const {
+    const std::string path = commit_path(commit) + "/reports/" + base::percent_encode(key);
+    MappingBuilder report;
+    report.add("title", status.context).add("report_type", "TEST").add("reporter", "Cloud Foundation");
+    report.add("details", status.description.empty() ? status.context : status.description);
+    if (status.state != CommitState::pending) {
+      report.add("result", status.state == CommitState::success ? "PASSED" : "FAILED");
+    } else {
+      report.add("result", "PENDING");
+    }
+    if (auto made = send_json("PUT", path, std::move(report).build(), call); !made) return made.error();
+    const std::size_t count = std::min(status.annotations.size(), annotations_in_all);
+    for (std::size_t from = 0; from < count; from += annotations_per_post) {
+      std::vector<Node> batch;
+      for (std::size_t i = from; i < std::min(from + annotations_per_post, count); ++i) {
+        const Annotation& annotation = status.annotations[i];
+        MappingBuilder node;
+        node.add("external_id", key + "-" + std::to_string(i)).add("annotation_type", "CODE_SMELL");
+        node.add("path", annotation.path).add("line", Node::integer(std::max(annotation.line, 1)));
+        node.add("summary", base::ellipsis(annotation.message, longest_summary - 1));
+        node.add("severity", annotation.warning ? "MEDIUM" : "HIGH");
+        batch.push_back(std::move(node).build());
+      }
+      ApiRequest request;
+      request.method = "POST";
+      request.path = path + "/annotations";
+      request.repeats = true;
+      request.body = Node::sequence(std::move(batch));
+      if (auto sent = api_.send(request, call); !sent) return sent.error();
+    }
+    return {};
+  }
+
+  Api api_;
+  std::string workspace_, slug_, repo_;
+  std::map<std::string, std::string> hashes_;  // short to full
+};
+
+}  // namespace
+
+std::unique_ptr<Forge> bitbucket(const Connection& connection) {
+  return std::make_unique<Bitbucket>(connection);
+}
+
+}  // namespace cf::forge

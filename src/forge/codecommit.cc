@@ -1,0 +1,412 @@
+// AWS CodeCommit. People are IAM principals: there are no teams that could be asked for, no statuses, no
+// folds, and what somebody may do is what IAM's policy simulator says of the role or user now.
+#include <algorithm>
+
+#include "aws/invoke.h"
+#include "aws/partition.h"
+#include "aws/query.h"
+#include "aws/services.h"
+#include "base/digest.h"
+#include "base/strings.h"
+#include "document/json.h"
+#include "document/scalar.h"
+#include "forge/answer.h"
+#include "forge/api.h"
+#include "forge/hosts.h"
+#include "forge/principal.h"
+#include "forge/pull_requests.h"
+
+namespace cf::forge {
+namespace {
+
+using aws::Effect;
+using base::Call;
+using base::ErrorKind;
+using base::Result;
+using document::MappingBuilder;
+using document::Node;
+
+constexpr std::size_t looked_through = 200;  // the newest closed pull requests, for the one of a commit
+constexpr int most_pages = 1'000;
+
+Person read_principal(const std::string& arn) {
+  const std::string principal = principal_of(arn);
+  const std::string session = session_of(arn);
+  return {principal, principal, false, session.empty() ? principal : session};
+}
+
+// CodeCommit says what is missing in many words.
+bool says_missing(const base::Error& error) {
+  return error.code.ends_with("DoesNotExistException") || error.code == "InvalidPullRequestIdException";
+}
+
+base::TimePoint epoch_at(const Node& node, std::string_view key) {
+  return base::TimePoint(std::chrono::milliseconds(static_cast<std::int64_t>(number_at(node, key) * 1'000)));
+}
+
+Comment read_codecommit_comment(const Node& node) {
+  Comment comment;
+  comment.id = text_at(node, "commentId");
+  comment.author = read_principal(text_at(node, "authorArn"));
+  comment.body = text_at(node, "content");
+  comment.created = epoch_at(node, "creationDate");
+  comment.edited = !node.has("creationDate") || !node.has("lastModifiedDate") ||
+                   number_at(node, "lastModifiedDate") - number_at(node, "creationDate") >= 1.0;
+  return comment;
+}
+
+std::string branch_of(std::string reference) {
+  constexpr std::string_view prefix = "refs/heads/";
+  return reference.starts_with(prefix) ? reference.substr(prefix.size()) : reference;
+}
+
+class CodeCommit final : public Forge {
+ public:
+  explicit CodeCommit(const Connection& connection)
+      : session_(connection.session), endpoint_(connection.api), repository_(connection.repository) {}
+
+  Host host() const override { return Host::codecommit; }
+  Limits limits() const override {
+    Limits limits;
+    limits.comment_bytes = 10'240;
+    return limits;
+  }
+
+  Result<Person> whoami(const Call& call) override {
+    const auto caller = aws::get_caller_identity(session_, call);
+    if (!caller) return caller.error();
+    return read_principal(caller->arn);
+  }
+
+  Result<void> check(const Needs& needs, const Call& call) override {
+    if (!needs.teams.empty()) return no_teams(needs.teams.front());
+    return without_value(ask("GetRepository", named(), Effect::read, call));
+  }
+
+  Result<PullRequest> pull_request(const std::string& number, const Call& call) override {
+    const auto node =
+        ask("GetPullRequest", MappingBuilder().add("pullRequestId", number), Effect::read, call);
+    if (!node) return node.error();
+    auto read = checked(read_pull_request((*node)["pullRequest"]), "CodeCommit");
+    if (read && read->title.empty() && read->author.id.empty()) return unreadable("GetPullRequest");
+    return read;
+  }
+
+  Result<std::optional<PullRequest>> pull_request_of(const std::string& commit, const Call& call) override {
+    return find_bringer(commit, call, [&]() -> Result<std::vector<PullRequest>> {
+      for (const char* state : {"CLOSED", "OPEN"}) {
+        auto numbers = pull_request_numbers(state, call);
+        if (!numbers) return numbers.error();
+        // Numbers grow: the newest first.
+        std::sort(numbers->begin(), numbers->end(), [](const std::string& a, const std::string& b) {
+          return a.size() != b.size() ? a.size() > b.size() : a > b;
+        });
+        if (numbers->size() > looked_through) numbers->resize(looked_through);
+        for (const std::string& number : *numbers) {
+          auto read = pull_request(number, call);
+          if (!read) return read.error();
+          const bool is_it =
+              read->merged ? read->merge_commit == commit : read->open && read->head_commit == commit;
+          if (is_it) return std::vector{*std::move(read)};
+        }
+      }
+      return std::vector<PullRequest>();
+    });
+  }
+
+  Result<std::vector<PullRequest>> open_pull_requests(const Call& call) override {
+    const auto numbers = pull_request_numbers("OPEN", call);
+    if (!numbers) return numbers.error();
+    std::vector<PullRequest> all;
+    for (const std::string& number : *numbers) {
+      auto read = pull_request(number, call);
+      if (!read) return read.error();
+      all.push_back(*std::move(read));
+    }
+    return all;
+  }
+
+  Result<std::vector<std::string>> changed_files(const PullRequest& pull_request, const Call& call) override {
+    const auto conflicts = merge_conflicts(pull_request, call);
+    if (!conflicts) return conflicts.error();
+    std::vector<std::string> files;
+    MappingBuilder input = named();
+    input.add("beforeCommitSpecifier", text_at(*conflicts, "baseCommitId"));
+    input.add("afterCommitSpecifier", pull_request.head_commit);
+    // The one operation whose paging fields begin with capitals.
+    auto read = for_each_page("GetDifferences", input.build(), "NextToken", call, [&](const Node& page) {
+      for (const Node& difference : page["differences"].items()) {
+        for (const char* side : {"beforeBlob.path", "afterBlob.path"}) {
+          if (auto path = text_at(difference, side); !path.empty()) files.push_back(std::move(path));
+        }
+      }
+    });
+    if (!read) return read.error();
+    return sorted_once(std::move(files));
+  }
+
+  Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
+    const auto conflicts = merge_conflicts(pull_request, call);
+    if (!conflicts) return conflicts.error();
+    const std::string base = text_at(*conflicts, "destinationCommitId");
+    if (base.empty()) return unreadable("GetMergeConflicts");
+    return text_at(*conflicts, "baseCommitId") == base;
+  }
+
+  Result<std::vector<Comment>> comments(const std::string& number, const Call& call) override {
+    std::vector<Comment> all;
+    const Node input = named().add("pullRequestId", number).build();
+    auto read = for_each_page("GetCommentsForPullRequest", input, "nextToken", call, [&](const Node& page) {
+      for (const Node& thread : page["commentsForPullRequestData"].items()) {
+        if (thread["location"].is_mapping()) continue;
+        for (const Node& node : thread["comments"].items()) {
+          if (!true_at(node, "deleted")) all.push_back(read_codecommit_comment(node));
+        }
+      }
+    });
+    if (!read) return read.error();
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Comment& a, const Comment& b) { return a.created < b.created; });
+    return all;
+  }
+
+  Result<Comment> create_comment(const PullRequest& pull_request, const std::string& body,
+                                 const Call& call) override {
+    MappingBuilder input = named();
+    input.add("pullRequestId", pull_request.number);
+    input.add("beforeCommitId", pull_request.base_commit).add("afterCommitId", pull_request.head_commit);
+    input.add("content", body).add("clientRequestToken", base::random_hex(16));
+    const auto node = ask("PostCommentForPullRequest", input, Effect::repeats, call);
+    if (!node) return node.error();
+    return read_codecommit_comment((*node)["comment"]);
+  }
+
+  Result<void> update_comment(const PullRequest&, const Comment& comment, const std::string& body,
+                              const Call& call) override {
+    MappingBuilder input;
+    input.add("commentId", comment.id).add("content", body);
+    return without_value(ask("UpdateComment", input, Effect::repeats, call));
+  }
+
+  Result<void> comment_on_commit(const std::string& commit, const std::string& body,
+                                 const Call& call) override {
+    MappingBuilder input = named();
+    input.add("afterCommitId", commit).add("content", body);
+    input.add("clientRequestToken", base::random_hex(16));
+    return without_value(ask("PostCommentForComparedCommit", input, Effect::repeats, call));
+  }
+
+  Result<std::string> file(const std::string& path, const std::string& ref, const Call& call) override {
+    MappingBuilder input = named();
+    input.add("filePath", path).add("commitSpecifier", ref);
+    const auto node = ask("GetFile", input, Effect::read, call);
+    if (!node) {
+      base::Error error = node.error();
+      return std::move(error).while_("reading " + path + " at " + ref);
+    }
+    auto bytes = base::base64_decode(text_at(*node, "fileContent"));
+    if (!bytes) return unreadable("GetFile");
+    if (bytes->size() > max_file_bytes) {
+      return base::error(ErrorKind::limit, path + " at " + ref + " is larger than 1 MiB");
+    }
+    return *std::move(bytes);
+  }
+
+  Result<std::string> head_of(const std::string& branch, const Call& call) override {
+    MappingBuilder input;
+    input.add("repositoryName", repository_).add("branchName", branch);
+    const auto node = ask("GetBranch", input, Effect::read, call);
+    if (!node) return node.error();
+    std::string commit = text_at(*node, "branch.commitId");
+    if (commit.empty()) return unreadable("GetBranch");
+    return commit;
+  }
+
+  Result<std::string> default_branch(const Call& call) override {
+    const auto node = ask("GetRepository", named(), Effect::read, call);
+    if (!node) return node.error();
+    std::string branch = text_at(*node, "repositoryMetadata.defaultBranch");
+    if (branch.empty()) return base::error(ErrorKind::not_found, repository_ + " has no branch yet");
+    return branch;
+  }
+
+  // Whether IAM lets the principal push to the repository: iam:SimulatePrincipalPolicy, and iam:GetRole for
+  // the role's path. Principals of other accounts can't be asked for: an error.
+  Result<bool> may_write(const Person& person, const Call& call) override {
+    const auto repository = ask("GetRepository", named(), Effect::read, call);
+    if (!repository) return repository.error();
+    std::string arn = person.id;
+    if (const auto name = arn.find(":role/"); name != std::string::npos) {
+      aws::Query query("iam", "2010-05-08", "GetRole");
+      query.add("RoleName", arn.substr(name + 6));
+      const auto answer = ask_iam(query, call);
+      if (!answer) return answer.error();
+      arn = aws::text_of(answer->result().child("Role"), "Arn");
+      if (principal_of(arn) != person.id) {
+        return base::error(ErrorKind::not_found, person.id + " is not a role of this account");
+      }
+    }
+    aws::Query query("iam", "2010-05-08", "SimulatePrincipalPolicy");
+    query.add("PolicySourceArn", arn);
+    query.add_list("ActionNames", {"codecommit:GitPush"});
+    query.add_list("ResourceArns", {text_at(*repository, "repositoryMetadata.Arn")});
+    const auto answer = ask_iam(query, call);
+    if (!answer) return answer.error();
+    bool allowed = false;
+    aws::for_each_member(answer->result(), "EvaluationResults", [&](pugi::xml_node result) {
+      allowed = aws::text_of(result, "EvalDecision") == "allowed";
+    });
+    return allowed;
+  }
+
+  Result<bool> is_member(const Person&, const std::string& team, const Call&) override {
+    return no_teams(team);
+  }
+
+  // ARNs, whole and exact; of a role with or without its path or as somebody's session.
+  bool is_named(const Person& person, std::string_view name) const override {
+    return !name.empty() && principal_of(name) == person.id;
+  }
+
+  // CodeCommit has none; approval rules are people's.
+  Result<void> set_status(const std::string&, const CommitStatus&, const Call&) override { return {}; }
+
+ private:
+  MappingBuilder named() const {
+    MappingBuilder input;
+    input.add("repositoryName", repository_);
+    return input;
+  }
+
+  static Result<void> without_value(const Result<Node>& answer) {
+    if (!answer) return answer.error();
+    return {};
+  }
+
+  static base::Error no_teams(const std::string& team) {
+    return base::error(ErrorKind::unsupported, "CodeCommit has no teams, so " + team + " can't be asked for",
+                       "name the roles and users by their ARNs");
+  }
+
+  static base::Error unreadable(const std::string& operation) {
+    return base::error(ErrorKind::network, "the answer of CodeCommit to " + operation + " can't be read");
+  }
+
+  Result<Node> ask(const std::string& name, MappingBuilder input, Effect effect, const Call& call) const {
+    return ask(name, input.build(), effect, call);
+  }
+
+  Result<Node> ask(const std::string& name, const Node& input, Effect effect, const Call& call) const {
+    aws::Operation operation;
+    operation.service = "codecommit";
+    operation.name = name;
+    operation.effect = effect;
+    operation.endpoint = endpoint_;
+    operation.http.method = "POST";
+    operation.http.url = "/";
+    operation.http.headers.add("Content-Type", "application/x-amz-json-1.1");
+    operation.http.headers.add("X-Amz-Target", "CodeCommit_20150413." + name);
+    operation.http.body = document::to_json(input);
+    auto response = aws::invoke(session_, operation, call);
+    if (!response) {
+      base::Error error = std::move(response).error();
+      if (says_missing(error)) error.kind = ErrorKind::not_found;
+      if (error.code == "FileTooLargeException") error.kind = ErrorKind::limit;
+      return error;
+    }
+    auto answer = document::parse_json_text(response->body);
+    if (!answer || !answer->is_mapping()) return unreadable(name);
+    return answer;
+  }
+
+  Result<void> for_each_page(const std::string& name, Node input, const char* token, const Call& call,
+                             const std::function<void(const Node&)>& body) const {
+    for (int page = 0; page < most_pages; ++page) {
+      const auto answer = ask(name, input, Effect::read, call);
+      if (!answer) return answer.error();
+      body(*answer);
+      const std::string next = text_at(*answer, token);
+      if (next.empty()) return {};
+      input = input.with(token, Node::string(next));
+    }
+    return base::error(ErrorKind::limit, "CodeCommit " + name + " has more pages than are read");
+  }
+
+  Result<std::vector<std::string>> pull_request_numbers(const char* state, const Call& call) const {
+    std::vector<std::string> numbers;
+    const Node input = named().add("pullRequestStatus", state).build();
+    auto read = for_each_page("ListPullRequests", input, "nextToken", call, [&](const Node& page) {
+      for (const Node& number : page["pullRequestIds"].items()) numbers.push_back(text_at(number, ""));
+    });
+    if (!read) return read.error();
+    return numbers;
+  }
+
+  // Their merge base, and what the branch holds now.
+  Result<Node> merge_conflicts(const PullRequest& pull_request, const Call& call) const {
+    MappingBuilder input = named();
+    input.add("destinationCommitSpecifier", pull_request.base_branch);
+    input.add("sourceCommitSpecifier", pull_request.head_commit);
+    input.add("mergeOption", "THREE_WAY_MERGE");
+    return ask("GetMergeConflicts", input, Effect::read, call);
+  }
+
+  PullRequest read_pull_request(const Node& node) const {
+    PullRequest pull_request;
+    pull_request.number = text_at(node, "pullRequestId");
+    pull_request.title = text_at(node, "title");
+    pull_request.author = read_principal(text_at(node, "authorArn"));
+    pull_request.open = text_at(node, "pullRequestStatus") == "OPEN";
+    for (const Node& target : node["pullRequestTargets"].items()) {
+      if (text_at(target, "repositoryName") != repository_) continue;
+      pull_request.head_commit = text_at(target, "sourceCommit");
+      pull_request.base_commit = text_at(target, "destinationCommit");
+      pull_request.head_branch = branch_of(text_at(target, "sourceReference"));
+      pull_request.base_branch = branch_of(text_at(target, "destinationReference"));
+      pull_request.merged = true_at(target, "mergeMetadata.isMerged");
+      if (!pull_request.merged) continue;
+      pull_request.merge_commit = text_at(target, "mergeMetadata.mergeCommitId");
+      // A fast-forward makes no commit.
+      if (pull_request.merge_commit.empty()) pull_request.merge_commit = pull_request.head_commit;
+    }
+    const std::string& region = session_.region.str();
+    pull_request.url = "https://" + region + ".console.aws.amazon.com/codesuite/codecommit/repositories/" +
+                       repository_ + "/pull-requests/" + pull_request.number + "/details?region=" + region;
+    return pull_request;
+  }
+
+  // IAM is one for a partition, signed for the region that it lives in.
+  Result<aws::XmlAnswer> ask_iam(const aws::Query& query, const Call& call) const {
+    aws::Operation operation = query.operation();
+    const std::string_view partition = aws::partition_of(session_.region).name;
+    aws::Session session = session_;
+    if (!endpoint_.empty()) {
+      operation.endpoint = endpoint_;
+    } else if (partition == "aws") {
+      operation.endpoint = "https://iam.amazonaws.com";
+      session.region = base::Region("us-east-1");
+    } else if (partition == "aws-cn") {
+      operation.endpoint = "https://iam.cn-north-1.amazonaws.com.cn";
+      session.region = base::Region("cn-north-1");
+    } else if (partition == "aws-us-gov") {
+      operation.endpoint = "https://iam.us-gov.amazonaws.com";
+      session.region = base::Region("us-gov-west-1");
+    }
+    const auto response = aws::invoke(session, operation, call);
+    if (!response) return response.error();
+    auto answer = aws::XmlAnswer::parse(response->body, query.action() + "Response");
+    if (!answer) return aws::unreadable(std::move(answer).error(), operation, *response);
+    return answer;
+  }
+
+  aws::Session session_;
+  std::string endpoint_, repository_;
+};
+
+}  // namespace
+
+std::unique_ptr<Forge> codecommit(const Connection& connection) {
+  return std::make_unique<CodeCommit>(connection);
+}
+
+}  // namespace cf::forge
