@@ -46,6 +46,10 @@ base::Error is_lost(const HeldLock& lock, const LockRecord& now) {
   return base::error(ErrorKind::conflict, message, "stop what was done under it; another run may have begun");
 }
 
+bool is_still(const HeldLock& lock, const LockRecord& present) {
+  return present.held && present.last.id == lock.id && present.last.fence == lock.fence;
+}
+
 struct Present {
   LockRecord record;
   std::string version;  // "": there is none
@@ -109,7 +113,8 @@ Result<HeldLock> SharedLocks::acquire(const std::string& name, const LockClaim& 
                                       const base::Call& call) {
   LockRecord mine;
   mine.held = true;
-  mine.last = {name, claim.owner, claim.run, claim.reason, {}, {}, 0, base::random_hex(8)};
+  mine.last = {name, claim.owner, claim.run, claim.reason, {}, {}, 0, claim.id};
+  if (mine.last.id.empty()) mine.last.id = base::random_hex(8);
   const auto written = replace_record(*objects_, key_of(name), call,
                                       [&](const LockRecord& present) -> Result<std::optional<LockRecord>> {
                                         const base::TimePoint now = call.clock->now();
@@ -128,8 +133,7 @@ Result<HeldLock> SharedLocks::renew(const HeldLock& lock, base::Duration duratio
   HeldLock renewed = lock;
   const auto written = replace_record(*objects_, key_of(lock.name), call,
                                       [&](const LockRecord& present) -> Result<std::optional<LockRecord>> {
-                                        if (!present.held || present.last.id != lock.id)
-                                          return is_lost(lock, present);
+                                        if (!is_still(lock, present)) return is_lost(lock, present);
                                         LockRecord next = present;
                                         next.last.expires = call.clock->now() + duration;
                                         renewed = next.last;
@@ -142,7 +146,7 @@ Result<HeldLock> SharedLocks::renew(const HeldLock& lock, base::Duration duratio
 Result<void> SharedLocks::release(const HeldLock& lock, const base::Call& call) {
   return replace_record(*objects_, key_of(lock.name), call,
                         [&](const LockRecord& present) -> Result<std::optional<LockRecord>> {
-                          if (!present.held || present.last.id != lock.id) return std::optional<LockRecord>();
+                          if (!is_still(lock, present)) return std::optional<LockRecord>();
                           LockRecord next = present;
                           next.held = false;
                           return std::optional(std::move(next));

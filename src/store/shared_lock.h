@@ -31,6 +31,7 @@ struct LockClaim {
   std::string run;    // what holds it: "ci run 1234", "pull request 7". The same run may acquire again
   std::string reason;
   std::optional<base::Duration> duration{};  // none: until it is released or broken
+  std::string id{};  // tells this process from others of the same run; empty: made at random
 };
 
 struct HeldLock {
@@ -38,7 +39,7 @@ struct HeldLock {
   base::TimePoint taken{};
   std::optional<base::TimePoint> expires{};
   std::int64_t fence = 0;
-  std::string id;  // of this acquisition
+  std::string id;  // of the process that holds it
 
   // Whether its holder may still act under it.
   bool holds_at(base::TimePoint now) const { return !expires || now < *expires; }
