@@ -56,14 +56,15 @@ constexpr std::array<std::string_view, 9> missing_codes{"ChangeSetNotFound",
                                                         "NotFound",
                                                         "ResourceNotFoundException",
                                                         "NoSuchEntity"};
-constexpr std::array<std::string_view, 13> conflict_codes{
+constexpr std::array<std::string_view, 15> conflict_codes{
     "AlreadyExistsException",      "OperationInProgressException",
     "InvalidChangeSetStatus",      "InvalidChangeSetStatusException",
     "TokenAlreadyExistsException", "ConflictException",
     "BucketAlreadyExists",         "BucketAlreadyOwnedByYou",
     "ParameterAlreadyExists",      "OperationAborted",
     "StaleRequestException",       "OperationIdAlreadyExistsException",
-    "InvalidOperationException"};
+    "InvalidOperationException",   "PreconditionFailed",
+    "ConditionalRequestConflict"};
 constexpr std::array<std::string_view, 4> limit_codes{"LimitExceededException", "LimitExceeded",
                                                       "TooManyBuckets", "ParameterLimitExceeded"};
 

@@ -12,6 +12,7 @@
 #include "base/call.h"
 #include "base/lanes.h"
 #include "plan/plan.h"
+#include "store/objects.h"
 
 namespace cf::deploy {
 
@@ -81,9 +82,13 @@ struct Options {
   base::Duration poll_patience{
       900'000};  // how long polling may fail without a break before a unit is given up
   std::vector<std::string> allow_destroy;  // stack paths or names whose stateful resources may go
-  std::string journal_path;                // empty: no journal
-  std::string run_id;                      // seed of client tokens and change set names
-  std::function<CancelMode()> on_cancel;   // asked once; null: wait
+  std::string journal_path;                // empty: no journal in a file
+  // Where the journal is kept for other machines too, below a prefix of the environment (journal.h); null:
+  // nowhere.
+  std::shared_ptr<store::Objects> journal_objects{};
+  std::string journal_prefix{};
+  std::string run_id;                     // seed of client tokens and change set names
+  std::function<CancelMode()> on_cancel;  // asked once; null: wait
 };
 
 // The client of an entry's account and region. Called from the control thread.

@@ -51,7 +51,9 @@ Engine::Engine(const plan::Plan& plan, const ClientFor& clients, const Callbacks
 }
 
 Summary Engine::run() {
-  auto journal = Journal::open(options_.journal_path, options_.run_id);
+  auto journal =
+      Journal::open(JournalPlace{options_.journal_path, options_.journal_objects, options_.journal_prefix},
+                    options_.run_id, steady_);
   auto refusal = refusal_of(plan_, options_.allow_destroy);
   if (refusal) {
     refuse(*std::move(refusal));

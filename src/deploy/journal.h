@@ -1,6 +1,11 @@
 // The journal of deployments: what was about to be sent, durably before it is sent, and what became of it.
 // After a crash it says which stacks must be looked at (recover.h). Owned by the control thread. Values of
 // parameters are never written.
+//
+// It is kept in a file, in objects that machines share, or in both. In objects it outlives the machine: what
+// a killed runner left open is settled by the next one, wherever that runs. There each batch of records goes
+// exactly behind the last one that was read, so that of two runs with one journal the one that comes second
+// is refused before it sends anything.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +13,11 @@
 #include <string>
 #include <vector>
 
+#include "base/call.h"
 #include "base/error.h"
 #include "base/ids.h"
 #include "document/node.h"
+#include "store/objects.h"
 
 namespace cf::deploy {
 
@@ -36,20 +43,30 @@ struct JournalRecord {
 std::string to_json(const JournalRecord& record);  // one line
 base::Result<JournalRecord> read_journal_record(const document::Node& json);
 
+struct JournalPlace {
+  std::string path;                           // the file; empty: none
+  std::shared_ptr<store::Objects> objects{};  // null: none
+  std::string prefix{};  // of the objects' keys, one for each environment; without a trailing '/'
+};
+
 class Journal {
  public:
   // An empty path: a journal that keeps nothing. kind conflict: another process deploys with this journal.
   static base::Result<Journal> open(const std::string& path, std::string run_id);
+  // With none of both: one that keeps nothing. Writing is not stopped by the call's stop or deadline.
+  static base::Result<Journal> open(const JournalPlace& place, std::string run_id, const base::Call& call);
   Journal(Journal&&) noexcept;
   Journal& operator=(Journal&&) noexcept;
   ~Journal();
 
-  // What was there when it was opened.
+  // What was there when it was opened: of the file, then of the objects. What stands in both is there twice,
+  // which changes nothing of what it leaves open.
   const std::vector<JournalRecord>& found() const;
   // Durable only after sync(), which many intents may share.
   std::uint64_t intend(JournalRecord intent);
   // Lost in a crash before the next sync(): then the stack is read.
   void add(JournalRecord record);
+  // kind conflict: another run goes on with this journal. After a failure it takes no more records.
   base::Result<void> sync();
 
  private:
@@ -60,5 +77,11 @@ class Journal {
 
 // All records in order, also while a run writes. A missing file: none.
 base::Result<std::vector<JournalRecord>> read_journal(const std::string& path);
+base::Result<std::vector<JournalRecord>> read_journal(const JournalPlace& place, const base::Call& call);
+
+// Removes the objects of a journal whose last run ended in order and that leaves nothing open; whether it
+// did. One whose last run died is kept, though it be settled: a process of that run which still lives is
+// refused by what was appended behind it. Called under the environment's lock.
+base::Result<bool> forget_ended(const JournalPlace& place, const base::Call& call);
 
 }  // namespace cf::deploy

@@ -149,11 +149,18 @@ std::vector<OpenWork> open_work(const std::vector<JournalRecord>& records) {
 
 Result<std::vector<Recovered>> recover(const std::string& journal_path, const ClientFor& clients,
                                        const base::Call& call) {
+  return recover(JournalPlace{journal_path}, clients, call);
+}
+
+Result<std::vector<Recovered>> recover(const JournalPlace& place, const ClientFor& clients,
+                                       const base::Call& call) {
   std::vector<Recovered> out;
+  JournalPlace present = place;
   std::error_code unknown;
-  if (journal_path.empty() || !std::filesystem::exists(journal_path, unknown)) return out;
-  // Opened first: as long as a run writes this journal, its change sets are not left over.
-  auto journal = Journal::open(journal_path, "recovery");
+  if (!std::filesystem::exists(place.path, unknown)) present.path.clear();
+  if (present.path.empty() && !present.objects) return out;
+  // Opened first: as long as a run of this machine writes this journal, its change sets are not left over.
+  auto journal = Journal::open(present, "recovery", call);
   if (!journal) return journal.error();
   const auto open = open_work(journal->found());
   for (const auto& work : open) {

@@ -25,6 +25,10 @@ struct Recovered {
 // Operations that still run are reported and stay open. Nothing is executed. Sorted by unit.
 base::Result<std::vector<Recovered>> recover(const std::string& journal_path, const ClientFor& clients,
                                              const base::Call& call);
+// Of a journal that machines share as well. Called under the environment's lock: what another run has under
+// way there is not left over.
+base::Result<std::vector<Recovered>> recover(const JournalPlace& place, const ClientFor& clients,
+                                             const base::Call& call);
 
 // What a journal leaves open: of each unit the last run's state.
 struct OpenWork {

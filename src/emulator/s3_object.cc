@@ -2,6 +2,7 @@
 #include <charconv>
 #include <chrono>
 #include <ctime>
+#include <optional>
 
 #include "base/digest.h"
 #include "base/strings.h"
@@ -80,12 +81,29 @@ net::HttpResponse copy(World& world, const Request& r, Bucket& bucket, const std
   return s3_answer(r, 200, xml.take());
 }
 
+// What S3 answers where the object is not what If-None-Match or If-Match of a write or removal asks for.
+std::optional<base::Error> failed_precondition(const net::HttpRequest& http, const Bucket& bucket,
+                                               const std::string& key) {
+  const std::string_view absent = http.headers.get("If-None-Match");
+  const std::string_view present = http.headers.get("If-Match");
+  const auto object = bucket.objects.find(key);
+  const base::Error failed =
+      refusal("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+  if (!absent.empty() && absent != "*") {
+    return refusal("NotImplemented", "A header you provided implies functionality that is not implemented",
+                   501);
+  }
+  if (!absent.empty() && object != bucket.objects.end()) return failed;
+  if (present.empty()) return std::nullopt;
+  if (object == bucket.objects.end()) return refusal("NoSuchKey", "The specified key does not exist.", 404);
+  const std::string& etag = object->second.etag;
+  if (present != "*" && present != etag && present != "\"" + etag + "\"") return failed;
+  return std::nullopt;
+}
+
 net::HttpResponse put(World& world, const Request& r, Bucket& bucket, const std::string& key) {
   if (key.size() > 1024) return s3_error(r, refusal("KeyTooLongError", "Your key is too long"));
-  if (r.http->headers.get("If-None-Match") == "*" && bucket.objects.contains(key)) {
-    return s3_error(r, refusal("PreconditionFailed",
-                               "At least one of the pre-conditions you specified did not hold", 412));
-  }
+  if (const auto failed = failed_precondition(*r.http, bucket, key)) return s3_error(r, *failed);
   if (r.http->headers.has("x-amz-copy-source")) return copy(world, r, bucket, key);
   auto body = upload_body(*r.http);
   if (!body) return s3_error(r, body.error());
@@ -181,6 +199,7 @@ net::HttpResponse serve_object(World& world, const Request& r, const S3Target& t
   if (method == "PUT" && !r.query.has("tagging")) return put(world, r, **bucket, target.key);
   const auto object = (*bucket)->objects.find(target.key);
   if (method == "DELETE") {
+    if (const auto failed = failed_precondition(*r.http, **bucket, target.key)) return s3_error(r, *failed);
     if (object != (*bucket)->objects.end()) {
       (*bucket)->objects.erase(object);
       world.touch_object(target.bucket, target.key);

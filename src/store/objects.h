@@ -15,7 +15,9 @@ namespace cf::store {
 
 struct StoredObject {
   std::string bytes;
-  std::string version;  // changes with every write; opaque
+  // Opaque. Other bytes have another version; bytes that were there before may bring theirs back. A record
+  // that must not be mistaken for an earlier one holds something that grows.
+  std::string version;
 };
 
 // Threads: any. Processes and machines: any number; of two writers with the same expectation one gets kind
@@ -26,7 +28,9 @@ class Objects {
   // None: there is no such object.
   virtual base::Result<std::optional<StoredObject>> get(const std::string& key, const base::Call& call) = 0;
   // `expected`: the version that must be there; "": none may be there. kind conflict otherwise. Gives the new
-  // version. Durable when it returns.
+  // version. Durable when it returns. An error of fate unknown: it may have been written. A write of unknown
+  // fate is settled by reading: bytes that equal ours count as ours, so writers who may write the same key
+  // put something of their own into the bytes.
   virtual base::Result<std::string> put(const std::string& key, std::string_view bytes,
                                         const std::string& expected, const base::Call& call) = 0;
   // kind conflict: another version is there. One that is not there is removed already.
@@ -37,7 +41,9 @@ class Objects {
   virtual std::string where() const = 0;  // for people: "s3://bucket/prefix", ".cf/state"
 };
 
-// In a folder. Keys: segments of [A-Za-z0-9._-] joined by '/', none of them "." or "..".
+// In a folder, which is made with the first write; one file for each object, readable with any tool. Safe
+// under any number of processes of one machine (an advisory lock, held for the length of one write; not for
+// network file systems). Symbolic links below the folder are refused, kind input.
 std::unique_ptr<Objects> objects_in_folder(std::string folder);
 
 }  // namespace cf::store

@@ -5,6 +5,7 @@
 
 #include "aws/cloudformation.h"
 #include "aws/environment_session.h"
+#include "aws/s3_objects.h"
 #include "aws/services.h"
 #include "base/process.h"
 #include "base/strings.h"
@@ -140,6 +141,26 @@ TEST_F(Moto, KeepsObjects) {
   EXPECT_TRUE(*object_exists(session, "templates-1", key, call));
   EXPECT_EQ(*get_object(session, "templates-1", key, call), body);
   EXPECT_EQ(get_object(session, "templates-1", "absent", call).error().kind, ErrorKind::not_found);
+}
+
+TEST_F(Moto, KeepsObjectsWithConditionalWrites) {
+  ASSERT_TRUE(create_bucket(session, "shared-1", call));
+  const auto objects = objects_in_bucket(session, "shared-1", "cf");
+  const auto first = objects->put("locks/dev.json", "one", "", call);
+  ASSERT_TRUE(first) << first.error().message;
+  const auto again = objects->put("locks/dev.json", "two", "", call);
+  if (again) GTEST_SKIP() << "this moto knows no If-None-Match";
+  EXPECT_EQ(again.error().kind, ErrorKind::conflict);
+  const auto second = objects->put("locks/dev.json", "two", *first, call);
+  ASSERT_TRUE(second) << second.error().message;
+  const auto stale = objects->put("locks/dev.json", "three", *first, call);
+  if (stale) GTEST_SKIP() << "this moto knows no If-Match";
+  EXPECT_EQ(stale.error().kind, ErrorKind::conflict);
+  EXPECT_EQ((*objects->get("locks/dev.json", call))->bytes, "two");
+  EXPECT_EQ(objects->put("locks/none.json", "x", *first, call).error().kind, ErrorKind::conflict);
+  EXPECT_EQ(*objects->list("", call), std::vector<std::string>{"locks/dev.json"});
+  EXPECT_TRUE(objects->remove("locks/dev.json", *second, call));
+  EXPECT_FALSE(*objects->get("locks/dev.json", call));
 }
 
 TEST_F(Moto, KeepsParameters) {

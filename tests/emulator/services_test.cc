@@ -64,6 +64,47 @@ TEST(S3, WhatIsNotThereHasItsCode) {
   EXPECT_EQ(aws.s3("PUT", "/No_Bucket").text("Code"), "InvalidBucketName");
 }
 
+TEST(S3, AWriteMayAskThatNoneBeThere) {
+  Client aws;
+  aws.s3("PUT", "/my-bucket");
+  ASSERT_EQ(aws.s3("PUT", "/my-bucket/k", "one", {{"If-None-Match", "*"}}).status, 200);
+  const Reply second = aws.s3("PUT", "/my-bucket/k", "two", {{"If-None-Match", "*"}});
+  EXPECT_EQ(second.status, 412);
+  EXPECT_EQ(second.text("Code"), "PreconditionFailed");
+  EXPECT_EQ(aws.s3("GET", "/my-bucket/k").body, "one");
+  EXPECT_EQ(aws.s3("PUT", "/my-bucket/k", "two", {{"If-None-Match", "\"etag\""}}).status, 501);
+  aws.s3("DELETE", "/my-bucket/k");
+  EXPECT_EQ(aws.s3("PUT", "/my-bucket/k", "three", {{"If-None-Match", "*"}}).status, 200);
+}
+
+TEST(S3, AWriteMayAskForTheOneThatWasRead) {
+  Client aws;
+  aws.s3("PUT", "/my-bucket");
+  const Reply missing = aws.s3("PUT", "/my-bucket/k", "two", {{"If-Match", "\"0\""}});
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_EQ(missing.text("Code"), "NoSuchKey");
+  const std::string first(aws.s3("PUT", "/my-bucket/k", "one").headers.get("ETag"));
+  const std::string second(aws.s3("PUT", "/my-bucket/k", "two", {{"If-Match", first}}).headers.get("ETag"));
+  EXPECT_NE(first, second);
+  const Reply stale = aws.s3("PUT", "/my-bucket/k", "three", {{"If-Match", first}});
+  EXPECT_EQ(stale.status, 412);
+  EXPECT_EQ(stale.text("Code"), "PreconditionFailed");
+  EXPECT_EQ(aws.s3("GET", "/my-bucket/k").body, "two");
+  EXPECT_EQ(aws.s3("PUT", "/my-bucket/k", "three", {{"If-Match", "*"}}).status, 200);
+}
+
+TEST(S3, ARemovalMayAskForTheOneThatWasRead) {
+  Client aws;
+  aws.s3("PUT", "/my-bucket");
+  EXPECT_EQ(aws.s3("DELETE", "/my-bucket/k", "", {{"If-Match", "\"0\""}}).text("Code"), "NoSuchKey");
+  EXPECT_EQ(aws.s3("DELETE", "/my-bucket/k").status, 204);
+  const std::string etag(aws.s3("PUT", "/my-bucket/k", "one").headers.get("ETag"));
+  EXPECT_EQ(aws.s3("DELETE", "/my-bucket/k", "", {{"If-Match", "\"0\""}}).text("Code"), "PreconditionFailed");
+  EXPECT_EQ(aws.s3("GET", "/my-bucket/k").body, "one");
+  EXPECT_EQ(aws.s3("DELETE", "/my-bucket/k", "", {{"If-Match", etag}}).status, 204);
+  EXPECT_EQ(aws.s3("GET", "/my-bucket/k").status, 404);
+}
+
 TEST(S3, ABucketNameHasOneOwner) {
   Client aws;
   aws.s3("PUT", "/my-bucket");
