@@ -4,7 +4,7 @@
 
 packages=(build-essential cmake ninja-build ccache mold pkg-config git ca-certificates
   libssl-dev libcurl4-openssl-dev libboost1.81-dev libyaml-dev libpugixml-dev libpcre2-dev libsqlite3-dev
-  nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev libbenchmark-dev python3 python3-venv)
+  nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev libbenchmark-dev tzdata python3 python3-venv)
 
 missing=()
 for package in "${packages[@]}"; do
