@@ -135,7 +135,7 @@ class CommandReader {
       return true;
     }
     if (word == "--break-glass" && rule.verb == Verb::deploy) {
-      command.break_glass = base::trim(std::string(rest_));
+      command.break_glass = base::trim(rest_);
       rest_ = {};
       if (command.break_glass.empty()) return fail("--break-glass is followed by the reason");
       return true;

@@ -5,6 +5,7 @@
 
 #include "base/exit_code.h"
 #include "ci/session.h"
+#include "gate/gate.h"
 
 namespace cf::ci {
 

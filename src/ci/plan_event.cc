@@ -137,7 +137,7 @@ Result<ExitCode> check_fork(Session& session, const base::Call& call) {
                      wrong ? "errors" : "no errors", {}, call);
       !set)
     return std::move(set).error();
-  return wrong ? ExitCode::input : ExitCode::ok;
+  return wrong ? ExitCode::invalid : ExitCode::ok;
 }
 
 }  // namespace cf::ci

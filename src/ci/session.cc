@@ -56,27 +56,6 @@ Result<forge::Connection> connection_of(const Session& session) {
   return connection;
 }
 
-// "s3://bucket/prefix", or a folder below the repository.
-Result<std::shared_ptr<store::Objects>> objects_of(const Session& session) {
-  std::string state = session.base->ci.state;
-  if (const auto found = session.settings.environment.find("CF_STATE");
-      found != session.settings.environment.end())
-    state = found->second;
-  constexpr std::string_view scheme = "s3://";
-  if (state.starts_with(scheme)) {
-    const std::string rest = state.substr(scheme.size());
-    auto own = own_session(session.settings);
-    if (!own) return std::move(own).error();
-    const auto slash = rest.find('/');
-    return std::shared_ptr<store::Objects>(
-        aws::objects_in_bucket(*std::move(own), rest.substr(0, slash),
-                               slash == std::string::npos ? std::string() : rest.substr(slash + 1)));
-  }
-  const std::filesystem::path folder = state.empty() ? session.settings.workspace.root / ".cf" / "state"
-                                                     : session.settings.workspace.root / state;
-  return std::shared_ptr<store::Objects>(store::objects_in_folder(folder.string()));
-}
-
 Result<std::shared_ptr<const descriptor::Descriptor>> read_base(const Session& session,
                                                                 const base::Call& call) {
   auto text = session.forge->file(session.descriptor_path, session.base_branch, call);
@@ -108,6 +87,27 @@ forge::Needs needs_of(const Session& session) {
 }
 
 }  // namespace
+
+Result<std::shared_ptr<store::Objects>> open_state(const workflow::Settings& settings,
+                                                   const descriptor::CiRules& rules) {
+  std::string state = rules.state;
+  if (const auto found = settings.environment.find("CF_STATE");
+      found != settings.environment.end() && !found->second.empty())
+    state = found->second;
+  constexpr std::string_view scheme = "s3://";
+  if (state.starts_with(scheme)) {
+    const std::string rest = state.substr(scheme.size());
+    auto own = own_session(settings);
+    if (!own) return std::move(own).error();
+    const auto slash = rest.find('/');
+    return std::shared_ptr<store::Objects>(
+        aws::objects_in_bucket(*std::move(own), rest.substr(0, slash),
+                               slash == std::string::npos ? std::string() : rest.substr(slash + 1)));
+  }
+  const std::filesystem::path folder =
+      state.empty() ? settings.workspace.root / ".cf" / "state" : settings.workspace.root / state;
+  return std::shared_ptr<store::Objects>(store::objects_in_folder(folder.string()));
+}
 
 std::vector<std::string> Session::environments() const {
   std::vector<std::string> names;
@@ -175,7 +175,7 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   session->settings.trusted = session->base;
   if (auto allowed = session->forge->check(needs_of(*session), call); !allowed)
     return std::move(allowed).error();
-  auto objects = objects_of(*session);
+  auto objects = open_state(session->settings, session->base->ci);
   if (!objects) return std::move(objects).error();
   session->objects = *std::move(objects);
   session->records = std::make_unique<Records>(session->objects);

@@ -41,6 +41,11 @@ struct Session {
 // is none.
 std::filesystem::path repository_top(const std::filesystem::path& folder);
 
+// Where the records are: what CF_STATE says, else the rules: "s3://bucket/prefix", or a folder below the
+// repository.
+base::Result<std::shared_ptr<store::Objects>> open_state(const workflow::Settings& settings,
+                                                         const descriptor::CiRules& rules);
+
 // Connects, and reads the base branch's descriptor through the forge's API. Asks at once for what the rules
 // will need: a token that can't read their teams is an error now.
 base::Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event event,

@@ -16,6 +16,9 @@ CF_PAGE(graph);
 CF_PAGE(render);
 CF_PAGE(explain);
 CF_PAGE(descriptor_upgrade);
+CF_PAGE(ci);
+CF_PAGE(audit_show);
+CF_PAGE(promote_diff);
 CF_PAGE(local_serve);
 CF_PAGE(local_reset);
 CF_PAGE(completion);
@@ -55,6 +58,11 @@ std::span<const CommandEntry> commands() {
                    make_explain},
       CommandEntry{"descriptor upgrade", "rewrite deployment.yaml as version 2", CF_TEXT(descriptor_upgrade),
                    CommonPages::none, make_descriptor_upgrade},
+      CommandEntry{"promote-diff", "how two environments differ", CF_TEXT(promote_diff), CommonPages::cloud,
+                   make_promote_diff},
+      CommandEntry{"ci", "the one command that a pipeline runs", CF_TEXT(ci), CommonPages::cloud, make_ci},
+      CommandEntry{"audit show", "who deployed what, when and by whose leave", CF_TEXT(audit_show),
+                   CommonPages::repository, make_audit_show},
       CommandEntry{"local serve", "serve the embedded CloudFormation over HTTP", CF_TEXT(local_serve),
                    CommonPages::none, make_local_serve},
       CommandEntry{"local reset", "empty the embedded CloudFormation", CF_TEXT(local_reset),

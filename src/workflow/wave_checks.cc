@@ -30,7 +30,7 @@ Result<void> run_command(const descriptor::WaveCheck& check, const descriptor::W
   base::Error error =
       base::error(ErrorKind::deploy_failed,
                   name + " failed with exit code " + std::to_string(finished->exit_code), {}, check.at);
-  const std::string said = base::trim(finished->err.empty() ? finished->out : finished->err);
+  const std::string said(base::trim(finished->err.empty() ? finished->out : finished->err));
   if (!said.empty()) error.trace.push_back(base::ellipsis(said, 500));
   return error;
 }
