@@ -45,8 +45,9 @@ struct Pair {
 };
 struct StackDifference {
   std::string name;
-  enum class Kind { only_here, only_there, differs } kind = Kind::differs;
-  bool template_differs = false;
+  // unknown: one of the two could not be rendered
+  enum class Kind { only_here, only_there, differs, unknown } kind = Kind::differs;
+  bool template_differs = false;  // known to; false also where a template is known only after deploy
   std::vector<Pair> parameters, tags;
 };
 

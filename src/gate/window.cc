@@ -125,6 +125,13 @@ bool Calendar::is_open(base::TimePoint now) const {
   return !openings(now, now + base::TimePoint::duration{1}).empty();
 }
 
+bool Calendar::in_window(base::TimePoint now) const {
+  std::vector<Interval> open;
+  for (const WindowTimes& window : data_->windows)
+    window.append(now, now + base::TimePoint::duration{1}, open);
+  return data_->always_open || !open.empty();
+}
+
 std::optional<Frozen> Calendar::frozen(base::TimePoint now) const {
   std::optional<Frozen> last;
   for (const FreezeTimes& freeze : data_->freezes) {

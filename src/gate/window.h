@@ -47,6 +47,7 @@ class Calendar {
   const base::Diagnostics& problems() const;
 
   bool is_open(base::TimePoint now) const;
+  bool in_window(base::TimePoint now) const;                // whatever the freezes say
   std::optional<Frozen> frozen(base::TimePoint now) const;  // of several, the one that ends last
   // `now` if it is open; none: not within search_span.
   std::optional<base::TimePoint> next_opening(base::TimePoint now) const;

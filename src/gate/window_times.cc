@@ -99,13 +99,12 @@ base::Result<Interval> freeze_times(const descriptor::Freeze& freeze) {
                           "write 2026-12-20 or \"2026-12-20 18:00\"");
     }
   }
-  const Interval interval{(*zone)->to_sys(from->time),
-                          (*zone)->to_sys(to->time + (to->day_alone ? days{1} : days{0}))};
-  if (interval.until <= interval.from) {
+  const local_seconds until = to->time + (to->day_alone ? days{1} : days{0});
+  if (until <= from->time) {
     return window_error("the freeze ends (" + freeze.to + ") before it begins (" + freeze.from + ")",
                         "`to` is the first moment after it, a day alone ends with that day");
   }
-  return interval;
+  return Interval{(*zone)->to_sys(from->time), (*zone)->to_sys(until)};
 }
 
 }  // namespace cf::gate

@@ -41,6 +41,7 @@ class Zone {
     std::chrono::seconds offset;
   };
   Period period(std::chrono::sys_seconds time) const;
+  void go_on_by(const PosixRule& rule);
 
   std::vector<OffsetChange> changes_;  // sorted; the first one holds since ever
   PosixRule after_;                    // after the last of them

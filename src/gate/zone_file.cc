@@ -13,6 +13,8 @@ namespace {
 // Far beyond what exists (largest: some 240 changes); a longer file is no zone.
 constexpr std::uint32_t most_changes = 20'000;
 
+constexpr sys_days latest_change{year{9999} / January / 1};
+
 class ZoneBytes {
  public:
   explicit ZoneBytes(std::string_view bytes) : rest_(bytes) {}
@@ -75,7 +77,7 @@ std::vector<OffsetChange> take_changes(ZoneBytes& bytes, const ZoneHeader& heade
   std::vector<OffsetChange> changes{{sys_seconds::min(), offsets[0]}};
   for (std::size_t i = 0; i < times.size(); ++i) {
     const sys_seconds at{seconds{times[i]}};
-    if (type_of[i] >= offsets.size() || at <= changes.back().at) return {};
+    if (type_of[i] >= offsets.size() || at <= changes.back().at || at > latest_change) return {};
     changes.push_back({at, offsets[type_of[i]]});
   }
   for (const OffsetChange& change : changes) {
@@ -106,8 +108,7 @@ std::shared_ptr<const Zone> Zone::from_bytes(std::string_view text) {
     if (end == std::string_view::npos) return nullptr;
     const std::optional<PosixRule> rule = PosixRule::parse(footer.substr(1, end - 1));
     if (end > 1 && !rule) return nullptr;
-    if (rule) zone->after_ = *rule;
-    zone->goes_on_ = rule.has_value();
+    if (rule) zone->go_on_by(*rule);
   }
   return zone;
 }

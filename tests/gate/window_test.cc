@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "base/clock.h"
+#include "gate/gate_plan.h"
 
 namespace cf::gate {
 namespace {
@@ -10,14 +10,10 @@ namespace {
 using descriptor::Freeze;
 using descriptor::Rules;
 using descriptor::Window;
+using test::utc;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-base::TimePoint utc(const std::string& text) {
-  base::TimePoint time;
-  EXPECT_TRUE(base::parse_iso8601(text, time)) << text;
-  return time;
-}
 Interval span(const std::string& from, const std::string& until) {
   return {utc(from), utc(until)};
 }

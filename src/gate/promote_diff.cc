@@ -1,0 +1,133 @@
+#include <map>
+#include <set>
+
+#include "document/scalar.h"
+#include "gate/promotion.h"
+
+namespace cf::gate {
+
+namespace {
+
+using document::Node;
+using Values = std::map<std::string, Node>;
+using EntriesByRegion = std::map<base::Region, const plan::Entry*>;
+
+struct PlannedStacks {
+  explicit PlannedStacks(const plan::Plan& plan) {
+    for (const plan::Entry& entry : plan.entries) {
+      if (entry.block != plan::Block::deploy || entry.decision == plan::Decision::remove) continue;
+      const std::string name = relative_name(entry.id.environment, entry.id.path);
+      order[name].push_back(entry.id.region);
+      by_name[name].emplace(entry.id.region, &entry);
+    }
+  }
+  const plan::Entry* first(const std::string& name) const {
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? nullptr : found->second.at(order.at(name).front());
+  }
+  const plan::Entry* in(const std::string& name, const base::Region& region) const {
+    const auto found = by_name.find(name);
+    if (found == by_name.end()) return nullptr;
+    const auto entry = found->second.find(region);
+    return entry == found->second.end() ? nullptr : entry->second;
+  }
+
+  std::map<std::string, std::vector<base::Region>> order;
+  std::map<std::string, EntriesByRegion> by_name;
+};
+
+// What is not known yet is called by the output that it will be: "dev/network VpcId".
+bool same_promoted_value(const Node& here, const base::EnvironmentName& here_in, const Node& there,
+                         const base::EnvironmentName& there_in) {
+  if (here.is_unknown() && there.is_unknown()) {
+    return relative_name(here_in, base::StackPath(std::string(here.text()))) ==
+           relative_name(there_in, base::StackPath(std::string(there.text())));
+  }
+  if (here.is_secret() && there.is_secret())
+    return here.text() == there.text() && (!here.text().empty() || here.label() == there.label());
+  if (here.is_scalar() && there.is_scalar()) return here.text() == there.text();
+  return here.kind() == there.kind() && document::equal(here, there, document::Dialect::cloudformation);
+}
+
+std::vector<Pair> differing_pairs(const Values& here, const plan::Entry& here_of, const Values& there,
+                                  const plan::Entry& there_of) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : here) keys.insert(key);
+  for (const auto& [key, value] : there) keys.insert(key);
+  std::vector<Pair> pairs;
+  for (const std::string& key : keys) {
+    const auto h = here.find(key), t = there.find(key);
+    Pair pair{key, h == here.end() ? Node() : h->second, t == there.end() ? Node() : t->second};
+    const bool both = h != here.end() && t != there.end();
+    if (!both || !same_promoted_value(pair.here, here_of.id.environment, pair.there, there_of.id.environment))
+      pairs.push_back(std::move(pair));
+  }
+  return pairs;
+}
+
+Values parameters_of(const plan::DesiredStack& desired) {
+  Values values;
+  for (const plan::Parameter& parameter : desired.parameters) {
+    values[parameter.key] = parameter.use_previous ? Node::unknown("the previous value") : parameter.value;
+  }
+  return values;
+}
+
+Values tags_of(const plan::DesiredStack& desired) {
+  Values values;
+  for (const auto& [key, value] : desired.tags) values[key] = value;
+  return values;
+}
+
+StackDifference compare_promoted(const std::string& name, const plan::Entry& here, const plan::Entry& there) {
+  StackDifference difference{name, StackDifference::Kind::differs, false, {}, {}};
+  if (!here.desired || !there.desired) {
+    difference.kind = StackDifference::Kind::unknown;
+    return difference;
+  }
+  const std::string &a = here.desired->template_digest, &b = there.desired->template_digest;
+  difference.template_differs = !a.empty() && !b.empty() && a != b;
+  if (a.empty() || b.empty()) difference.kind = StackDifference::Kind::unknown;
+  difference.parameters =
+      differing_pairs(parameters_of(*here.desired), here, parameters_of(*there.desired), there);
+  difference.tags = differing_pairs(tags_of(*here.desired), here, tags_of(*there.desired), there);
+  return difference;
+}
+
+// The two to compare: of the first region of `here` that both have, else each one's first.
+std::pair<const plan::Entry*, const plan::Entry*> counterparts(const std::string& name,
+                                                               const PlannedStacks& here,
+                                                               const PlannedStacks& there) {
+  const auto regions = here.order.find(name);
+  if (regions != here.order.end()) {
+    for (const base::Region& region : regions->second) {
+      if (const plan::Entry* other = there.in(name, region)) return {here.in(name, region), other};
+    }
+  }
+  return {here.first(name), there.first(name)};
+}
+
+}  // namespace
+
+std::vector<StackDifference> promote_diff(const plan::Plan& here, const plan::Plan& there) {
+  const PlannedStacks in_here(here), in_there(there);
+  std::set<std::string> names;
+  for (const auto& [name, entries] : in_here.by_name) names.insert(name);
+  for (const auto& [name, entries] : in_there.by_name) names.insert(name);
+  std::vector<StackDifference> differences;
+  for (const std::string& name : names) {
+    const auto [a, b] = counterparts(name, in_here, in_there);
+    if (a == nullptr || b == nullptr) {
+      const auto kind = b == nullptr ? StackDifference::Kind::only_here : StackDifference::Kind::only_there;
+      differences.push_back({name, kind, false, {}, {}});
+      continue;
+    }
+    StackDifference difference = compare_promoted(name, *a, *b);
+    const bool equal = difference.kind == StackDifference::Kind::differs && !difference.template_differs &&
+                       difference.parameters.empty() && difference.tags.empty();
+    if (!equal) differences.push_back(std::move(difference));
+  }
+  return differences;
+}
+
+}  // namespace cf::gate
