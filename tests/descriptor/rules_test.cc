@@ -76,7 +76,10 @@ TEST(Rules, WhatIsSharedNeedsToFitOneOfItsEnvironmentsOnly) {
   const std::string overlay =
       "defaults: {overlays: {us-west-2: {stacks: {iam.yaml: {parameters: {A: 1}}}}}, protect: {stacks: "
       "[iam.yaml]}}\n";
-  EXPECT_EQ(report("regions: [us-west-2]", overlay), "") << "dev has no such region, prod no such stack";
+  const Reading reading = read_prod("regions: [us-west-2]", overlay);
+  EXPECT_EQ(reading.report(), "") << "dev has no such region, prod no such stack";
+  EXPECT_EQ(reading.rules("prod").overlays.size(), 1u);
+  EXPECT_TRUE(reading.rules("dev").overlays.empty());
   EXPECT_THAT(report("regions: [us-west-1]", overlay), HasSubstr("defaults: the overlay's region us-west-2"));
   EXPECT_EQ(report("", "groups: {unused: {protect: {stacks: [other.yaml]}}}\n"), "");
 }
@@ -169,6 +172,15 @@ TEST(Rules, AStackPolicyLiesInTheRepository) {
     EXPECT_THAT(report(std::string("stack_policy: ") + path),
                 HasSubstr("is no path of a file beside the descriptor"))
         << path;
+}
+
+TEST(Rules, HostileSizesAreRefused) {
+  std::string windows, environments = "version: 2\nenvironments:\n";
+  for (int i = 0; i < 1001; ++i) windows += "{days: [sat], zone: UTC}, ";
+  for (int i = 0; i < 201; ++i) environments += "  - {name: e" + std::to_string(i) + ", account_id: \"1\"}\n";
+  EXPECT_THAT(report("windows: [" + windows + "]"), HasSubstr("'windows' has more than 1000 items"));
+  EXPECT_THAT(read(environments).report(),
+              HasSubstr("deployment.yaml:203:5: there are more than 200 environments"));
 }
 
 TEST(Rules, AProblemOfWhatIsSharedIsReportedOnce) {
