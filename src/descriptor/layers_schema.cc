@@ -78,7 +78,17 @@ std::string layers_schema() {
                 "users": { "$ref": "#/$defs/users" },
                 "teams": { "$ref": "#/$defs/teams" },
                 "valid_for": { "description": "How long an approval lasts.", "$ref": "#/$defs/duration" }
-              }
+              },
+              "allOf": [
+                {
+                  "if": { "required": ["users"], "properties": { "users": { "$ref": "#/$defs/nobody" } } },
+                  "then": { "required": ["teams"], "properties": { "teams": { "not": { "$ref": "#/$defs/nobody" } } } }
+                },
+                {
+                  "if": { "required": ["teams"], "properties": { "teams": { "$ref": "#/$defs/nobody" } } },
+                  "then": { "required": ["users"], "properties": { "users": { "not": { "$ref": "#/$defs/nobody" } } } }
+                }
+              ]
             }
           ]
         },

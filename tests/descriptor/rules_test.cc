@@ -109,6 +109,9 @@ TEST(Rules, ApprovalsCanBeGiven) {
   EXPECT_EQ(report("approvals: 2"), "") << "whoever may write";
   EXPECT_EQ(report("approvals: {count: 2, users: [alice, bob]}"), "");
   EXPECT_EQ(report("approvals: {count: 2, users: [alice], teams: [platform]}"), "");
+  EXPECT_EQ(report("approvals: {count: 1, users: [], teams: [platform]}"), "");
+  EXPECT_THAT(report("approvals: {count: 1, users: []}"),
+              HasSubstr("'users' is empty, so nobody could approve"));
   EXPECT_THAT(report("approvals: {count: 2, users: [alice]}"),
               HasSubstr("2 approvals can never be given by 1 user: nobody counts twice"));
   EXPECT_THAT(report("approvals: {count: 1, users: [\"@alice\"]}"), HasSubstr("write 'alice'"));
@@ -150,6 +153,9 @@ TEST(Rules, AWebhooksAddressIsALeakAndIsNotPrinted) {
       report("notify: [{url_from: \"https://hooks.example.com/T00/secret\", formt: slack}]"));
   EXPECT_THAT(text, AllOf(HasSubstr("now stands in the repository"), HasSubstr("'url_from: SLACK_URL'"),
                           HasSubstr("unknown key 'formt'"), Not(HasSubstr("hooks.example.com"))));
+  EXPECT_THAT(base::mask_secrets(report("notify: [{url: \"https://chat.example.com/T01/secret\"}]")),
+              AllOf(HasSubstr("unknown key 'url'"), HasSubstr("'url_from' is missing"),
+                    Not(HasSubstr("chat.example.com"))));
   EXPECT_THAT(base::mask_secrets(report("notify: [{url_from: T00-secret-word}]")),
               AllOf(HasSubstr("must be the name of a variable"), Not(HasSubstr("T00-secret-word"))));
 }
