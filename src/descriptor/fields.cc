@@ -63,7 +63,7 @@ std::optional<std::string> Fields::text_of(const Node& value, const std::string&
                                       : document::kind_name(value, Dialect::pyyaml)));
     return std::nullopt;
   }
-  if (base::trim(*text).empty()) {
+  if (document::is_null(value, Dialect::pyyaml) || base::trim(*text).empty()) {
     error(value.origin(), what + " is empty");
     return std::nullopt;
   }

@@ -104,7 +104,7 @@ std::string layers_schema() {
           "type": ["array", "null"],
           "items": { "$ref": "#/$defs/freeze" }
         },
-        "promote_from": { "description": "The environment in which it must be deployed and green before.", "type": ["string", "number", "null"] },
+        "promote_from": { "description": "The environment in which it must be deployed and green before.", "type": ["string", "number", "null"], "pattern": "[^ ]" },
         "protect": {
           "description": "What is replaced or deleted only after a typed confirmation.",
           "type": ["object", "null"],
@@ -126,7 +126,7 @@ std::string layers_schema() {
         "stack_policy": {
           "description": "A JSON file beside the descriptor or below.",
           "type": ["string", "null"],
-          "pattern": "^(?!(.*/)?\\.{1,2}(/|$))[^/\\\\]+(/[^/\\\\]+)*$"
+          "pattern": "^(?! *$)(?!(.*/)?\\.{1,2}(/|$))[^/\\\\]+(/[^/\\\\]+)*$"
         },
         "policies": { "$ref": "#/$defs/policies" },
         "notify": {
