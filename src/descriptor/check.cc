@@ -106,9 +106,13 @@ class ProjectCheck {
       report(entry,
              "there is no template templates/" + *path +
                  base::did_you_mean(file->filename().string(), names_in(*file)),
-             entry.gold ? "" : "for a gold template set 'phdata_gold_template: true' and its 'version'",
-             path_node.origin());
+             entry.gold ? "" : gold_hint(), path_node.origin());
     }
+  }
+
+  std::string gold_hint() const {
+    const std::string key = descriptor_.is_version_2() ? "gold_template" : "phdata_gold_template";
+    return "for a gold template set '" + key + ": true' and its 'version'";
   }
 
   static std::vector<std::string> names_in(const std::filesystem::path& file) {

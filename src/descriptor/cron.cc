@@ -97,7 +97,7 @@ std::optional<std::string> cron_problem(std::string_view text) {
       if (auto problem = add_values(item, cron_fields[i], values[i])) return problem;
   }
   // With a day of the week the two days are alternatives.
-  if (fields[4] == "*" && !has_day(values[2], values[3])) return "no month of it has such a day";
+  if (fields[4][0] == '*' && !has_day(values[2], values[3])) return "no month of it has such a day";
   return std::nullopt;
 }
 

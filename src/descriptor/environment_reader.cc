@@ -21,6 +21,9 @@ bool is_environment_name(std::string_view name) {
          !base::equals_ignore_case(name, "all");
 }
 
+// Of version 2, where each has rules of its own, made of what is shared: it bounds what a hostile file costs.
+constexpr std::size_t most_environments = 200;
+
 class EnvironmentsReader {
  public:
   EnvironmentsReader(Descriptor& descriptor, int format, base::Origin start, base::Diagnostics& diagnostics)
@@ -76,7 +79,11 @@ class EnvironmentsReader {
                                             document::kind_name(list, Dialect::pyyaml));
       return;
     }
-    for (std::size_t i = 0; i < list.size(); ++i) read_one(list.at(i), i);
+    const std::size_t count = format_ < 2 ? list.size() : std::min(list.size(), most_environments);
+    if (count < list.size())
+      diagnostics_.error(list.at(count).origin(),
+                         "there are more than " + std::to_string(count) + " environments");
+    for (std::size_t i = 0; i < count; ++i) read_one(list.at(i), i);
   }
 
   void read_one(const Node& node, std::size_t index) {
@@ -144,7 +151,12 @@ class EnvironmentsReader {
     layers_.push_back({where, node, {index}});
     base::Diagnostics reported_already;
     Fields all(merged, where, reported_already);
-    return read_rules(all);
+    Rules rules = read_rules(all);
+    // What is shared may say more than the environment has.
+    std::erase_if(rules.overlays, [&](const auto& overlay) {
+      return std::find(rules.regions.begin(), rules.regions.end(), overlay.first) == rules.regions.end();
+    });
+    return rules;
   }
 
   Node lay(const Node& under, std::size_t layer, std::size_t environment) {

@@ -16,6 +16,8 @@ namespace {
 using document::Dialect;
 using document::Node;
 
+constexpr std::size_t longest_list = 1000;
+
 std::string in_quotes(std::string_view text) {
   return "'" + std::string(text) + "'";
 }
@@ -61,7 +63,7 @@ std::optional<std::string> Fields::text_of(const Node& value, const std::string&
                                       : document::kind_name(value, Dialect::pyyaml)));
     return std::nullopt;
   }
-  if (base::trim(*text).empty()) {
+  if (document::is_null(value, Dialect::pyyaml) || base::trim(*text).empty()) {
     error(value.origin(), what + " is empty");
     return std::nullopt;
   }
@@ -123,6 +125,12 @@ std::optional<std::chrono::seconds> Fields::duration(std::string_view key, std::
   return length;
 }
 
+bool Fields::too_long(std::string_view key) const {
+  if (find(key).size() <= longest_list) return false;
+  error(at(key), in_quotes(key) + " has more than " + std::to_string(longest_list) + " items");
+  return true;
+}
+
 std::optional<std::vector<Fields::Text>> Fields::texts(std::string_view key) {
   const Node& value = find(key);
   if (!value) return std::nullopt;
@@ -136,6 +144,7 @@ std::optional<std::vector<Fields::Text>> Fields::texts(std::string_view key) {
     found.push_back({std::move(*text), item.origin()});
   };
   if (value.is_sequence() && document::application_tag(value).empty()) {
+    if (too_long(key)) return found;
     for (const Node& item : value.items()) add(item, "an item of " + in_quotes(key));
   } else if (value.is_scalar()) {
     add(value, in_quotes(key));
@@ -176,6 +185,7 @@ std::vector<Fields> Fields::list(std::string_view key, std::string_view like) {
           in_quotes(key) + " must be a list, not " + document::kind_name(value, Dialect::pyyaml), hint);
     return found;
   }
+  if (too_long(key)) return found;
   for (std::size_t i = 0; i < value.size(); ++i) {
     const Node& item = value.at(i);
     const std::string where =

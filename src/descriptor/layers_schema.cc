@@ -78,7 +78,17 @@ std::string layers_schema() {
                 "users": { "$ref": "#/$defs/users" },
                 "teams": { "$ref": "#/$defs/teams" },
                 "valid_for": { "description": "How long an approval lasts.", "$ref": "#/$defs/duration" }
-              }
+              },
+              "allOf": [
+                {
+                  "if": { "required": ["users"], "properties": { "users": { "$ref": "#/$defs/nobody" } } },
+                  "then": { "required": ["teams"], "properties": { "teams": { "not": { "$ref": "#/$defs/nobody" } } } }
+                },
+                {
+                  "if": { "required": ["teams"], "properties": { "teams": { "$ref": "#/$defs/nobody" } } },
+                  "then": { "required": ["users"], "properties": { "users": { "not": { "$ref": "#/$defs/nobody" } } } }
+                }
+              ]
             }
           ]
         },
@@ -94,7 +104,7 @@ std::string layers_schema() {
           "type": ["array", "null"],
           "items": { "$ref": "#/$defs/freeze" }
         },
-        "promote_from": { "description": "The environment in which it must be deployed and green before.", "type": ["string", "number", "null"] },
+        "promote_from": { "description": "The environment in which it must be deployed and green before.", "type": ["string", "number", "null"], "pattern": "[^ ]" },
         "protect": {
           "description": "What is replaced or deleted only after a typed confirmation.",
           "type": ["object", "null"],
@@ -116,7 +126,7 @@ std::string layers_schema() {
         "stack_policy": {
           "description": "A JSON file beside the descriptor or below.",
           "type": ["string", "null"],
-          "pattern": "^(?!(.*/)?\\.{1,2}(/|$))[^/\\\\]+(/[^/\\\\]+)*$"
+          "pattern": "^(?! *$)(?!(.*/)?\\.{1,2}(/|$))[^/\\\\]+(/[^/\\\\]+)*$"
         },
         "policies": { "$ref": "#/$defs/policies" },
         "notify": {

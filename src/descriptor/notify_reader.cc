@@ -57,7 +57,9 @@ Notification read_notification(Fields fields) {
   static const std::vector<std::string> keys = {"url_from", "format", "on"};
   static const std::vector<std::string> formats = {"slack", "teams", "json"};
   Notification notification;
-  // First, so that no report about the same line shows an address.
+  // First, so that no report about the same line shows an address, such as that of a misspelt key.
+  for (const document::Entry& entry : fields.mapping().entries())
+    if (entry.value.text().find("://") != std::string_view::npos) base::add_secret(entry.value.text());
   notification.url_from = read_url_variable(fields);
   fields.allow(keys);
   notification.at = fields.origin();

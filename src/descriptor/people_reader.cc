@@ -53,6 +53,13 @@ ApprovalRule read_approvals(Fields& fields) {
   approvals->allow(keys);
   rule.count = approvals->number("count", 0, most_approvals).value_or(0);
   rule.by = people_in(*approvals);
+  for (const char* key : {"users", "teams"}) {
+    // Nobody is not everybody: only an approvals without both means those who may write.
+    const document::Node& list = approvals->find(key);
+    if (list.is_sequence() && list.empty() && rule.by.empty())
+      approvals->error(list.origin(), "'" + std::string(key) + "' is empty, so nobody could approve",
+                       "name somebody, or leave it out for everybody who may write to the repository");
+  }
   rule.valid_for =
       approvals->duration("valid_for", std::chrono::seconds(0), longest_approval).value_or(rule.valid_for);
   return rule;

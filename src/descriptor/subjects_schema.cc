@@ -56,7 +56,7 @@ std::string subjects_schema() {
                 "type": "array",
                 "minItems": 1,
                 "items": { "type": ["string", "number", "boolean"] },
-                "prefixItems": [{ "not": { "const": "" } }]
+                "prefixItems": [{ "type": ["string", "number", "boolean"], "not": { "const": "" } }]
               },
               "alarm": { "description": "A CloudWatch alarm that must be OK.", "$ref": "#/$defs/text" }
             },

@@ -27,6 +27,7 @@ std::string values_schema() {
         { "type": "array", "uniqueItems": true, "items": { "$ref": "#/$defs/user" } }
       ]
     },
+    "nobody": { "type": "array", "maxItems": 0 },
     "user": { "type": ["string", "integer"], "pattern": "^[^@ ][^ ]*$" },
     "teams": {
       "description": "Teams of the forge.",

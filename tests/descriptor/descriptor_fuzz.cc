@@ -1,8 +1,9 @@
-// Any bytes as a descriptor: a report, never a crash or a hang.
+// Any bytes as a descriptor, read and upgraded: a report, never a crash or a hang.
 #include <cstdint>
 #include <string>
 
 #include "descriptor/descriptor.h"
+#include "descriptor/upgrade.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   if (size > 4096) return 0;  // texts are kept for the life of the process
@@ -15,5 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     cf::descriptor::check(descriptor, environment, project, graph, diagnostics);
   }
   cf::base::describe(diagnostics);
+  cf::base::Diagnostics of_upgrade;
+  cf::descriptor::upgrade(std::string(bytes, bytes + size), "deployment.yaml", of_upgrade);
   return 0;
 }

@@ -76,7 +76,10 @@ TEST(Rules, WhatIsSharedNeedsToFitOneOfItsEnvironmentsOnly) {
   const std::string overlay =
       "defaults: {overlays: {us-west-2: {stacks: {iam.yaml: {parameters: {A: 1}}}}}, protect: {stacks: "
       "[iam.yaml]}}\n";
-  EXPECT_EQ(report("regions: [us-west-2]", overlay), "") << "dev has no such region, prod no such stack";
+  const Reading reading = read_prod("regions: [us-west-2]", overlay);
+  EXPECT_EQ(reading.report(), "") << "dev has no such region, prod no such stack";
+  EXPECT_EQ(reading.rules("prod").overlays.size(), 1u);
+  EXPECT_TRUE(reading.rules("dev").overlays.empty());
   EXPECT_THAT(report("regions: [us-west-1]", overlay), HasSubstr("defaults: the overlay's region us-west-2"));
   EXPECT_EQ(report("", "groups: {unused: {protect: {stacks: [other.yaml]}}}\n"), "");
 }
@@ -106,11 +109,13 @@ TEST(Rules, ApprovalsCanBeGiven) {
   EXPECT_EQ(report("approvals: 2"), "") << "whoever may write";
   EXPECT_EQ(report("approvals: {count: 2, users: [alice, bob]}"), "");
   EXPECT_EQ(report("approvals: {count: 2, users: [alice], teams: [platform]}"), "");
+  EXPECT_EQ(report("approvals: {count: 1, users: [], teams: [platform]}"), "");
+  EXPECT_THAT(report("approvals: {count: 1, users: []}"),
+              HasSubstr("'users' is empty, so nobody could approve"));
   EXPECT_THAT(report("approvals: {count: 2, users: [alice]}"),
               HasSubstr("2 approvals can never be given by 1 user: nobody counts twice"));
   EXPECT_THAT(report("approvals: {count: 1, users: [\"@alice\"]}"), HasSubstr("write 'alice'"));
-  EXPECT_THAT(report("approvals: {count: 1, users: [\"\", \" \"]}"),
-              HasSubstr("an item of 'users' is empty"));
+  EXPECT_THAT(report("approvals: {count: 1, users: [\"\", ~]}"), HasSubstr("an item of 'users' is empty"));
 }
 
 TEST(Rules, DurationsNeedAUnitAndARange) {
@@ -147,6 +152,9 @@ TEST(Rules, AWebhooksAddressIsALeakAndIsNotPrinted) {
       report("notify: [{url_from: \"https://hooks.example.com/T00/secret\", formt: slack}]"));
   EXPECT_THAT(text, AllOf(HasSubstr("now stands in the repository"), HasSubstr("'url_from: SLACK_URL'"),
                           HasSubstr("unknown key 'formt'"), Not(HasSubstr("hooks.example.com"))));
+  EXPECT_THAT(base::mask_secrets(report("notify: [{url: \"https://chat.example.com/T01/secret\"}]")),
+              AllOf(HasSubstr("unknown key 'url'"), HasSubstr("'url_from' is missing"),
+                    Not(HasSubstr("chat.example.com"))));
   EXPECT_THAT(base::mask_secrets(report("notify: [{url_from: T00-secret-word}]")),
               AllOf(HasSubstr("must be the name of a variable"), Not(HasSubstr("T00-secret-word"))));
 }
@@ -169,6 +177,15 @@ TEST(Rules, AStackPolicyLiesInTheRepository) {
     EXPECT_THAT(report(std::string("stack_policy: ") + path),
                 HasSubstr("is no path of a file beside the descriptor"))
         << path;
+}
+
+TEST(Rules, HostileSizesAreRefused) {
+  std::string windows, environments = "version: 2\nenvironments:\n";
+  for (int i = 0; i < 1001; ++i) windows += "{days: [sat], zone: UTC}, ";
+  for (int i = 0; i < 201; ++i) environments += "  - {name: e" + std::to_string(i) + ", account_id: \"1\"}\n";
+  EXPECT_THAT(report("windows: [" + windows + "]"), HasSubstr("'windows' has more than 1000 items"));
+  EXPECT_THAT(read(environments).report(),
+              HasSubstr("deployment.yaml:203:5: there are more than 200 environments"));
 }
 
 TEST(Rules, AProblemOfWhatIsSharedIsReportedOnce) {

@@ -75,6 +75,7 @@ TEST(Cron, HasFiveFieldsInTheirRanges) {
   EXPECT_THAT(problem("*/0 * * * *"), HasSubstr("'0' is no step"));
   EXPECT_THAT(problem("1,,2 * * * *"), HasSubstr("'' is no minute"));
   EXPECT_THAT(problem("0 0 30 2 *"), HasSubstr("no month of it has such a day"));
+  EXPECT_THAT(problem("0 0 30 2 */2"), HasSubstr("no month of it has such a day"));
   EXPECT_THAT(problem("0 0 31 apr,jun *"), HasSubstr("no month of it has such a day"));
 }
 

@@ -3,7 +3,7 @@
 quickstart
 
 cf_ok plan dev --local --output json
-before=$(json '[(e["stack"], e["decision"]) for e in d["entries"]]')
+before=$(json '[(e["path"], e["decision"], e["desired"]) for e in d["entries"]]')
 cp deployment.yaml old.yaml
 
 cf_ok descriptor upgrade
@@ -23,7 +23,7 @@ lacks phdata_gold_template deployment.yaml
 cf_ok descriptor upgrade --write
 has "is of version 2 already" err
 cf_ok plan dev --local --output json
-is "$(json '[(e["stack"], e["decision"]) for e in d["entries"]]')" "$before" "the plan is the same"
+is "$(json '[(e["path"], e["decision"], e["desired"]) for e in d["entries"]]')" "$before" "the plan is the same"
 
 # A webhook's address is never printed, not even in the quoted line.
 cat >> deployment.yaml <<'Y'
