@@ -210,9 +210,12 @@ class FolderObjects final : public Objects {
         ::openat(folder, beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (!file.open()) return failure("cannot write", place.key);
     if (!write_whole_object(file.get(), bytes) || ::fsync(file.get()) != 0 ||
-        ::renameat(folder, beside.c_str(), folder, place.name.c_str()) != 0 || ::fsync(folder) != 0)
+        ::renameat(folder, beside.c_str(), folder, place.name.c_str()) != 0)
       return failure("cannot write", place.key);
-    return {};
+    if (::fsync(folder) == 0) return {};
+    base::Error error = failure("cannot make durable", place.key);
+    error.fate = base::Fate::unknown;
+    return error;
   }
 
   Result<void> collect(FileHandle folder, const std::string& within, const std::string& prefix,
