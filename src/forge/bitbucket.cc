@@ -236,13 +236,14 @@ class Bitbucket final : public Forge {
   // Effective permissions, those by groups among them; the token's owner must be an administrator of the
   // repository to read them.
   Result<bool> may_write(const Person& person, const Call& call) override {
+    if (auto known = somebody(person); !known) return known.error();
     const auto nodes =
         api_.list("/workspaces/" + base::percent_encode(workspace_) + "/permissions/repositories/" +
                       base::percent_encode(slug_) + "?pagelen=100",
                   call);
     if (!nodes) return nodes.error();
     for (const Node& node : *nodes) {
-      if (person.id.empty() || text_at(node, "user.uuid") != person.id) continue;
+      if (text_at(node, "user.uuid") != person.id) continue;
       const std::string permission = text_at(node, "permission");
       return permission == "write" || permission == "admin";
     }

@@ -102,6 +102,8 @@ class Host:
 def handler_of(host, lock):
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+        wbufsize = 1 << 16  # headers and body in one packet
 
         def log_message(self, *_):
             pass
