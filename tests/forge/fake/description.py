@@ -223,6 +223,9 @@ class ServiceModel:
 
     def constraints(self, value, shape, where):
         """What botocore leaves to the service: unknown members, enumerations, patterns, lengths."""
+        kinds = {"structure": dict, "list": list, "string": str}
+        if not isinstance(value, kinds.get(shape.type_name, object)):
+            return  # reported by botocore
         if shape.type_name == "structure":
             for name, member in value.items():
                 if name not in shape.members:
@@ -235,7 +238,7 @@ class ServiceModel:
         elif shape.type_name == "string":
             if shape.enum and value not in shape.enum:
                 yield "%s can't be %s" % (where, value)
-            if not re.search(shape.metadata.get("pattern", ""), value):
+            if not re.fullmatch(shape.metadata.get("pattern", r"[\s\S]*"), value):
                 yield "%s does not match %s" % (where, shape.metadata["pattern"])
             if len(value) > shape.metadata.get("max", len(value)):
                 yield "%s is longer than %d" % (where, shape.metadata["max"])

@@ -242,6 +242,8 @@ class GitHub(web.Host):
     def for_apps(token, request):
         if not token.app:
             raise Refused(403, "You must authenticate via a GitHub App.")
+        if request.json.get("status") == "completed" and "conclusion" not in request.json:
+            raise Refused(422, "a completed check run needs a conclusion")
         if len(request.json.get("output", {}).get("annotations", [])) > 50:
             raise Refused(422, "No more than 50 annotations are allowed.")
 
