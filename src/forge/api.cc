@@ -52,7 +52,7 @@ std::string general_advice(ErrorKind kind, const std::string& host) {
     case ErrorKind::credentials:
       return "the token is wrong, expired or revoked: give the job another one";
     case ErrorKind::access_denied:
-      return "the token may not do this: give it the rights that the guide lists for " + host;
+      return "the token may not do this: docs/forges.md lists the rights that it needs on " + host;
     case ErrorKind::not_found:
       return "check the name; " + host + " also answers so about what the token may not see";
     case ErrorKind::throttled:

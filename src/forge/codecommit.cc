@@ -80,7 +80,13 @@ class CodeCommit final : public Forge {
 
   Result<void> check(const Needs& needs, const Call& call) override {
     if (!needs.teams.empty()) return no_teams(needs.teams.front());
-    return without_value(ask("GetRepository", named(), Effect::read, call));
+    if (auto found = ask("GetRepository", named(), Effect::read, call); !found) return found.error();
+    if (!needs.permissions) return {};
+    const auto me = whoami(call);
+    if (!me) return me.error();
+    auto may = may_write(*me, call);
+    if (!may) return std::move(may).error().while_("checking whether IAM can be asked who may write");
+    return {};
   }
 
   Result<PullRequest> pull_request(const std::string& number, const Call& call) override {

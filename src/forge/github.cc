@@ -125,6 +125,14 @@ class GitHub final : public Forge {
     for (const std::string& team : needs.teams) {
       if (auto found = find_team(team, call); !found) return found;
     }
+    if (!needs.permissions) return {};
+    const auto me = whoami(call);
+    if (!me) return me.error();
+    // A bot is no collaborator: that it is not found was an answer.
+    auto may = may_write(*me, call);
+    if (!may && may.error().kind != ErrorKind::not_found) {
+      return std::move(may).error().while_("checking whether the token can read permissions");
+    }
     return {};
   }
 

@@ -240,6 +240,7 @@ TEST_P(EveryHost, ChecksTeamsAtTheStart) {
   Needs needs;
   needs.comments = true;
   needs.statuses = forge->limits().has_statuses;
+  needs.permissions = true;
   const auto checked = forge->check(needs, call);
   EXPECT_TRUE(checked) << describe(checked.error());
   needs.teams = {team()};

@@ -153,6 +153,17 @@ TEST_F(OnBitbucket, ATokenThatCannotPostIsAnErrorAtTheStart) {
   EXPECT_THAT(posted.error().hint, HasSubstr("pullrequest"));
 }
 
+TEST_F(OnBitbucket, ATokenThatCannotReadPermissionsIsAnErrorAtTheStart) {
+  Needs needs;
+  needs.permissions = true;
+  EXPECT_TRUE(as_usual()->check(needs, call));
+  fake->side("permission", "{'login': 'cf-bot', 'permission': 'write'}");
+  const auto checked = as_usual()->check(needs, call);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().kind, ErrorKind::access_denied);
+  EXPECT_THAT(checked.error().hint, HasSubstr("administrator"));
+}
+
 TEST_F(OnBitbucket, TakesAUserWithAnApiToken) {
   auto connection = fake->connection();
   connection.user = "me@example.com";
@@ -209,6 +220,15 @@ TEST_F(OnCodeCommit, ARoleIsOneInEverySession) {
   EXPECT_TRUE(forge->is_named(author, "arn:aws:iam::111111111111:role/people/alice"));
   EXPECT_FALSE(forge->is_named(author, "alice"));
   EXPECT_FALSE(forge->is_named(author, "arn:aws:iam::222222222222:role/alice"));
+}
+
+TEST_F(OnCodeCommit, ARoleThatCannotAskIamIsAnErrorAtTheStart) {
+  Needs needs;
+  needs.permissions = true;
+  EXPECT_TRUE(as_usual()->check(needs, call));
+  fake->side("token", "{'token': 'AKIAOTHER', 'login': 'arn:aws:sts::333333333333:assumed-role/other/x'}");
+  fake->side("user", "{'login': 'arn:aws:sts::333333333333:assumed-role/other/x'}");
+  EXPECT_FALSE((*open(fake->connection("AKIAOTHER")))->check(needs, call)) << "another account's role";
 }
 
 TEST_F(OnCodeCommit, AUserMayWriteToo) {
