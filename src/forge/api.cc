@@ -14,6 +14,7 @@ namespace {
 using base::ErrorKind;
 using base::Fate;
 
+constexpr std::size_t most_pages = 2'000;
 constexpr int most_attempts = 6;
 constexpr base::Duration longest_pause{120'000};
 constexpr base::Duration longest_waiting{300'000};
@@ -51,7 +52,7 @@ std::string general_advice(ErrorKind kind, const std::string& host) {
     case ErrorKind::credentials:
       return "the token is wrong, expired or revoked: give the job another one";
     case ErrorKind::access_denied:
-      return "the token may not do this: give it the rights that the guide lists for " + host;
+      return "the token may not do this: docs/forges.md lists the rights that it needs on " + host;
     case ErrorKind::not_found:
       return "check the name; " + host + " also answers so about what the token may not see";
     case ErrorKind::throttled:
@@ -63,6 +64,13 @@ std::string general_advice(ErrorKind kind, const std::string& host) {
   }
 }
 
+// Names come from commits and variables; "." and ".." as parts would lead to another endpoint.
+bool stays_in_place(std::string_view path) {
+  const auto parts = base::split(path.substr(0, path.find('?')), '/');
+  return std::none_of(parts.begin(), parts.end(),
+                      [](const std::string& part) { return part == "." || part == ".."; });
+}
+
 bool same_origin(const std::string& one, const std::string& other) {
   const auto a = net::split_url(one);
   const auto b = net::split_url(other);
@@ -72,6 +80,10 @@ bool same_origin(const std::string& one, const std::string& other) {
 }  // namespace
 
 base::Result<net::HttpResponse> Api::send(const ApiRequest& request, const base::Call& call) const {
+  if (!stays_in_place(request.path)) {
+    return base::error(ErrorKind::input,
+                       "\"" + request.path + "\" is not a path that " + settings_.host + " is asked for");
+  }
   return send_to(settings_.base + request.path, request, call);
 }
 
@@ -158,10 +170,10 @@ base::Result<std::vector<document::Node>> Api::list(const std::string& path, con
   std::vector<document::Node> all;
   ApiRequest request;
   request.path = path;
-  std::string url = settings_.base + path;
+  std::string url;
   // A page may be empty (what the token can't see is left out), so pages are counted too.
-  for (std::size_t page = 0; !url.empty(); ++page) {
-    const auto answer = send_to(url, request, call);
+  for (std::size_t page = 0; page == 0 || !url.empty(); ++page) {
+    const auto answer = page == 0 ? send(request, call) : send_to(url, request, call);
     if (!answer) return answer.error();
     if (answer->status == 202) return all;  // Bitbucket has not made the list yet
     const auto body = document::parse_json_text(answer->body);
@@ -169,11 +181,11 @@ base::Result<std::vector<document::Node>> Api::list(const std::string& path, con
     const document::Node& entries = body->is_mapping() ? body->find("values") : *body;
     if (!entries.is_sequence()) return unreadable(path, "is not a list");
     all.insert(all.end(), entries.items().begin(), entries.items().end());
-    if (all.size() > most || page > most) {
+    if (all.size() > most || page > most_pages) {
       return base::error(ErrorKind::limit,
                          settings_.host + " has more than " + std::to_string(most) + " entries at " + path);
     }
-    url = next_page(url, *answer, *body);
+    url = next_page(page == 0 ? settings_.base + path : url, *answer, *body);
   }
   return all;
 }

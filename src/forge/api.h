@@ -39,8 +39,8 @@ class Api {
   base::Result<net::HttpResponse> send(const ApiRequest& request, const base::Call& call) const;
   base::Result<document::Node> ask(const ApiRequest& request, const base::Call& call) const;
   base::Result<document::Node> get(const std::string& path, const base::Call& call) const;
-  // All pages of a list, whether they are linked by a Link header, a `next` or X-Next-Page. More than
-  // `most` entries: kind limit.
+  // All pages of a list, whether they are linked by `next`, X-Next-Page or a Link header. More than `most`
+  // entries or 2,000 pages: kind limit.
   base::Result<std::vector<document::Node>> list(const std::string& path, const base::Call& call,
                                                  std::size_t most = 100'000) const;
 

@@ -95,24 +95,15 @@ class Bitbucket final : public Forge {
     request.path = repo_;
     const auto answer = api_.send(request, call);
     if (!answer) return answer.error();
-    std::vector<std::string> scopes;
-    for (const auto& scope : base::split(answer->headers.get("X-OAuth-Scopes"), ',')) {
-      scopes.emplace_back(base::trim(scope));
+    if (auto scopes = check_scopes(*answer, needs); !scopes) return scopes;
+    if (!needs.permissions) return {};
+    auto permissions = api_.get(permissions_path() + "?pagelen=1", call);
+    if (permissions) return {};
+    base::Error error = std::move(permissions).error();
+    if (error.kind == ErrorKind::access_denied) {
+      error.hint = "the token's owner must be an administrator of the repository, to read who may write";
     }
-    if (!answer->headers.has("X-OAuth-Scopes")) return {};
-    const auto has = [&](std::initializer_list<const char*> names) {
-      return std::any_of(names.begin(), names.end(), [&](const char* name) {
-        return std::find(scopes.begin(), scopes.end(), name) != scopes.end();
-      });
-    };
-    if (needs.comments && !has({"pullrequest", "pullrequest:write", "write:pullrequest:bitbucket"})) {
-      return lacks("pullrequest", scopes);
-    }
-    if (needs.statuses && !has({"repository", "repository:write", "repository:admin", "pullrequest",
-                                "pullrequest:write", "write:repository:bitbucket"})) {
-      return lacks("repository", scopes);
-    }
-    return {};
+    return error;
   }
 
   Result<PullRequest> pull_request(const std::string& number, const Call& call) override {
@@ -236,13 +227,14 @@ class Bitbucket final : public Forge {
   // Effective permissions, those by groups among them; the token's owner must be an administrator of the
   // repository to read them.
   Result<bool> may_write(const Person& person, const Call& call) override {
+    if (auto known = somebody(person); !known) return known.error();
     const auto nodes =
         api_.list("/workspaces/" + base::percent_encode(workspace_) + "/permissions/repositories/" +
                       base::percent_encode(slug_) + "?pagelen=100",
                   call);
     if (!nodes) return nodes.error();
     for (const Node& node : *nodes) {
-      if (person.id.empty() || text_at(node, "user.uuid") != person.id) continue;
+      if (text_at(node, "user.uuid") != person.id) continue;
       const std::string permission = text_at(node, "permission");
       return permission == "write" || permission == "admin";
     }
@@ -299,6 +291,28 @@ class Bitbucket final : public Forge {
     return base::error(ErrorKind::unsupported,
                        "Bitbucket Cloud does not tell who is in a group, so " + team + " can't be asked for",
                        "name the people one by one, by their Atlassian account ids");
+  }
+
+  // Where the answer lists the token's scopes. Those of API tokens have names of three parts.
+  static Result<void> check_scopes(const net::HttpResponse& answer, const Needs& needs) {
+    if (!answer.headers.has("X-OAuth-Scopes")) return {};
+    std::vector<std::string> scopes;
+    bool pull_requests = false, repository = false;
+    for (const auto& part : base::split(answer.headers.get("X-OAuth-Scopes"), ',')) {
+      const std::string scope(base::trim(part));
+      pull_requests = pull_requests || scope.find("pullrequest") != std::string::npos;
+      repository = repository || scope.find("repository") != std::string::npos;
+      scopes.push_back(scope);
+    }
+    if (needs.comments && !pull_requests) return lacks("pullrequest", scopes);
+    // pullrequest includes repository.
+    if (needs.statuses && !repository && !pull_requests) return lacks("repository", scopes);
+    return {};
+  }
+
+  std::string permissions_path() const {
+    return "/workspaces/" + base::percent_encode(workspace_) + "/permissions/repositories/" +
+           base::percent_encode(slug_);
   }
 
   static base::Error lacks(const char* scope, const std::vector<std::string>& scopes) {

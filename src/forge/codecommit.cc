@@ -27,7 +27,7 @@ using document::MappingBuilder;
 using document::Node;
 
 constexpr std::size_t looked_through = 200;  // the newest closed pull requests, for the one of a commit
-constexpr int most_pages = 1'000;
+constexpr int most_listings = 1'000;
 
 Person read_principal(const std::string& arn) {
   const std::string principal = principal_of(arn);
@@ -80,7 +80,13 @@ class CodeCommit final : public Forge {
 
   Result<void> check(const Needs& needs, const Call& call) override {
     if (!needs.teams.empty()) return no_teams(needs.teams.front());
-    return without_value(ask("GetRepository", named(), Effect::read, call));
+    if (auto found = ask("GetRepository", named(), Effect::read, call); !found) return found.error();
+    if (!needs.permissions) return {};
+    const auto me = whoami(call);
+    if (!me) return me.error();
+    auto may = may_write(*me, call);
+    if (!may) return std::move(may).error().while_("checking whether IAM can be asked who may write");
+    return {};
   }
 
   Result<PullRequest> pull_request(const std::string& number, const Call& call) override {
@@ -233,6 +239,7 @@ class CodeCommit final : public Forge {
   // Whether IAM lets the principal push to the repository: iam:SimulatePrincipalPolicy, and iam:GetRole for
   // the role's path. Principals of other accounts can't be asked for: an error.
   Result<bool> may_write(const Person& person, const Call& call) override {
+    if (auto known = somebody(person); !known) return known.error();
     const auto repository = ask("GetRepository", named(), Effect::read, call);
     if (!repository) return repository.error();
     std::string arn = person.id;
@@ -321,7 +328,7 @@ class CodeCommit final : public Forge {
 
   Result<void> for_each_page(const std::string& name, Node input, const char* token, const Call& call,
                              const std::function<void(const Node&)>& body) const {
-    for (int page = 0; page < most_pages; ++page) {
+    for (int page = 0; page < most_listings; ++page) {
       const auto answer = ask(name, input, Effect::read, call);
       if (!answer) return answer.error();
       body(*answer);

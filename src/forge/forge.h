@@ -86,6 +86,7 @@ struct Limits {
 struct Needs {
   bool comments = false, statuses = false;
   std::vector<std::string> teams;
+  bool permissions = false;  // may_write, of whoever comments
 };
 
 class Forge {

@@ -40,7 +40,7 @@ ApiSettings github_settings(const Connection& connection) {
 
 Person read_github_user(const Node& user) {
   Person person{text_at(user, "id"), text_at(user, "login"), false, text_at(user, "login")};
-  person.bot = text_at(user, "type") == "Bot" || person.login.ends_with("[bot]");
+  person.bot = text_at(user, "type") != "User" || person.login.ends_with("[bot]");
   return person;
 }
 
@@ -124,6 +124,14 @@ class GitHub final : public Forge {
     }
     for (const std::string& team : needs.teams) {
       if (auto found = find_team(team, call); !found) return found;
+    }
+    if (!needs.permissions) return {};
+    const auto me = whoami(call);
+    if (!me) return me.error();
+    // A bot is no collaborator: that it is not found was an answer.
+    auto may = may_write(*me, call);
+    if (!may && may.error().kind != ErrorKind::not_found) {
+      return std::move(may).error().while_("checking whether the token can read permissions");
     }
     return {};
   }
@@ -241,6 +249,7 @@ class GitHub final : public Forge {
   }
 
   Result<bool> may_write(const Person& person, const Call& call) override {
+    if (auto known = somebody(person); !known) return known.error();
     const auto node =
         api_.get(repo_ + "/collaborators/" + base::percent_encode(person.login) + "/permission", call);
     if (!node) return node.error();
@@ -250,6 +259,7 @@ class GitHub final : public Forge {
   }
 
   Result<bool> is_member(const Person& person, const std::string& team, const Call& call) override {
+    if (auto known = somebody(person); !known) return known.error();
     if (auto found = find_team(team, call); !found) return found.error();
     const auto user = api_.get("/users/" + base::percent_encode(person.login), call);
     if (!user) return user.error();

@@ -234,12 +234,14 @@ class GitLab final : public Forge {
   }
 
   Result<bool> may_write(const Person& person, const Call& call) override {
+    if (auto known = somebody(person); !known) return known.error();
     const auto member = member_of(project_, person, call);
     if (!member) return member.error();
     return is_active(*member) && integer_at(*member, "access_level") >= developer;
   }
 
   Result<bool> is_member(const Person& person, const std::string& team, const Call& call) override {
+    if (auto known = somebody(person); !known) return known.error();
     if (auto found = find_group(team, call); !found) return found.error();
     const auto member = member_of(group_path(team), person, call);
     if (!member) return member.error();

@@ -98,15 +98,21 @@ base::Duration wanted_pause(const net::HttpResponse& answer) {
 }
 
 std::string next_page(const std::string& url, const net::HttpResponse& answer, const document::Node& body) {
-  std::string next = body.is_mapping() ? text_at(body, "next") : std::string();
-  if (next.empty()) next = linked_next(answer.headers.get("Link"));
-  if (!next.empty()) {
+  const auto absolute = [&](const std::string& reference) {
     const auto here = net::split_url(url);
-    const auto target = here ? net::resolve_reference(*here, next) : std::nullopt;
+    const auto target = here ? net::resolve_reference(*here, reference) : std::nullopt;
     return target ? target->str() : std::string();
+  };
+  if (const std::string next = body.is_mapping() ? text_at(body, "next") : ""; !next.empty()) {
+    return absolute(next);
   }
-  const std::string_view page = answer.headers.get("X-Next-Page");
-  return whole_number(page) ? with_page(url, page) : std::string();
+  // Before the link, which names GitLab by its own idea of its address.
+  if (answer.headers.has("X-Next-Page")) {
+    const std::string_view page = answer.headers.get("X-Next-Page");
+    return whole_number(page) ? with_page(url, page) : std::string();
+  }
+  const std::string linked = linked_next(answer.headers.get("Link"));
+  return linked.empty() ? linked : absolute(linked);
 }
 
 std::string host_message(const net::HttpResponse& answer) {

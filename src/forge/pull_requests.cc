@@ -39,6 +39,11 @@ base::Result<PullRequest> checked(PullRequest read, const char* host) {
   return read;
 }
 
+base::Result<void> somebody(const Person& person) {
+  if (!person.id.empty() && !person.login.empty()) return {};
+  return base::error(base::ErrorKind::not_found, "the account is gone, so what it may do can't be asked for");
+}
+
 std::vector<std::string> sorted_once(std::vector<std::string> texts) {
   std::sort(texts.begin(), texts.end());
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());

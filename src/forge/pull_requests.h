@@ -1,4 +1,4 @@
-// What the hosts do alike with the pull requests that they read.
+// What the hosts do alike with the pull requests and people that they read.
 #pragma once
 
 #include <functional>
@@ -23,6 +23,9 @@ base::Result<std::optional<PullRequest>> find_bringer(
 
 // An error for one that lacks its number, head or base.
 base::Result<PullRequest> checked(PullRequest read, const char* host);
+
+// Kind not_found for nobody: an author whose account is gone has no id.
+base::Result<void> somebody(const Person& person);
 
 std::vector<std::string> sorted_once(std::vector<std::string> texts);
 
