@@ -165,6 +165,35 @@ base::Result<document::Node> Api::get(const std::string& path, const base::Call&
   return ask(request, call);
 }
 
+base::Result<document::Node> Api::post(const std::string& path, document::Node body,
+                                       const base::Call& call) const {
+  ApiRequest request;
+  request.method = "POST";
+  request.path = path;
+  request.body = std::move(body);
+  return ask(request, call);
+}
+
+base::Result<void> Api::write(const char* method, const std::string& path, document::Node body,
+                              const base::Call& call, bool repeats) const {
+  ApiRequest request;
+  request.method = method;
+  request.path = path;
+  request.body = std::move(body);
+  request.repeats = repeats;
+  if (auto answer = send(request, call); !answer) return answer.error();
+  return {};
+}
+
+base::Result<std::string> Api::text(const std::string& path, std::string_view keys,
+                                    const base::Call& call) const {
+  const auto node = get(path, call);
+  if (!node) return node.error();
+  std::string text = text_at(*node, keys);
+  if (text.empty()) return unreadable(path, "lacks what it should say");
+  return text;
+}
+
 base::Result<std::vector<document::Node>> Api::list(const std::string& path, const base::Call& call,
                                                     std::size_t most) const {
   std::vector<document::Node> all;

@@ -39,6 +39,14 @@ class Api {
   base::Result<net::HttpResponse> send(const ApiRequest& request, const base::Call& call) const;
   base::Result<document::Node> ask(const ApiRequest& request, const base::Call& call) const;
   base::Result<document::Node> get(const std::string& path, const base::Call& call) const;
+  base::Result<document::Node> post(const std::string& path, document::Node body,
+                                    const base::Call& call) const;
+  // PUT, PATCH, or a POST, whose answer does not matter.
+  base::Result<void> write(const char* method, const std::string& path, document::Node body,
+                           const base::Call& call, bool repeats = false) const;
+  // One text of an object, as at() names it; without it the answer is unreadable.
+  base::Result<std::string> text(const std::string& path, std::string_view keys,
+                                 const base::Call& call) const;
   // All pages of a list, whether they are linked by `next`, X-Next-Page or a Link header. More than `most`
   // entries or 2,000 pages: kind limit.
   base::Result<std::vector<document::Node>> list(const std::string& path, const base::Call& call,
@@ -62,6 +70,8 @@ base::Duration wanted_pause(const net::HttpResponse& answer);
 bool is_limited(const net::HttpResponse& answer);
 // The URL of the next page; "" on the last. `url` is that of this page.
 std::string next_page(const std::string& url, const net::HttpResponse& answer, const document::Node& body);
+// The scopes of the token, where the host lists them with its answers.
+std::vector<std::string> token_scopes(const net::HttpResponse& answer);
 // The text of a refusal's body, in any of the hosts' forms; one line.
 std::string host_message(const net::HttpResponse& answer);
 // In slices, so that a stop is honoured soon. Errors: cancelled, timeout.

@@ -169,7 +169,7 @@ class Bitbucket final : public Forge {
 
   Result<Comment> create_comment(const PullRequest& pull_request, const std::string& body,
                                  const Call& call) override {
-    const auto node = send_json("POST", pull_path(pull_request.number) + "/comments", content(body), call);
+    const auto node = api_.post(pull_path(pull_request.number) + "/comments", content(body), call);
     if (!node) return node.error();
     return read_bitbucket_comment(*node);
   }
@@ -177,12 +177,12 @@ class Bitbucket final : public Forge {
   Result<void> update_comment(const PullRequest& pull_request, const Comment& comment,
                               const std::string& body, const Call& call) override {
     const std::string path = pull_path(pull_request.number) + "/comments/" + base::percent_encode(comment.id);
-    return without_value(send_json("PUT", path, content(body), call));
+    return api_.write("PUT", path, content(body), call);
   }
 
   Result<void> comment_on_commit(const std::string& commit, const std::string& body,
                                  const Call& call) override {
-    return without_value(send_json("POST", commit_path(commit) + "/comments", content(body), call));
+    return api_.write("POST", commit_path(commit) + "/comments", content(body), call);
   }
 
   // A branch's name may have slashes, which this address can't tell from the path's: the commit is named.
@@ -212,16 +212,11 @@ class Bitbucket final : public Forge {
   }
 
   Result<std::string> head_of(const std::string& branch, const Call& call) override {
-    const std::string path = repo_ + "/refs/branches/" + base::percent_encode(branch);
-    const auto node = api_.get(path, call);
-    if (!node) return node.error();
-    return non_empty(text_at(*node, "target.hash"), path);
+    return api_.text(repo_ + "/refs/branches/" + base::percent_encode(branch), "target.hash", call);
   }
 
   Result<std::string> default_branch(const Call& call) override {
-    const auto node = api_.get(repo_, call);
-    if (!node) return node.error();
-    return non_empty(text_at(*node, "mainbranch.name"), repo_);
+    return api_.text(repo_, "mainbranch.name", call);
   }
 
   // Effective permissions, those by groups among them; the token's owner must be an administrator of the
@@ -265,12 +260,8 @@ class Bitbucket final : public Forge {
                                                              : "FAILED");
     body.add("description", base::ellipsis(status.description, limits().description_characters - 1));
     body.add("url", status.url.empty() ? web : status.url);
-    ApiRequest request;
-    request.method = "POST";
-    request.path = commit_path(commit) + "/statuses/build";
-    request.repeats = true;
-    request.body = std::move(body).build();
-    if (auto set = api_.ask(request, call); !set) return set.error();
+    auto set = api_.write("POST", commit_path(commit) + "/statuses/build", body.build(), call, true);
+    if (!set) return set;
     if (status.annotations.empty()) return {};
     auto annotated = annotate(commit, key, status, call);
     if (!annotated && annotated.error().kind == ErrorKind::access_denied) return {};
@@ -282,11 +273,6 @@ class Bitbucket final : public Forge {
     return MappingBuilder().add("content", MappingBuilder().add("raw", body).build()).build();
   }
 
-  static Result<void> without_value(const Result<Node>& answer) {
-    if (!answer) return answer.error();
-    return {};
-  }
-
   static base::Error no_teams(const std::string& team) {
     return base::error(ErrorKind::unsupported,
                        "Bitbucket Cloud does not tell who is in a group, so " + team + " can't be asked for",
@@ -296,14 +282,13 @@ class Bitbucket final : public Forge {
   // Where the answer lists the token's scopes. Those of API tokens have names of three parts.
   static Result<void> check_scopes(const net::HttpResponse& answer, const Needs& needs) {
     if (!answer.headers.has("X-OAuth-Scopes")) return {};
-    std::vector<std::string> scopes;
-    bool pull_requests = false, repository = false;
-    for (const auto& part : base::split(answer.headers.get("X-OAuth-Scopes"), ',')) {
-      const std::string scope(base::trim(part));
-      pull_requests = pull_requests || scope.find("pullrequest") != std::string::npos;
-      repository = repository || scope.find("repository") != std::string::npos;
-      scopes.push_back(scope);
-    }
+    const auto scopes = token_scopes(answer);
+    const auto has = [&](const char* part) {
+      return std::any_of(scopes.begin(), scopes.end(),
+                         [&](const std::string& scope) { return scope.find(part) != std::string::npos; });
+    };
+    const bool pull_requests = has("pullrequest");
+    const bool repository = has("repository");
     if (needs.comments && !pull_requests) return lacks("pullrequest", scopes);
     // pullrequest includes repository.
     if (needs.statuses && !repository && !pull_requests) return lacks("repository", scopes);
@@ -327,19 +312,6 @@ class Bitbucket final : public Forge {
   }
   std::string commit_path(const std::string& commit) const {
     return repo_ + "/commit/" + base::percent_encode(commit);
-  }
-
-  Result<Node> send_json(const char* method, const std::string& path, Node body, const Call& call) const {
-    ApiRequest request;
-    request.method = method;
-    request.path = path;
-    request.body = std::move(body);
-    return api_.ask(request, call);
-  }
-
-  Result<std::string> non_empty(std::string text, const std::string& path) const {
-    if (text.empty()) return api_.unreadable(path, "lacks what it should say");
-    return text;
   }
 
   // Pull requests name their commits by twelve digits. What a digit string once meant it means for ever here.
@@ -415,7 +387,7 @@ class Bitbucket final : public Forge {
     } else {
       report.add("result", "PENDING");
     }
-    if (auto made = send_json("PUT", path, std::move(report).build(), call); !made) return made.error();
+    if (auto made = api_.write("PUT", path, report.build(), call); !made) return made;
     const std::size_t count = std::min(status.annotations.size(), annotations_in_all);
     for (std::size_t from = 0; from < count; from += annotations_per_post) {
       std::vector<Node> batch;
@@ -428,12 +400,8 @@ class Bitbucket final : public Forge {
         node.add("severity", annotation.warning ? "MEDIUM" : "HIGH");
         batch.push_back(std::move(node).build());
       }
-      ApiRequest request;
-      request.method = "POST";
-      request.path = path + "/annotations";
-      request.repeats = true;
-      request.body = Node::sequence(std::move(batch));
-      if (auto sent = api_.send(request, call); !sent) return sent.error();
+      auto sent = api_.write("POST", path + "/annotations", Node::sequence(std::move(batch)), call, true);
+      if (!sent) return sent;
     }
     return {};
   }

@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "aws/invoke.h"
-#include "aws/partition.h"
-#include "aws/query.h"
 #include "aws/services.h"
 #include "base/digest.h"
 #include "base/strings.h"
@@ -13,6 +11,7 @@
 #include "forge/answer.h"
 #include "forge/api.h"
 #include "forge/hosts.h"
+#include "forge/iam.h"
 #include "forge/principal.h"
 #include "forge/pull_requests.h"
 
@@ -242,28 +241,8 @@ class CodeCommit final : public Forge {
     if (auto known = somebody(person); !known) return known.error();
     const auto repository = ask("GetRepository", named(), Effect::read, call);
     if (!repository) return repository.error();
-    std::string arn = person.id;
-    if (const auto name = arn.find(":role/"); name != std::string::npos) {
-      aws::Query query("iam", "2010-05-08", "GetRole");
-      query.add("RoleName", arn.substr(name + 6));
-      const auto answer = ask_iam(query, call);
-      if (!answer) return answer.error();
-      arn = aws::text_of(answer->result().child("Role"), "Arn");
-      if (principal_of(arn) != person.id) {
-        return base::error(ErrorKind::not_found, person.id + " is not a role of this account");
-      }
-    }
-    aws::Query query("iam", "2010-05-08", "SimulatePrincipalPolicy");
-    query.add("PolicySourceArn", arn);
-    query.add_list("ActionNames", {"codecommit:GitPush"});
-    query.add_list("ResourceArns", {text_at(*repository, "repositoryMetadata.Arn")});
-    const auto answer = ask_iam(query, call);
-    if (!answer) return answer.error();
-    bool allowed = false;
-    aws::for_each_member(answer->result(), "EvaluationResults", [&](pugi::xml_node result) {
-      allowed = aws::text_of(result, "EvalDecision") == "allowed";
-    });
-    return allowed;
+    const std::string resource = text_at(*repository, "repositoryMetadata.Arn");
+    return iam_allows({session_, endpoint_}, person.id, "codecommit:GitPush", resource, call);
   }
 
   Result<bool> is_member(const Person&, const std::string& team, const Call&) override {
@@ -380,30 +359,6 @@ class CodeCommit final : public Forge {
     pull_request.url = "https://" + region + ".console.aws.amazon.com/codesuite/codecommit/repositories/" +
                        repository_ + "/pull-requests/" + pull_request.number + "/details?region=" + region;
     return pull_request;
-  }
-
-  // IAM is one for a partition, signed for the region that it lives in.
-  Result<aws::XmlAnswer> ask_iam(const aws::Query& query, const Call& call) const {
-    aws::Operation operation = query.operation();
-    const std::string_view partition = aws::partition_of(session_.region).name;
-    aws::Session session = session_;
-    if (!endpoint_.empty()) {
-      operation.endpoint = endpoint_;
-    } else if (partition == "aws") {
-      operation.endpoint = "https://iam.amazonaws.com";
-      session.region = base::Region("us-east-1");
-    } else if (partition == "aws-cn") {
-      operation.endpoint = "https://iam.cn-north-1.amazonaws.com.cn";
-      session.region = base::Region("cn-north-1");
-    } else if (partition == "aws-us-gov") {
-      operation.endpoint = "https://iam.us-gov.amazonaws.com";
-      session.region = base::Region("us-gov-west-1");
-    }
-    const auto response = aws::invoke(session, operation, call);
-    if (!response) return response.error();
-    auto answer = aws::XmlAnswer::parse(response->body, query.action() + "Response");
-    if (!answer) return aws::unreadable(std::move(answer).error(), operation, *response);
-    return answer;
   }
 
   aws::Session session_;

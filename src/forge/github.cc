@@ -201,23 +201,20 @@ class GitHub final : public Forge {
 
   Result<Comment> create_comment(const PullRequest& pull_request, const std::string& body,
                                  const Call& call) override {
-    const auto node = post(repo_ + "/issues/" + pull_request.number + "/comments", body_of(body), call);
+    const auto node = api_.post(repo_ + "/issues/" + pull_request.number + "/comments", body_of(body), call);
     if (!node) return node.error();
     return read_github_comment(*node);
   }
 
   Result<void> update_comment(const PullRequest&, const Comment& comment, const std::string& body,
                               const Call& call) override {
-    ApiRequest request;
-    request.method = "PATCH";
-    request.path = repo_ + "/issues/comments/" + comment.id;
-    request.body = body_of(body);
-    return without_value(api_.ask(request, call));
+    return api_.write("PATCH", repo_ + "/issues/comments/" + base::percent_encode(comment.id), body_of(body),
+                      call);
   }
 
   Result<void> comment_on_commit(const std::string& commit, const std::string& body,
                                  const Call& call) override {
-    return without_value(post(repo_ + "/commits/" + commit + "/comments", body_of(body), call));
+    return api_.write("POST", repo_ + "/commits/" + commit + "/comments", body_of(body), call);
   }
 
   Result<std::string> file(const std::string& path, const std::string& ref, const Call& call) override {
@@ -236,16 +233,11 @@ class GitHub final : public Forge {
   }
 
   Result<std::string> head_of(const std::string& branch, const Call& call) override {
-    const std::string path = repo_ + "/branches/" + base::percent_encode(branch);
-    const auto node = api_.get(path, call);
-    if (!node) return node.error();
-    return non_empty(text_at(*node, "commit.sha"), path);
+    return api_.text(repo_ + "/branches/" + base::percent_encode(branch), "commit.sha", call);
   }
 
   Result<std::string> default_branch(const Call& call) override {
-    const auto node = api_.get(repo_, call);
-    if (!node) return node.error();
-    return non_empty(text_at(*node, "default_branch"), repo_);
+    return api_.text(repo_, "default_branch", call);
   }
 
   Result<bool> may_write(const Person& person, const Call& call) override {
@@ -285,12 +277,8 @@ class GitHub final : public Forge {
     body.add("context", status.context);
     body.add("description", base::ellipsis(status.description, limits().description_characters - 1));
     if (!status.url.empty()) body.add("target_url", status.url);
-    ApiRequest request;
-    request.method = "POST";
-    request.path = repo_ + "/statuses/" + commit;
-    request.repeats = true;
-    request.body = std::move(body).build();
-    if (auto set = api_.ask(request, call); !set) return set.error();
+    auto set = api_.write("POST", repo_ + "/statuses/" + commit, body.build(), call, true);
+    if (!set) return set;
     if (status.annotations.empty()) return {};
     auto annotated = annotate(commit, status, call);
     if (!annotated && annotated.error().kind == ErrorKind::access_denied) return {};
@@ -307,26 +295,8 @@ class GitHub final : public Forge {
 
   static Node body_of(const std::string& body) { return MappingBuilder().add("body", body).build(); }
 
-  static Result<void> without_value(const Result<Node>& answer) {
-    if (!answer) return answer.error();
-    return {};
-  }
-
-  Result<Node> post(const std::string& path, Node body, const Call& call) const {
-    ApiRequest request;
-    request.method = "POST";
-    request.path = path;
-    request.body = std::move(body);
-    return api_.ask(request, call);
-  }
-
   std::string pull_path(const PullRequest& pull_request) const {
     return repo_ + "/pulls/" + base::percent_encode(pull_request.number);
-  }
-
-  Result<std::string> non_empty(std::string text, const std::string& path) const {
-    if (text.empty()) return api_.unreadable(path, "lacks what it should say");
-    return text;
   }
 
   TeamName team_name(std::string_view team) const {
@@ -365,10 +335,7 @@ class GitHub final : public Forge {
   // Classic tokens list their scopes; what others may do shows only when it is tried.
   static Result<void> check_scopes(const net::HttpResponse& answer, const Needs& needs) {
     if (!answer.headers.has("X-OAuth-Scopes")) return {};
-    std::vector<std::string> scopes;
-    for (const auto& scope : base::split(answer.headers.get("X-OAuth-Scopes"), ',')) {
-      scopes.emplace_back(base::trim(scope));
-    }
+    const auto scopes = token_scopes(answer);
     const auto has = [&](const char* scope) {
       return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
     };

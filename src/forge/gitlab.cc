@@ -183,30 +183,24 @@ class GitLab final : public Forge {
   Result<Comment> create_comment(const PullRequest& pull_request, const std::string& body,
                                  const Call& call) override {
     const auto node =
-        post(project_ + "/merge_requests/" + base::percent_encode(pull_request.number) + "/notes",
-             MappingBuilder().add("body", body).build(), call);
+        api_.post(project_ + "/merge_requests/" + base::percent_encode(pull_request.number) + "/notes",
+                  MappingBuilder().add("body", body).build(), call);
     if (!node) return node.error();
     return read_note(*node, call);
   }
 
   Result<void> update_comment(const PullRequest& pull_request, const Comment& comment,
                               const std::string& body, const Call& call) override {
-    ApiRequest request;
-    request.method = "PUT";
-    request.path = project_ + "/merge_requests/" + base::percent_encode(pull_request.number) + "/notes/" +
-                   base::percent_encode(comment.id);
-    request.body = MappingBuilder().add("body", body).build();
-    const auto answer = api_.ask(request, call);
-    if (!answer) return answer.error();
-    return {};
+    return api_.write("PUT",
+                      project_ + "/merge_requests/" + base::percent_encode(pull_request.number) + "/notes/" +
+                          base::percent_encode(comment.id),
+                      MappingBuilder().add("body", body).build(), call);
   }
 
   Result<void> comment_on_commit(const std::string& commit, const std::string& body,
                                  const Call& call) override {
-    const auto answer = post(project_ + "/repository/commits/" + base::percent_encode(commit) + "/comments",
-                             MappingBuilder().add("note", body).build(), call);
-    if (!answer) return answer.error();
-    return {};
+    return api_.write("POST", project_ + "/repository/commits/" + base::percent_encode(commit) + "/comments",
+                      MappingBuilder().add("note", body).build(), call);
   }
 
   Result<std::string> file(const std::string& path, const std::string& ref, const Call& call) override {
@@ -221,16 +215,11 @@ class GitLab final : public Forge {
   }
 
   Result<std::string> head_of(const std::string& branch, const Call& call) override {
-    const std::string path = project_ + "/repository/branches/" + base::percent_encode(branch);
-    const auto node = api_.get(path, call);
-    if (!node) return node.error();
-    return non_empty(text_at(*node, "commit.id"), path);
+    return api_.text(project_ + "/repository/branches/" + base::percent_encode(branch), "commit.id", call);
   }
 
   Result<std::string> default_branch(const Call& call) override {
-    const auto node = api_.get(project_, call);
-    if (!node) return node.error();
-    return non_empty(text_at(*node, "default_branch"), project_);
+    return api_.text(project_, "default_branch", call);
   }
 
   Result<bool> may_write(const Person& person, const Call& call) override {
@@ -264,7 +253,7 @@ class GitLab final : public Forge {
     body.add("description", base::ellipsis(status.description, limits().description_characters - 1));
     if (!status.url.empty()) body.add("target_url", status.url);
     const auto set =
-        post(project_ + "/statuses/" + base::percent_encode(commit), std::move(body).build(), call);
+        api_.post(project_ + "/statuses/" + base::percent_encode(commit), std::move(body).build(), call);
     if (set) return {};
     if (set.error().http_status != 400) return set.error();
     const auto standing = api_.list(project_ + "/repository/commits/" + base::percent_encode(commit) +
@@ -279,19 +268,6 @@ class GitLab final : public Forge {
   }
 
  private:
-  Result<Node> post(const std::string& path, Node body, const Call& call) const {
-    ApiRequest request;
-    request.method = "POST";
-    request.path = path;
-    request.body = std::move(body);
-    return api_.ask(request, call);
-  }
-
-  Result<std::string> non_empty(std::string text, const std::string& path) const {
-    if (text.empty()) return api_.unreadable(path, "lacks what it should say");
-    return text;
-  }
-
   static std::string group_path(std::string_view team) {
     if (team.starts_with('@')) team.remove_prefix(1);
     return "/groups/" + base::percent_encode(team);

@@ -115,6 +115,14 @@ std::string next_page(const std::string& url, const net::HttpResponse& answer, c
   return linked.empty() ? linked : absolute(linked);
 }
 
+std::vector<std::string> token_scopes(const net::HttpResponse& answer) {
+  std::vector<std::string> scopes;
+  for (const auto& part : base::split(answer.headers.get("X-OAuth-Scopes"), ',')) {
+    if (const auto scope = base::trim(part); !scope.empty()) scopes.emplace_back(scope);
+  }
+  return scopes;
+}
+
 std::string host_message(const net::HttpResponse& answer) {
   constexpr std::size_t longest = 500;
   const auto body = document::parse_json_text(answer.body);
