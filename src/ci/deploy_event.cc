@@ -1,14 +1,15 @@
 // One environment is to be deployed: plan it, ask its gates, deploy or say what it waits for, go on to the
 // next.
 #include <algorithm>
-#include <set>
+#include <atomic>
+#include <stop_token>
 
 #include "base/strings.h"
 #include "ci/driver.h"
-#include "ci/lease_keeper.h"
 #include "ci/poster.h"
 #include "ci/words.h"
 #include "report/report.h"
+#include "store/lock_keeper.h"
 #include "workflow/deployer.h"
 #include "workflow/wave_checks.h"
 
@@ -19,6 +20,9 @@ using base::ExitCode;
 using base::Result;
 
 namespace {
+
+// How long a run that died may keep others waiting.
+constexpr base::Duration lease_time{600'000};
 
 bool changes_something(const plan::Plan& plan) {
   const plan::Counts counts = plan::count(plan);
@@ -45,11 +49,25 @@ class EnvironmentDeployment {
     if (auto held = held_by_another(); !held) return std::move(held).error();
     auto lease = session_.locks->acquire(
         "deploy/" + request_.environment,
-        {request_.requested_by, run_name(), "deploys " + request_.environment, LeaseKeeper::lease}, call_);
+        {request_.requested_by, run_name(), "deploys " + request_.environment, lease_time}, call_);
     if (!lease) return std::move(lease).error().while_("locking " + request_.environment);
-    LeaseKeeper keeper(*session_.locks, *std::move(lease), call_);
-    auto code = under_lease(keeper.call());
-    if (code && keeper.lost())
+    std::stop_source stop;
+    const std::stop_callback forward(call_.stop, [&stop] { stop.request_stop(); });
+    std::atomic<bool> lost{false};
+    const store::LockKeeper keeper(*session_.locks, *std::move(lease), lease_time, call_,
+                                   [&](const base::Error& error) {
+                                     lost = true;
+                                     session_.say(error.message);
+                                     stop.request_stop();
+                                   });
+    base::Call call = call_;
+    call.stop = stop.get_token();
+    auto code = under_lease(call);
+    base::Call steady = call_;
+    steady.stop = {};
+    // One that can't be released now expires.
+    static_cast<void>(session_.locks->release(keeper.lock(), steady));
+    if (code && lost)
       return base::error(ErrorKind::conflict,
                          "the lock of " + request_.environment + " was lost while it was deployed",
                          "cf status shows who has it; the next run settles what was in progress");

@@ -13,6 +13,7 @@ namespace {
 workflow::Settings settings_for(const Session& session, bool only_plans) {
   workflow::Settings settings = session.settings;
   settings.only_plans = only_plans;
+  settings.shared_state = session.objects;
   return settings;
 }
 

@@ -9,6 +9,7 @@
 #include "deploy/journal.h"
 #include "deploy/recover.h"
 #include "plan/change_set.h"
+#include "store/object_key.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/hooks.h"
 
@@ -120,6 +121,11 @@ std::filesystem::path journal_of(const Settings& settings, const Repository& rep
           ".journal");
 }
 
+deploy::JournalPlace journal_place(const Settings& settings, const Repository& repository) {
+  const std::filesystem::path path = journal_of(settings, repository);
+  return {path.string(), settings.shared_state, "journals/" + store::key_segment(path.stem().string())};
+}
+
 }  // namespace
 
 std::optional<base::Error> refusal(const plan::Plan& plan) {
@@ -161,22 +167,26 @@ base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settin
   const std::string environment = repository.environment.str();
   const std::filesystem::path path = journal_of(settings, repository);
   std::error_code failed;
-  if (!std::filesystem::exists(path, failed)) return std::vector<std::string>{};
-  auto records = deploy::read_journal(path.string());
+  const bool has_file = std::filesystem::exists(path, failed);
+  if (!has_file && !settings.shared_state) return std::vector<std::string>{};
+  const deploy::JournalPlace place = journal_place(settings, repository);
+  auto records = deploy::read_journal(place, call);
   if (!records) return std::move(records).error();
-  // Whoever holds the journal deploys, also before it has sent anything.
-  if (auto free = deploy::Journal::open(path.string(), "settling"); !free) {
-    if (free.error().kind != ErrorKind::conflict) return std::move(free).error();
-    return base::error(ErrorKind::conflict,
-                       "another deployment of " + environment + " is under way in this folder",
-                       "wait until it has ended");
+  // Whoever holds the file deploys, also before it has sent anything.
+  if (has_file) {
+    if (auto free = deploy::Journal::open(path.string(), "settling"); !free) {
+      if (free.error().kind != ErrorKind::conflict) return std::move(free).error();
+      return base::error(ErrorKind::conflict,
+                         "another deployment of " + environment + " is under way in this folder",
+                         "wait until it has ended");
+    }
   }
   std::vector<std::string> findings;
   bool open = false;
   if (!deploy::open_work(*records).empty()) {
     auto recovered = deploy::recover(
-        path.string(),
-        [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); }, call);
+        place, [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); },
+        call);
     if (!recovered) {
       if (recovered.error().kind == ErrorKind::conflict)
         return base::error(ErrorKind::conflict,
@@ -191,7 +201,10 @@ base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settin
       access.snapshot(planner.where(each.id.path)).forget(each.stack_name.str());
     }
   }
-  if (!open) std::filesystem::remove(path, failed);
+  if (open) return findings;
+  std::filesystem::remove(path, failed);
+  if (settings.shared_state)
+    if (auto forgotten = deploy::forget_ended(place, call); !forgotten) return std::move(forgotten).error();
   return findings;
 }
 
@@ -217,7 +230,10 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
   engine.poll_interval = settings.local ? base::Duration{5} : base::Duration{1'000};
   engine.allow_destroy = options.allow_destroy;
   engine.run_id = base::random_hex(8);
-  engine.journal_path = journal_of(settings, repository).string();
+  const deploy::JournalPlace place = journal_place(settings, repository);
+  engine.journal_path = place.path;
+  engine.journal_objects = place.objects;
+  engine.journal_prefix = place.prefix;
   engine.on_cancel = options.on_cancel;
   const deploy::ClientFor client = [&](const base::UnitId& id) {
     return access.snapshot(planner.where(id.path)).client();

@@ -12,6 +12,7 @@
 #include "base/workspace.h"
 #include "descriptor/descriptor.h"
 #include "document/node.h"
+#include "store/objects.h"
 
 namespace cf::workflow {
 
@@ -29,6 +30,8 @@ struct Settings {
   // The descriptor whose accounts and rules count in place of the repository's own: in a pipeline that of the
   // protected base branch. Null: the repository's own. An environment that it does not have can't be entered.
   std::shared_ptr<const descriptor::Descriptor> trusted;
+  // Where a deployment's journal is kept for other machines too, beside its file. Null: in the file alone.
+  std::shared_ptr<store::Objects> shared_state;
   bool only_plans = false;      // enter accounts by their plan_role, where the descriptor names one
   std::string profile, region;  // of the command line; empty: not given
 

@@ -35,18 +35,18 @@ TEST(Event, OfGithubActions) {
   const std::string pull_request =
       R"({"action": "synchronize", "number": 7, "pull_request": {"head": {"sha": "abc"}}})";
   // The checked-out commit is a merge that exists nowhere else; the head is what counts.
-  EXPECT_EQ(told(of("pull_request"), pull_request), "pull_request github acme/infra 7 - abc main -");
+  EXPECT_EQ(told(of("pull_request"), pull_request), "pull_request GitHub acme/infra 7 - abc main -");
   EXPECT_EQ(told(of("pull_request"),
                  R"({"action": "closed", "number": 7, "pull_request": {"head": {"sha": "abc"}}})"),
-            "closed github acme/infra 7 - abc main -");
-  EXPECT_THAT(told(of("pull_request"), R"({"action": "labeled", "number": 7})"), HasSubstr("nothing github"));
-  EXPECT_EQ(told(of("push")), "push github acme/infra - - merge1 main -");
+            "closed GitHub acme/infra 7 - abc main -");
+  EXPECT_THAT(told(of("pull_request"), R"({"action": "labeled", "number": 7})"), HasSubstr("nothing GitHub"));
+  EXPECT_EQ(told(of("push")), "push GitHub acme/infra - - merge1 main -");
   EXPECT_EQ(told(with(of("push"), {{"GITHUB_REF_TYPE", "tag"}})),
-            "nothing github acme/infra - - merge1 main -");
+            "nothing GitHub acme/infra - - merge1 main -");
   EXPECT_EQ(
       told(of("issue_comment"),
            R"({"action": "created", "issue": {"number": 7, "pull_request": {}}, "comment": {"id": 99}})"),
-      "comment github acme/infra 7 99 merge1 main -");
+      "comment GitHub acme/infra 7 99 merge1 main -");
   EXPECT_THAT(
       told(of("issue_comment"),
            R"({"action": "edited", "issue": {"number": 7, "pull_request": {}}, "comment": {"id": 99}})"),
@@ -54,9 +54,9 @@ TEST(Event, OfGithubActions) {
   EXPECT_THAT(
       told(of("issue_comment"), R"({"action": "created", "issue": {"number": 7}, "comment": {"id": 99}})"),
       HasSubstr("nothing"));
-  EXPECT_EQ(told(of("schedule")), "resume github acme/infra - - merge1 main -");
+  EXPECT_EQ(told(of("schedule")), "resume GitHub acme/infra - - merge1 main -");
   EXPECT_EQ(told(of("workflow_dispatch"), R"({"inputs": {"environment": "prod"}})"),
-            "stage github acme/infra - - merge1 main prod");
+            "stage GitHub acme/infra - - merge1 main prod");
   EXPECT_THAT(told(of("pull_request"), "no json"), HasSubstr("!"));
 }
 
@@ -66,15 +66,15 @@ TEST(Event, OfGitlabCi) {
   EXPECT_EQ(told(with(gitlab, {{"CI_PIPELINE_SOURCE", "merge_request_event"},
                                {"CI_MERGE_REQUEST_IID", "7"},
                                {"CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "head"}})),
-            "pull_request gitlab acme/sub/infra 7 - head - -");
+            "pull_request GitLab acme/sub/infra 7 - head - -");
   EXPECT_EQ(told(with(gitlab, {{"CI_PIPELINE_SOURCE", "push"}, {"CI_COMMIT_BRANCH", "main"}})),
-            "push gitlab acme/sub/infra - - abc main -");
+            "push GitLab acme/sub/infra - - abc main -");
   EXPECT_EQ(told(with(gitlab, {{"CI_PIPELINE_SOURCE", "schedule"}, {"CI_COMMIT_BRANCH", "main"}})),
-            "resume gitlab acme/sub/infra - - abc main -");
+            "resume GitLab acme/sub/infra - - abc main -");
   EXPECT_EQ(told(with(gitlab, {{"CI_PIPELINE_SOURCE", "trigger"}, {"TRIGGER_PAYLOAD", "/payload"}}),
                  R"({"object_kind": "note", "object_attributes": {"id": 5, "noteable_type": "MergeRequest"},
                      "merge_request": {"iid": 7}})"),
-            "comment gitlab acme/sub/infra 7 5 abc - -");
+            "comment GitLab acme/sub/infra 7 5 abc - -");
 }
 
 TEST(Event, OfCodebuild) {
@@ -83,14 +83,14 @@ TEST(Event, OfCodebuild) {
                            {"CODEBUILD_RESOLVED_SOURCE_VERSION", "abc"}};
   EXPECT_EQ(told(with(build, {{"CODEBUILD_WEBHOOK_EVENT", "PULL_REQUEST_UPDATED"},
                               {"CODEBUILD_WEBHOOK_TRIGGER", "pr/7"}})),
-            "pull_request github acme/infra 7 - abc - -");
+            "pull_request GitHub acme/infra 7 - abc - -");
   EXPECT_EQ(told(with(build, {{"CODEBUILD_WEBHOOK_EVENT", "PUSH"},
                               {"CODEBUILD_WEBHOOK_TRIGGER", "branch/main"},
                               {"CODEBUILD_WEBHOOK_HEAD_REF", "refs/heads/main"}})),
-            "push github acme/infra - - abc main -");
+            "push GitHub acme/infra - - abc main -");
   // A stage of CodePipeline, with the original tool's variables.
   EXPECT_EQ(told(with(build, {{"deploy_environment", "prod"}, {"repo_type", "github"}})),
-            "stage github acme/infra - - abc - prod");
+            "stage GitHub acme/infra - - abc - prod");
   // What EventBridge relays.
   EXPECT_EQ(
       told({{"CODEBUILD_BUILD_ID", "b:1"},
@@ -98,7 +98,7 @@ TEST(Event, OfCodebuild) {
             {"CF_EVENT", "comment"},
             {"CF_PULL_REQUEST", "7"},
             {"CF_COMMENT", "c1"}}),
-      "comment codecommit infra 7 c1 - - -");
+      "comment CodeCommit infra 7 c1 - - -");
 }
 
 TEST(Event, OfJenkinsAndBitbucket) {
@@ -106,21 +106,21 @@ TEST(Event, OfJenkinsAndBitbucket) {
                   {"GIT_URL", "git@gitlab.com:acme/infra.git"},
                   {"CHANGE_ID", "7"},
                   {"GIT_COMMIT", "abc"}}),
-            "pull_request gitlab acme/infra 7 - abc - -");
+            "pull_request GitLab acme/infra 7 - abc - -");
   EXPECT_EQ(told({{"JENKINS_URL", "x"},
                   {"GIT_URL", "https://git.acme.test/acme/infra.git"},
                   {"BRANCH_NAME", "main"},
                   {"CF_FORGE", "GitHub Enterprise"}}),
-            "push github acme/infra - - - main -");
+            "push GitHub acme/infra - - - main -");
   EXPECT_EQ(told({{"BITBUCKET_BUILD_NUMBER", "1"},
                   {"BITBUCKET_REPO_FULL_NAME", "acme/infra"},
                   {"BITBUCKET_PR_ID", "7"}}),
-            "pull_request bitbucket acme/infra 7 - - - -");
+            "pull_request Bitbucket acme/infra 7 - - - -");
   EXPECT_EQ(told({{"BITBUCKET_BUILD_NUMBER", "1"},
                   {"BITBUCKET_REPO_FULL_NAME", "acme/infra"},
                   {"BITBUCKET_BRANCH", "main"},
                   {"CF_EVENT", "resume"}}),
-            "resume bitbucket acme/infra - - - main -");
+            "resume Bitbucket acme/infra - - - main -");
 }
 
 TEST(Event, ThatLacksItsIdsIsAnError) {
