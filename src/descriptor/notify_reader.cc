@@ -95,7 +95,7 @@ CiRules read_ci(Fields& fields) {
   if (!is_state_place(rules.state))
     fields.error(fields.at("state"), "'" + rules.state + "' is neither a bucket nor a folder",
                  "such as s3://my-bucket/cloud-foundation, or .cf/state");
-  rules.trust_pull_requests = fields.flag("trust_pull_requests").value_or(true);
+  rules.trust_pull_requests = fields.flag("trust_pull_requests").value_or(false);
   return rules;
 }
 

@@ -128,8 +128,8 @@ struct Rules {
 struct CiRules {
   bool deploy_before_merge = false;  // ci: {deploy: before_merge}
   std::string state;                 // "s3://bucket/prefix" or a folder; empty: .cf/state
-  bool trust_pull_requests =
-      true;  // hooks, rcmd and Python of a pull request's head (never of a fork) may run
+  // !rcmd of a pull request's head (never of a fork) may run while it is planned.
+  bool trust_pull_requests = false;
 };
 
 }  // namespace cf::descriptor

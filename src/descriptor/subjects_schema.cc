@@ -14,7 +14,7 @@ std::string subjects_schema() {
           "type": ["string", "null"],
           "pattern": "^(s3://[a-z0-9.-]{3,63}(/.*)?|(?!.*://).*[^ ].*)$"
         },
-        "trust_pull_requests": { "description": "Hooks and Python of a pull request may run.", "$ref": "#/$defs/optionalFlag" }
+        "trust_pull_requests": { "description": "!rcmd of a pull request may run while it is planned.", "$ref": "#/$defs/optionalFlag" }
       }
     },
     "overlay": {

@@ -118,7 +118,7 @@ TEST(Version2, WithoutRulesIsAsVersion1) {
   EXPECT_EQ(prod.approvals.count, 0);
   EXPECT_FALSE(prod.termination_protection.has_value());
   EXPECT_TRUE(prod.protect.stateful);
-  EXPECT_TRUE(reading.descriptor.ci.trust_pull_requests);
+  EXPECT_FALSE(reading.descriptor.ci.trust_pull_requests);
   EXPECT_FALSE(reading.descriptor.ci.deploy_before_merge);
 }
 
