@@ -46,8 +46,13 @@ TEST(AConnection, WantsAToken) {
   EXPECT_EQ(open(connection).error().kind, ErrorKind::credentials);
   EXPECT_EQ(open(to(Host::codecommit, "shop")).error().kind, ErrorKind::credentials) << "AWS credentials";
   connection.token = "x";
-  connection.api = "ftp://github.example";
-  EXPECT_EQ(open(connection).error().kind, ErrorKind::input);
+  for (const char* api :
+       {"ftp://github.example", "http://github.example", "http://127.0.0.1.example", "https://"}) {
+    connection.api = api;
+    EXPECT_EQ(open(connection).error().kind, ErrorKind::input) << api;
+  }
+  connection.api = "http://127.0.0.1:8080/api";
+  EXPECT_TRUE(open(connection)) << "this machine";
 }
 
 TEST(AConnection, ReachesGitHubEnterpriseServer) {
