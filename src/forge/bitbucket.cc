@@ -8,6 +8,7 @@
 #include "document/json.h"
 #include "forge/answer.h"
 #include "forge/api.h"
+#include "forge/bitbucket_report.h"
 #include "forge/hosts.h"
 #include "forge/pull_requests.h"
 
@@ -21,9 +22,6 @@ using document::MappingBuilder;
 using document::Node;
 
 constexpr std::size_t longest_key = 40;
-constexpr std::size_t annotations_in_all = 1'000;
-constexpr std::size_t annotations_per_post = 100;
-constexpr std::size_t longest_summary = 450;
 
 std::string bitbucket_advice(const net::HttpResponse& answer) {
   if (answer.status != 403) return {};
@@ -223,10 +221,7 @@ class Bitbucket final : public Forge {
   // repository to read them.
   Result<bool> may_write(const Person& person, const Call& call) override {
     if (auto known = somebody(person); !known) return known.error();
-    const auto nodes =
-        api_.list("/workspaces/" + base::percent_encode(workspace_) + "/permissions/repositories/" +
-                      base::percent_encode(slug_) + "?pagelen=100",
-                  call);
+    const auto nodes = api_.list(permissions_path() + "?pagelen=100", call);
     if (!nodes) return nodes.error();
     for (const Node& node : *nodes) {
       if (text_at(node, "user.uuid") != person.id) continue;
@@ -263,7 +258,8 @@ class Bitbucket final : public Forge {
     auto set = api_.write("POST", commit_path(commit) + "/statuses/build", body.build(), call, true);
     if (!set) return set;
     if (status.annotations.empty()) return {};
-    auto annotated = annotate(commit, key, status, call);
+    auto annotated =
+        put_report(api_, commit_path(commit) + "/reports/" + base::percent_encode(key), status, call);
     if (!annotated && annotated.error().kind == ErrorKind::access_denied) return {};
     return annotated;
   }
@@ -287,24 +283,20 @@ class Bitbucket final : public Forge {
       return std::any_of(scopes.begin(), scopes.end(),
                          [&](const std::string& scope) { return scope.find(part) != std::string::npos; });
     };
-    const bool pull_requests = has("pullrequest");
-    const bool repository = has("repository");
-    if (needs.comments && !pull_requests) return lacks("pullrequest", scopes);
     // pullrequest includes repository.
-    if (needs.statuses && !repository && !pull_requests) return lacks("repository", scopes);
-    return {};
+    const char* missing = needs.comments && !has("pullrequest")                         ? "pullrequest"
+                          : needs.statuses && !has("pullrequest") && !has("repository") ? "repository"
+                                                                                        : nullptr;
+    if (missing == nullptr) return {};
+    return base::error(
+        ErrorKind::access_denied,
+        "the token can't write what the run posts: it has the scopes " + base::join(scopes, ", "),
+        std::string("give it the scope ") + missing);
   }
 
   std::string permissions_path() const {
     return "/workspaces/" + base::percent_encode(workspace_) + "/permissions/repositories/" +
            base::percent_encode(slug_);
-  }
-
-  static base::Error lacks(const char* scope, const std::vector<std::string>& scopes) {
-    return base::error(
-        ErrorKind::access_denied,
-        "the token can't write what the run posts: it has the scopes " + base::join(scopes, ", "),
-        std::string("give it the scope ") + scope);
   }
 
   std::string pull_path(const std::string& number) const {
@@ -314,8 +306,8 @@ class Bitbucket final : public Forge {
     return repo_ + "/commit/" + base::percent_encode(commit);
   }
 
-  // Pull requests name their commits by twelve digits. What a digit string once meant it means for ever here.
-  // One that the repository does not have (of a fork) stays short.
+  // Pull requests name their commits by twelve digits. One that the repository does not have (of a fork)
+  // stays short.
   Result<std::string> full_hash(std::string hash, const Call& call) {
     if (hash.empty() || is_full_hash(hash)) return hash;
     if (const auto known = hashes_.find(hash); known != hashes_.end()) return known->second;
@@ -345,6 +337,13 @@ class Bitbucket final : public Forge {
     pull_request.head_commit = text_at(node, "source.commit.hash");
     pull_request.base_commit = text_at(node, "destination.commit.hash");
     if (pull_request.merged) pull_request.merge_commit = text_at(node, "merge_commit.hash");
+    // Twelve digits are few enough to make two commits that share them: the branch says which one its head
+    // is.
+    if (pull_request.open && !pull_request.fork) {
+      const auto head = head_of(pull_request.head_branch, call);
+      if (!head && head.error().kind != ErrorKind::not_found) return head.error();
+      if (head && head->starts_with(pull_request.head_commit)) pull_request.head_commit = *head;
+    }
     for (auto* hash : {&pull_request.head_commit, &pull_request.base_commit, &pull_request.merge_commit}) {
       auto full = full_hash(*hash, call);
       if (!full) return full.error();
@@ -374,36 +373,6 @@ class Bitbucket final : public Forge {
     std::erase_if(
         *all, [&](const PullRequest& p) { return (p.merged ? p.merge_commit : p.head_commit) != commit; });
     return all;
-  }
-
-  Result<void> annotate(const std::string& commit, const std::string& key, const CommitStatus& status,
-                        const Call& call) const {
-    const std::string path = commit_path(commit) + "/reports/" + base::percent_encode(key);
-    MappingBuilder report;
-    report.add("title", status.context).add("report_type", "TEST").add("reporter", "Cloud Foundation");
-    report.add("details", status.description.empty() ? status.context : status.description);
-    if (status.state != CommitState::pending) {
-      report.add("result", status.state == CommitState::success ? "PASSED" : "FAILED");
-    } else {
-      report.add("result", "PENDING");
-    }
-    if (auto made = api_.write("PUT", path, report.build(), call); !made) return made;
-    const std::size_t count = std::min(status.annotations.size(), annotations_in_all);
-    for (std::size_t from = 0; from < count; from += annotations_per_post) {
-      std::vector<Node> batch;
-      for (std::size_t i = from; i < std::min(from + annotations_per_post, count); ++i) {
-        const Annotation& annotation = status.annotations[i];
-        MappingBuilder node;
-        node.add("external_id", key + "-" + std::to_string(i)).add("annotation_type", "CODE_SMELL");
-        node.add("path", annotation.path).add("line", Node::integer(std::max(annotation.line, 1)));
-        node.add("summary", base::ellipsis(annotation.message, longest_summary - 1));
-        node.add("severity", annotation.warning ? "MEDIUM" : "HIGH");
-        batch.push_back(std::move(node).build());
-      }
-      auto sent = api_.write("POST", path + "/annotations", Node::sequence(std::move(batch)), call, true);
-      if (!sent) return sent;
-    }
-    return {};
   }
 
   Api api_;

@@ -49,6 +49,12 @@ bool is_part(std::string_view part) {
   });
 }
 
+bool is_safe(const std::string& api) {
+  const auto url = net::split_url(api);
+  return url && (url->scheme == "https" || url->host == "localhost" || url->host == "127.0.0.1" ||
+                 url->host == "::1");
+}
+
 bool has_shape(const Connection& connection) {
   const auto parts = base::split(connection.repository, '/');
   if (!std::all_of(parts.begin(), parts.end(), is_part)) return false;
@@ -68,8 +74,9 @@ base::Result<std::unique_ptr<Forge>> open(const Connection& given) {
   }
   if (connection.api.empty()) connection.api = default_api(connection.host);
   while (connection.api.ends_with('/')) connection.api.pop_back();
-  if (!connection.api.empty() && !net::split_url(connection.api)) {
-    return base::error(ErrorKind::input, "the API's URL of " + host + " is not an http or https URL");
+  if (!connection.api.empty() && !is_safe(connection.api)) {
+    return base::error(ErrorKind::input, "the API's URL of " + host + " is not an https URL",
+                       "over plain http the token could be read on the way; only this machine is reached so");
   }
   if (connection.host == Host::codecommit) {
     if (!connection.session.transport) {

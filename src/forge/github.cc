@@ -108,10 +108,9 @@ class GitHub final : public Forge {
     const auto answer = graphql_.ask(request, call);
     if (!answer) return user.error();
     const Node& viewer = at(*answer, "data.viewer");
-    Person person{text_at(viewer, "databaseId"), text_at(viewer, "login"), true, text_at(viewer, "login")};
-    person.bot = person.login.ends_with("[bot]");
-    if (person.id.empty()) return user.error();
-    return person;
+    const std::string login = text_at(viewer, "login");
+    Person person{text_at(viewer, "databaseId"), login, login.ends_with("[bot]"), login};
+    return person.id.empty() ? Result<Person>(user.error()) : person;
   }
 
   Result<void> check(const Needs& needs, const Call& call) override {
@@ -201,7 +200,8 @@ class GitHub final : public Forge {
 
   Result<Comment> create_comment(const PullRequest& pull_request, const std::string& body,
                                  const Call& call) override {
-    const auto node = api_.post(repo_ + "/issues/" + pull_request.number + "/comments", body_of(body), call);
+    const auto node = api_.post(repo_ + "/issues/" + base::percent_encode(pull_request.number) + "/comments",
+                                body_of(body), call);
     if (!node) return node.error();
     return read_github_comment(*node);
   }
@@ -214,7 +214,8 @@ class GitHub final : public Forge {
 
   Result<void> comment_on_commit(const std::string& commit, const std::string& body,
                                  const Call& call) override {
-    return api_.write("POST", repo_ + "/commits/" + commit + "/comments", body_of(body), call);
+    return api_.write("POST", repo_ + "/commits/" + base::percent_encode(commit) + "/comments", body_of(body),
+                      call);
   }
 
   Result<std::string> file(const std::string& path, const std::string& ref, const Call& call) override {
@@ -277,7 +278,8 @@ class GitHub final : public Forge {
     body.add("context", status.context);
     body.add("description", base::ellipsis(status.description, limits().description_characters - 1));
     if (!status.url.empty()) body.add("target_url", status.url);
-    auto set = api_.write("POST", repo_ + "/statuses/" + commit, body.build(), call, true);
+    auto set =
+        api_.write("POST", repo_ + "/statuses/" + base::percent_encode(commit), body.build(), call, true);
     if (!set) return set;
     if (status.annotations.empty()) return {};
     auto annotated = annotate(commit, status, call);
@@ -354,7 +356,7 @@ class GitHub final : public Forge {
     node.add("end_line", Node::integer(std::max(annotation.line, 1)));
     node.add("annotation_level", annotation.warning ? "warning" : "failure");
     node.add("message", annotation.message.empty() ? "-" : annotation.message);
-    return std::move(node).build();
+    return node.build();
   }
 
   // A check run of its own name, neutral: the status is what gates.
@@ -373,11 +375,11 @@ class GitHub final : public Forge {
       MappingBuilder body;
       if (run.empty()) body.add("name", name).add("head_sha", commit);
       body.add("status", "completed").add("conclusion", "neutral");
-      body.add("output", std::move(output).build());
+      body.add("output", output.build());
       ApiRequest request;
       request.method = run.empty() ? "POST" : "PATCH";
-      request.path = repo_ + "/check-runs" + (run.empty() ? "" : "/" + run);
-      request.body = std::move(body).build();
+      request.path = repo_ + "/check-runs" + (run.empty() ? "" : "/" + base::percent_encode(run));
+      request.body = body.build();
       const auto answer = api_.ask(request, call);
       if (!answer) return answer.error();
       run = text_at(*answer, "id");

@@ -46,8 +46,30 @@ TEST(AConnection, WantsAToken) {
   EXPECT_EQ(open(connection).error().kind, ErrorKind::credentials);
   EXPECT_EQ(open(to(Host::codecommit, "shop")).error().kind, ErrorKind::credentials) << "AWS credentials";
   connection.token = "x";
-  connection.api = "ftp://github.example";
-  EXPECT_EQ(open(connection).error().kind, ErrorKind::input);
+  for (const char* api :
+       {"ftp://github.example", "http://github.example", "http://127.0.0.1.example", "https://"}) {
+    connection.api = api;
+    EXPECT_EQ(open(connection).error().kind, ErrorKind::input) << api;
+  }
+  connection.api = "http://127.0.0.1:8080/api";
+  EXPECT_TRUE(open(connection)) << "this machine";
+}
+
+TEST(AConnection, ReachesGitHubEnterpriseServer) {
+  Connection connection = to(Host::github, "acme/shop");
+  connection.api = "https://git.example/api/v3/";
+  std::vector<std::string> urls;
+  connection.http = [&](const net::HttpRequest& request, const net::ClientOptions&,
+                        const base::Call&) -> base::Result<net::HttpResponse> {
+    urls.push_back(request.url);
+    if (request.method == "GET") return net::HttpResponse{403, {}, "{}"};
+    return net::HttpResponse{200, {}, "{\"data\":{\"viewer\":{\"login\":\"cf[bot]\",\"databaseId\":7}}}"};
+  };
+  const auto me = (*open(connection))->whoami({});
+  ASSERT_TRUE(me) << me.error().message;
+  EXPECT_EQ(me->id, "7");
+  EXPECT_EQ(urls,
+            (std::vector<std::string>{"https://git.example/api/v3/user", "https://git.example/api/graphql"}));
 }
 
 TEST(AConnection, HidesItsTokenEvenAsItTravels) {

@@ -104,6 +104,9 @@ TEST_P(EveryHost, AsksAgainWhereTheHostLimits) {
   }
   fake->side("fault", "{'status': 503, 'times': 2}");
   EXPECT_TRUE(forge->head_of("main", call));
+  fake->side("fault", "{'drop': true, 'times': 1}");
+  EXPECT_TRUE(forge->head_of("main", call)) << "the connection broke off";
+  EXPECT_EQ(fake->requests("dropped"), 1u);
 }
 
 TEST_P(EveryHost, GivesUpWhereTheHostLimitsForEver) {

@@ -30,7 +30,8 @@ def failure(name, message="", status=400):
 class CodeCommit(web.Host):
     def refusal(self, status, message):
         names = {429: "ThrottlingException", 403: "AccessDeniedException", 404: "UnknownOperationException"}
-        return {"__type": names.get(status, "InternalFailure" if status >= 500 else "ValidationException"), "message": message}
+        name = names.get(status, "InternalFailure" if status >= 500 else "ValidationException")
+        return {"__type": name, "message": message}
 
     def caller(self, request):
         found = re.match(r"AWS4-HMAC-SHA256 Credential=([^/]+)/", request.headers.get("Authorization", ""))
@@ -61,14 +62,16 @@ class CodeCommit(web.Host):
         form = {k: v[0] for k, v in urllib.parse.parse_qs(request.body.decode()).items()}
         action = form.get("Action", "")
         if action == "GetCallerIdentity":
-            content = "<Arn>%s</Arn><UserId>AROA</UserId><Account>%s</Account>" % (arn_of(self.world.who(token.login)), ACCOUNT)
+            content = "<Arn>%s</Arn><UserId>AROA</UserId><Account>%s</Account>" % (
+                arn_of(self.world.who(token.login)), ACCOUNT)
         elif action == "GetRole":
             login = form["RoleName"]
             if login not in self.world.users:
                 raise self.xml_failure("NoSuchEntity", "The role with name %s cannot be found." % login, 404)
             content = "<Role><Arn>%s</Arn><RoleName>%s</RoleName></Role>" % (role_arn(login), login)
         elif action == "SimulatePrincipalPolicy":
-            user = next((u for u in self.world.users.values() if form["PolicySourceArn"] in (u.login, role_arn(u.login))), None)
+            arn = form["PolicySourceArn"]
+            user = next((u for u in self.world.users.values() if arn in (u.login, role_arn(u.login))), None)
             if user is None:
                 raise self.xml_failure("NoSuchEntity", "The principal cannot be found.", 404)
             if form["ResourceArns.member.1"] != self.metadata()["Arn"]:
@@ -174,7 +177,8 @@ class CodeCommit(web.Host):
 
     def on_GetDifferences(self, data, token):
         self.here(data)
-        paths = self.repository.changed(self.commit(data["beforeCommitSpecifier"]), self.commit(data["afterCommitSpecifier"]))
+        before, after = (self.commit(data[n]) for n in ("beforeCommitSpecifier", "afterCommitSpecifier"))
+        paths = self.repository.changed(before, after)
         return self.paged([{"changeType": "M", "beforeBlob": {"path": p, "blobId": "b" * 40, "mode": "100644"},
                             "afterBlob": {"path": p, "blobId": "a" * 40, "mode": "100644"}} for p in paths],
                           data, "differences", "NextToken", "MaxResults")

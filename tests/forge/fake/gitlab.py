@@ -56,7 +56,8 @@ class GitLab(web.Host):
         body = {"id": 5000 + pull.number, "iid": pull.number, "title": pull.title,
                 "state": {"open": "opened"}.get(pull.state, pull.state), "author": self.author_of(pull.author),
                 "source_branch": pull.head, "target_branch": pull.base, "sha": pull.head_commit,
-                "web_url": "https://gitlab.example/%s/%s/-/merge_requests/%d" % (self.world.owner, self.world.name, pull.number),
+                "web_url": "https://gitlab.example/%s/%s/-/merge_requests/%d" % (
+                    self.world.owner, self.world.name, pull.number),
                 "source_project_id": 9000 + (pull.author.number if pull.fork else 0), "target_project_id": 9000,
                 "merge_commit_sha": pull.merge_commit if merged and pull.how == "merge" else None,
                 "squash_commit_sha": pull.merge_commit if squashed else None}
@@ -128,7 +129,8 @@ class GitLab(web.Host):
     def merge_requests(self, request, token, project):
         self.here(project)
         state = request.first("state", "all").replace("opened", "open")
-        return self.listed([self.merge_request_of(p) for p in self.world.ordered_pulls() if state in ("all", p.state)], request)
+        return self.listed([self.merge_request_of(p) for p in self.world.ordered_pulls()
+                            if state in ("all", p.state)], request)
 
     @route("GET", "/projects/{project}/merge_requests/{iid}")
     def merge_request(self, request, token, project, iid):

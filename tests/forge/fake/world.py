@@ -52,7 +52,7 @@ class World:
         self.users, self.teams, self.tokens = {}, {}, {}
         self.pulls, self.comments, self.commit_comments = {}, [], []
         self.statuses, self.check_runs, self.reports = [], [], {}
-        self.faults, self.requests, self.lag, self.late = [], [], 0, 0
+        self.faults, self.requests, self.lag = [], [], 0
         self.clock = None
         self.last = datetime.datetime.fromtimestamp(0, datetime.timezone.utc)
         self.numbers = 1000
@@ -248,9 +248,39 @@ class World:
             "reports": self.reports, "requests": self.requests}
 
     def side(self, operation, data):
-        names = {"pull_request": "pull_request_op", "lag": "lag_op", "clock": "clock_op"}
-        allowed = {"user", "rename", "permission", "team", "token", "push", "pull_request", "comment", "edit_comment",
-                   "delete_comment", "merge", "close", "fault", "lag", "clock", "reset", "state"}
-        if operation not in allowed:
-            raise Wrong("operations are " + ", ".join(sorted(allowed)))
-        return getattr(self, names.get(operation, operation))(data)
+        if operation not in SIDE:
+            raise Wrong("operations are " + ", ".join(sorted(SIDE)))
+        name, needed, others = SIDE[operation]
+        if not isinstance(data, dict):
+            raise Wrong("takes a JSON object")
+        for key in data:
+            if key not in needed + others:
+                raise Wrong("takes %s, not %s" % (", ".join(needed + others) or "nothing", key))
+        for key in needed:
+            if key not in data:
+                raise Wrong("needs " + key)
+        if "number" in data and self.pull_request(data["number"]) is None:
+            raise Wrong("there is no pull request %s" % data["number"])
+        return getattr(self, name)(data)
+
+
+# The side endpoint: the method, what must be given, what may be.
+SIDE = {
+    "user": ("user", ("login",), ("permission", "bot", "name")),
+    "rename": ("rename", ("login", "to"), ()),
+    "permission": ("permission", ("login", "permission"), ()),
+    "team": ("team", ("name",), ("members", "pending")),
+    "token": ("token", ("token", "login"), ("scopes", "app")),
+    "push": ("push", ("files",), ("branch", "message", "from", "fork")),
+    "pull_request": ("pull_request_op", ("author", "head"), ("title", "base", "files", "fork")),
+    "comment": ("comment", ("number", "login", "body"), ("line",)),
+    "edit_comment": ("edit_comment", ("id", "body"), ()),
+    "delete_comment": ("delete_comment", ("id",), ()),
+    "merge": ("merge", ("number",), ("how",)),
+    "close": ("close", ("number",), ()),
+    "fault": ("fault", (), ("status", "times", "match", "headers", "message", "drop")),
+    "lag": ("lag_op", ("times",), ()),
+    "clock": ("clock_op", (), ("now",)),
+    "state": ("state", (), ()),
+    "reset": ("reset", (), ("repository",)),
+}
