@@ -203,7 +203,13 @@ Result<ExitCode> obey_comment(Session& session, const base::Call& call) {
   auto known = session.forge->may_write(found->author, call);
   if (!known) return std::move(known).error();
   if (!*known) return ignored(to_text(found->author) + " may not write to the repository");
-  auto first = session.records->handle_once(session.pull_request->number + "/" + found->id, call);
+  std::string meant;
+  if (read.command && (read.command->verb == Verb::approve || read.command->verb == Verb::deploy)) {
+    auto plan = plan_meant(session, read.command->environment, read.command->plan_id, found->created, call);
+    if (!plan) return std::move(plan).error();
+    meant = *std::move(plan);
+  }
+  auto first = session.records->handle_once(comment_key(session, *found), meant, call);
   if (!first) return std::move(first).error();
   if (!*first) return ignored("it was acted on already");
   if (!read.command) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "ci/comment_command.h"
 
@@ -31,26 +32,30 @@ std::string to_text(const forge::Person& person) {
   return person.login + " (" + person.id + ")";
 }
 
-namespace {
-
-// The newest plan of the environment that this pull request had been shown by then; "": none.
-std::string plan_shown_at(const std::vector<PostedPlan>& posted, const std::string& pull_request,
-                          base::TimePoint at) {
-  std::string id;
-  for (const PostedPlan& plan : posted)
-    if (plan.pull_request == pull_request && plan.at <= at) id = plan.plan_id;
-  return id;
+std::string comment_key(const Session& session, const forge::Comment& comment) {
+  return session.pull_request->number + "/" + comment.id;
 }
 
-}  // namespace
+Result<std::string> plan_meant(const Session& session, const std::string& environment,
+                               const std::string& named, base::TimePoint written, const base::Call& call) {
+  auto posted = session.records->posted(environment, call);
+  if (!posted) return std::move(posted).error();
+  std::set<std::string> digests;
+  const PostedPlan* newest = nullptr;
+  for (const PostedPlan& plan : *posted) {
+    if (plan.pull_request != session.pull_request->number) continue;
+    newest = &plan;
+    if (plan.plan_id == named || plan.digest == named) digests.insert(plan.digest);
+  }
+  if (!named.empty()) return digests.size() == 1 ? *digests.begin() : std::string();
+  return newest == nullptr || newest->at > written ? std::string() : newest->digest;
+}
 
 Result<Said> read_approvals(const Session& session, const std::string& environment,
                             const std::vector<forge::Comment>& comments, const base::Call& call) {
   Said said;
   if (!session.pull_request) return said;
   const descriptor::Rules& rules = session.rules(environment);
-  auto posted = session.records->posted(environment, call);
-  if (!posted) return std::move(posted).error();
   const std::vector<std::string> environments = session.environments();
   std::map<std::string, bool> entitled;  // by id: each person is asked for once a run
   for (const forge::Comment& comment : comments) {
@@ -70,16 +75,18 @@ Result<Said> read_approvals(const Session& session, const std::string& environme
     gate::Approval approval;
     approval.person_id = comment.author.id;
     approval.login = comment.author.login;
-    approval.plan_id = read.command->plan_id.empty()
-                           ? plan_shown_at(*posted, session.pull_request->number, comment.created)
-                           : read.command->plan_id;
+    auto meant = session.records->bound_plan(comment_key(session, comment), call);
+    if (meant && meant->empty() && !read.command->plan_id.empty())  // no job has acted on it
+      meant = plan_meant(session, environment, read.command->plan_id, comment.created, call);
+    if (!meant) return std::move(meant).error();
+    approval.plan_id = *std::move(meant);
     approval.at = comment.created;
     approval.where = comment.url;
     approval.entitled = known->second;
     approval.bot = comment.author.bot;
     if (approval.plan_id.empty()) {
-      said.ignored.push_back(to_text(comment.author) + ": no plan of " + environment +
-                             " had been posted yet, name the plan");
+      said.ignored.push_back(to_text(comment.author) + ": it is not certain which plan of " + environment +
+                             " is meant, name it");
       continue;
     }
     if (approval.entitled)

@@ -19,9 +19,17 @@ struct Said {
   std::vector<std::string> ignored;  // comments that look like approvals and are none, with the reason
 };
 
+// The digest of the plan that a comment means: the one whose id it names, else the newest that its pull
+// request had been shown when it was written. "": there was none, another one was posted since, or two have
+// that id (twelve digits can be made to collide). Clocks differ, and a plan may change at any time; so it is
+// found once, before the comment is acted on, and kept (Records::handle_once).
+base::Result<std::string> plan_meant(const Session& session, const std::string& environment,
+                                     const std::string& named, base::TimePoint written,
+                                     const base::Call& call);
+std::string comment_key(const Session& session, const forge::Comment& comment);
+
 // What the comments of the session's pull request say of this environment: `cf approve` and `cf deploy`. One
-// without a plan's id is of the newest plan that had been posted when it was written. Edited comments and
-// bots don't count.
+// without a plan's id is of the plan that it was found to mean. Edited comments and bots don't count.
 base::Result<Said> read_approvals(const Session& session, const std::string& environment,
                                   const std::vector<forge::Comment>& comments, const base::Call& call);
 

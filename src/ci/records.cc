@@ -19,6 +19,10 @@ std::string key_of(const std::string& environment, const char* what) {
   return "environments/" + environment + "/" + what + ".json";
 }
 
+std::string handled_key(const std::string& comment) {
+  return "handled/" + base::sha256_hex(comment).substr(0, 32);
+}
+
 std::string to_json(const std::vector<PostedPlan>& plans) {
   std::vector<document::Node> items;
   for (const PostedPlan& posted : plans)
@@ -139,11 +143,22 @@ Result<void> Records::keep_live(const std::string& environment, const LiveStacks
   return put(key_of(environment, "live"), ci::to_json(live), call);
 }
 
-Result<bool> Records::handle_once(const std::string& comment, const base::Call& call) {
-  auto put = objects_->put("handled/" + base::sha256_hex(comment).substr(0, 32), comment, "", call);
+Result<bool> Records::handle_once(const std::string& comment, const std::string& bound,
+                                  const base::Call& call) {
+  const auto record = plan::JsonObject().text("comment", comment).text("plan", bound).build();
+  auto put = objects_->put(handled_key(comment), document::to_json(record), "", call);
   if (put) return true;
   if (put.error().kind == base::ErrorKind::conflict) return false;
   return std::move(put).error();
+}
+
+Result<std::string> Records::bound_plan(const std::string& comment, const base::Call& call) {
+  auto text = get(handled_key(comment), call);
+  if (!text) return std::move(text).error();
+  if (!*text) return std::string();
+  auto record = document::parse_json_text(**text);
+  if (!record) return std::move(record).error();
+  return text_in(*record, "plan");
 }
 
 Result<void> Records::audit(const AuditRecord& record, const base::Call& call) {

@@ -6,7 +6,7 @@
 //   environments/<environment>/posted.json   which plans were posted, when and where
 //   environments/<environment>/deployment.json  the newest deployment: waiting, running, done ...
 //   environments/<environment>/live.json     what is deployed: commit, plan, stacks
-//   handled/<comment>                        comments that were acted on
+//   handled/<comment>                        comments that were acted on, with the plan that they mean
 //   audit/<number>.json                      the audit log (store/record_log.h)
 #pragma once
 
@@ -80,8 +80,12 @@ class Records {
   base::Result<void> keep_live(const std::string& environment, const LiveStacks& live,
                                const base::Call& call);
 
-  // False: it was handled already, by this run or another. `comment` may be any host's id.
-  base::Result<bool> handle_once(const std::string& comment, const base::Call& call);
+  // False: it was handled already, by this run or another. `comment` may be any host's id. `bound`: the plan
+  // that a comment which names none is taken to mean, for good.
+  base::Result<bool> handle_once(const std::string& comment, const std::string& bound,
+                                 const base::Call& call);
+  // "": none, or the comment was never handled.
+  base::Result<std::string> bound_plan(const std::string& comment, const base::Call& call);
 
   base::Result<void> audit(const AuditRecord& record, const base::Call& call);
   store::RecordLog& audit_log() { return audit_; }

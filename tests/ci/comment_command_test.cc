@@ -59,7 +59,9 @@ TEST(CommentCommand, NamesWhatItDoesNotUnderstand) {
   EXPECT_THAT(understood("cf deploy prod --break-glass"), HasSubstr("reason"));
   EXPECT_THAT(understood("cf deploy prod --allow-destroy $(id)"), HasSubstr("followed by a stack"));
   EXPECT_THAT(understood("cf deploy prod; cf deploy dev"), HasSubstr("prod;"));
-  EXPECT_THAT(understood("cf deploy pr\xD0\xBE" "d"), HasSubstr("characters"));  // a Cyrillic letter
+  EXPECT_THAT(understood("cf deploy pr\xD0\xBE"
+                         "d"),
+              HasSubstr("characters"));  // a Cyrillic letter
   EXPECT_THAT(understood("cf deploy prod \xE2\x80\xAE"), HasSubstr("characters"));
   EXPECT_THAT(understood("cf deploy " + std::string(600, 'a')), HasSubstr("too long"));
 }
