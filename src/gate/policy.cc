@@ -70,14 +70,14 @@ base::Origin Findings::origin_of(const Subject& subject, std::string_view path) 
     path.remove_prefix(1);
     const std::string_view step = path.substr(0, path.find('/'));
     path.remove_prefix(step.size());
-    if (node.is_sequence()) {
-      const bool is_index =
-          !step.empty() && step.size() < 6 && step.find_first_not_of("0123456789") == std::string_view::npos;
-      const std::size_t index = is_index ? std::stoul(std::string(step)) : node.size();
-      node = index < node.size() ? node.at(index) : Node();
-    } else {
-      node = node.find(step);
+    Node next;
+    if (!node.is_sequence()) {
+      next = node.find(step);
+    } else if (!step.empty() && step.size() < 6 && step.find_first_not_of("0123456789") == step.npos) {
+      const std::size_t index = std::stoul(std::string(step));
+      if (index < node.size()) next = node.at(index);
     }
+    node = next;
     if (!node) break;
     if (node.origin()) at = node.origin();
   }

@@ -246,5 +246,54 @@ TEST(StatefulDeletion, IsWhatThePlanDestroys) {
               IsEmpty());
 }
 
+TEST(Policies, OfEveryNameAreEvaluated) {
+  const std::string table = "  D: {Type: AWS::DynamoDB::Table, Properties: {TableName: a}}\n";
+  const plan::Entry entry = stack_change(
+      "prod/a", table,
+      "  B: {Type: AWS::S3::Bucket}\n  G: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g, "
+      "SecurityGroupIngress: [{IpProtocol: -1, CidrIp: 0.0.0.0/0}]}}\n" +
+          managed("[{Effect: Allow, Action: '*', Resource: '*'}]"));
+  for (const std::string& name : descriptor::policy_names()) {
+    const auto rules = with_policy(name, Severity::error, {"Owner"});
+    const auto found = check_policies(rules, plan_of({entry})).findings;
+    EXPECT_THAT(found, testing::Not(IsEmpty())) << name;
+    for (const Finding& each : found) EXPECT_EQ(each.rule, name);
+  }
+}
+
+// A whole resource that the plan does not hold, as of a nested stack's, can't be judged.
+TEST(Policies, WarnOfWhatThePlanDoesNotHold) {
+  for (const auto& [name, type] :
+       {std::pair("public-bucket", "AWS::S3::Bucket"), std::pair("wildcard-iam", "AWS::IAM::Role"),
+        std::pair("broader-permissions", "AWS::KMS::Key"),
+        std::pair("open-ingress", "AWS::EC2::SecurityGroup")}) {
+    plan::Entry entry = stack_change("prod/a", "", "  T: {Type: AWS::SNS::Topic}\n");
+    entry.changes[0].type = type;
+    entry.changes[0].logical_id = "Nested/Thing";
+    entry.changes[0].after = {};
+    const PolicyReport report = report_of(name, entry);
+    ASSERT_THAT(report.findings, SizeIs(1)) << name;
+    EXPECT_TRUE(report.findings[0].unchecked) << name;
+    EXPECT_FALSE(report.has_errors()) << name;
+  }
+}
+
+TEST(OpenIngress, CannotCheckAddressesThatAreNotKnown) {
+  const auto found =
+      of_new("open-ingress",
+             "  E: {Type: AWS::EC2::EIP}\n  I: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: "
+             "g, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: !GetAtt E.PublicIp}}\n");
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_TRUE(found[0].unchecked);
+}
+
+TEST(PublicBucket, LooksAtAccessPointsToo) {
+  EXPECT_THAT(
+      of_new("public-bucket",
+             "  A: {Type: AWS::S3::AccessPoint, Properties: {Bucket: b, Policy: {Statement: [{Effect: Allow, "
+             "Action: 's3:GetObject', Resource: '*', Principal: '*'}]}}}\n"),
+      ElementsAre(finding("/Properties/Policy/Statement/0", "everybody")));
+}
+
 }  // namespace
 }  // namespace cf::gate

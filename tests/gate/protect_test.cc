@@ -95,6 +95,20 @@ TEST(Protection, CoversNestedStacksThatMayLoseData) {
   EXPECT_TRUE(found[0].resources[0].perhaps);
 }
 
+TEST(Protection, CoversWhatMayBecomeALoss) {
+  plan::Entry entry = stack_change("prod/a", named_topic, shown_topic);
+  entry.changes[0].replacement = change::Replacement::conditional;
+  const auto perhaps = required(protecting({"AWS::SNS::Topic"}, {}), entry);
+  ASSERT_EQ(perhaps.size(), 1u);
+  EXPECT_TRUE(perhaps[0].resources[0].perhaps && perhaps[0].resources[0].replaced);
+  // Its condition is known only after deploy: it may go.
+  entry.changes[0].replacement = change::Replacement::no;
+  entry.changes[0].action = change::Action::dynamic;
+  const auto dynamic = required(protecting({"AWS::SNS::Topic"}, {}), entry);
+  ASSERT_EQ(dynamic.size(), 1u);
+  EXPECT_TRUE(dynamic[0].resources[0].perhaps && !dynamic[0].resources[0].replaced);
+}
+
 TEST(Protection, IsConfirmedByTheExactPathNameOrUnit) {
   const auto confirmation =
       required(protecting({"*"}, {}), stack_change("prod/network", named_topic, renamed_topic))[0];
