@@ -122,11 +122,15 @@ void read_sections(Template& t, base::Diagnostics& diagnostics) {
   read_outputs(root.find("Outputs"), t, diagnostics);
 }
 
-Template parse_template(base::SourceId source, std::string_view text, base::Diagnostics& diagnostics) {
+Template parse_template(base::SourceId source, std::string_view text, base::Diagnostics& diagnostics,
+                        document::DuplicateKeys duplicates) {
   base::Diagnostics syntax;
-  Node root = document::parse_yaml_or_json(source, text, syntax, document::DuplicateKeys::last_wins);
+  Node root = document::parse_yaml_or_json(source, text, syntax, duplicates);
   std::string_view trimmed = base::trim(text);
-  add_syntax_errors(syntax, !trimmed.empty() && trimmed[0] == '{', diagnostics);
+  if (!root.is_invalid() && duplicates == document::DuplicateKeys::error)
+    diagnostics.append(std::move(syntax));  // well-formed: these are its duplicate keys
+  else
+    add_syntax_errors(syntax, !trimmed.empty() && trimmed[0] == '{', diagnostics);
   if (root.is_invalid()) {
     Template t;
     t.root = t.written = root;

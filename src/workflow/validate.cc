@@ -36,6 +36,21 @@ void check_parameters(const Target& target, const Settings& settings, const Mate
   diagnostics.append(evaluation.validate());
 }
 
+// Its template is in S3 or on a web server, where nobody looks without an account.
+bool fetched_elsewhere(const Target& target) {
+  const document::Node& type = target.config->template_node.find("type");
+  return type.is_scalar() && (type.text() == "s3" || type.text() == "http");
+}
+
+base::Diagnostic not_checked(const Target& target, const base::Error& why) {
+  base::Diagnostic note;
+  note.severity = base::Severity::note;
+  note.at = target.config->template_node.origin();
+  note.message = "not checked: " + why.message;
+  note.hint = "a plan fetches and checks it";
+  return note;
+}
+
 }  // namespace
 
 Validation validate(const Settings& settings, const Repository& repository, const Materialiser& materialiser,
@@ -55,7 +70,10 @@ Validation validate(const Settings& settings, const Repository& repository, cons
                        One& one = results[i];
                        auto made = materialiser.materialise(*targets[i], outside, call);
                        if (!made) {
-                         one.error = std::move(made).error();
+                         if (fetched_elsewhere(*targets[i]) && made.error().kind == base::ErrorKind::blocked)
+                           one.diagnostics.add(not_checked(*targets[i], made.error()));
+                         else
+                           one.error = std::move(made).error();
                          return;
                        }
                        one.error = std::move(made->parameter_error);
@@ -73,7 +91,9 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   }
   for (One& one : results) {
     validation.diagnostics.append(std::move(one.diagnostics));
-    if (one.error) validation.errors.push_back(*std::move(one.error));
+    if (!one.error) continue;
+    for (base::Error& each : base::each_problem(*std::move(one.error)))
+      validation.errors.push_back(std::move(each));
   }
   validation.diagnostics.sort();
   return validation;

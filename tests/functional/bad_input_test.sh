@@ -34,6 +34,12 @@ printf 'template_path: logging.yaml\n' > "$config"
 cf_exit 4 validate dev
 has "did you mean" err
 has "AWS::S3::Bucket" err
+printf 'Resources:\n  A: {Type: AWS::S3::Bucket}\n  A: {Type: AWS::SNS::Topic}\n' > project/templates/logging.yaml
+cf_exit 4 validate dev
+has "templates/logging.yaml:3:3" err
+has "the key 'A' is given twice, first at 2:3" err
+cf_exit 4 plan dev --local
+has "is given twice"
 cp "$REPO/examples/quickstart/project/templates/logging.yaml" project/templates/logging.yaml
 cp good.yaml "$config"
 
