@@ -177,6 +177,7 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
       break;
   }
   plan::enforce_protection(asked, entry);
+  entry.hooks = hooks_that_run(std::move(entry.hooks), entry);
   unit.blocked = entry.decision == plan::Decision::blocked;
   return entry;
 }
