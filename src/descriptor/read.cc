@@ -53,6 +53,8 @@ class DescriptorReader {
     read_environments();
     read_blocks();
     report_duplicates();
+    for (const char* key : {"deploy_environments", "environments", "deploy", "undeploy", "ignore"})
+      report_tags(root.find(key));
   }
 
  private:
@@ -66,6 +68,16 @@ class DescriptorReader {
                          "version '" + descriptor_.version + "' of the descriptor is not known",
                          "write 'version: 1.0'");
     }
+  }
+
+  // A tag such as !stack_output would mean something in a config; nothing here reads it.
+  void report_tags(const Node& node) {
+    if (node.tag().starts_with('!') && node.tag().size() > 1) {
+      diagnostics_.error(node.origin(), "a descriptor takes no tags, found " + std::string(node.tag()),
+                         "write the value itself; resolvers belong into stack configs");
+    }
+    for (const Node& item : node.items()) report_tags(item);
+    for (const document::Entry& entry : node.entries()) report_tags(entry.value);
   }
 
   void read_environments() {
