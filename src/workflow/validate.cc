@@ -4,6 +4,7 @@
 #include "lint/lint.h"
 #include "template/evaluate.h"
 #include "workflow/hooks.h"
+#include "workflow/output_check.h"
 #include "workflow/render_files.h"
 
 namespace cf::workflow {
@@ -42,6 +43,15 @@ bool fetched_elsewhere(const Target& target) {
   return type.is_scalar() && (type.text() == "s3" || type.text() == "http");
 }
 
+KnownOutputs outputs_of(const Materialised& made) {
+  KnownOutputs outputs;
+  outputs.renders =
+      made.desired.template_path.ends_with(".j2") || made.desired.template_path.ends_with(".py");
+  outputs.complete = !made.parsed.has_opaque_transform() && !made.parsed.loops_remain;
+  for (const template_::OutputDeclaration& output : made.parsed.outputs) outputs.names.push_back(output.name);
+  return outputs;
+}
+
 base::Diagnostic not_checked(const Target& target, const base::Error& why) {
   base::Diagnostic note;
   note.severity = base::Severity::note;
@@ -62,6 +72,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   struct One {
     base::Diagnostics diagnostics;
     std::optional<base::Error> error;
+    std::optional<KnownOutputs> outputs;
   };
   std::vector<One> results(targets.size());
   const Outside outside = offline_outside();
@@ -76,6 +87,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
                            one.error = std::move(made).error();
                          return;
                        }
+                       one.outputs = outputs_of(*made);
                        one.error = std::move(made->parameter_error);
                        if (!one.error) check_parameters(*targets[i], settings, *made, one.diagnostics);
                        one.diagnostics.append(lint::lint(made->parsed));
@@ -89,6 +101,10 @@ Validation validate(const Settings& settings, const Repository& repository, cons
     if (auto hooks = check_hooks(*target->config, settings); !hooks)
       validation.errors.push_back(std::move(hooks).error());
   }
+  std::map<base::StackPath, KnownOutputs> outputs;
+  for (std::size_t i = 0; i < targets.size(); ++i)
+    if (results[i].outputs) outputs.emplace(targets[i]->path, *std::move(results[i].outputs));
+  for (const Target* target : targets) check_outputs(*target, outputs, validation.diagnostics);
   for (One& one : results) {
     validation.diagnostics.append(std::move(one.diagnostics));
     if (!one.error) continue;
