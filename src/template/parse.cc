@@ -122,15 +122,11 @@ void read_sections(Template& t, base::Diagnostics& diagnostics) {
   read_outputs(root.find("Outputs"), t, diagnostics);
 }
 
-Template parse_template(base::SourceId source, std::string_view text, base::Diagnostics& diagnostics,
-                        document::DuplicateKeys duplicates) {
+Template parse_template(base::SourceId source, std::string_view text, base::Diagnostics& diagnostics) {
   base::Diagnostics syntax;
-  Node root = document::parse_yaml_or_json(source, text, syntax, duplicates);
+  Node root = document::parse_yaml_or_json(source, text, syntax, document::DuplicateKeys::last_wins);
   std::string_view trimmed = base::trim(text);
-  if (!root.is_invalid() && duplicates == document::DuplicateKeys::error)
-    diagnostics.append(std::move(syntax));  // well-formed: these are its duplicate keys
-  else
-    add_syntax_errors(syntax, !trimmed.empty() && trimmed[0] == '{', diagnostics);
+  add_syntax_errors(syntax, !trimmed.empty() && trimmed[0] == '{', diagnostics);
   if (root.is_invalid()) {
     Template t;
     t.root = t.written = root;

@@ -11,7 +11,6 @@
 
 #include "base/diagnostics.h"
 #include "document/node.h"
-#include "document/yaml.h"
 
 namespace cf::template_ {
 
@@ -67,10 +66,7 @@ struct Template {
 // Reads the template and checks its structure: sections, types of entries, limits (500 resources, 200
 // parameters, 200 outputs, 51,200/1,048,576 bytes are the caller's to apply to the text). Problems go to
 // diagnostics in the wording that CloudFormation's "Template format error: ..." uses where it is known.
-// `duplicates`: what a key that comes twice in one mapping is. CloudFormation takes the last of them, which
-// is right for what is deployed; in a template that is being written it is an error.
-Template parse_template(base::SourceId source, std::string_view text, base::Diagnostics& diagnostics,
-                        document::DuplicateKeys duplicates = document::DuplicateKeys::last_wins);
+Template parse_template(base::SourceId source, std::string_view text, base::Diagnostics& diagnostics);
 Template parse_template(std::string path, std::string text, base::Diagnostics& diagnostics);
 
 // The same from a tree (the answer of a macro, a processed template). Short tags are expanded.

@@ -256,8 +256,10 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
   Materialised result;
   result.source = rendered->source;
   base::Diagnostics diagnostics;
-  result.parsed = template_::parse_template(rendered->source, rendered->text, diagnostics,
-                                            document::DuplicateKeys::error);
+  result.parsed = template_::parse_template(rendered->source, rendered->text, diagnostics);
+  // CloudFormation takes the last of them without a word.
+  for (const base::Diagnostic& each : diagnostics.list())
+    if (each.severity == base::Severity::warning) result.duplicate_keys.push_back(each);
   diagnostics.append(template_::validate(result.parsed));
   if (diagnostics.has_errors()) {
     diagnostics.sort();
@@ -266,6 +268,8 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
   if (rendered->unknowns)
     result.parsed = template_::parse_template(render::with_unknown_nodes(result.parsed.written), diagnostics);
   result.warnings = rendered->warnings;
+  for (const base::Diagnostic& each : result.duplicate_keys)
+    result.warnings.push_back(base::locate(each.at).str() + ": " + each.message + ": " + each.hint);
   if (!rendered->printed.empty())
     result.warnings.push_back("the template printed: " + base::ellipsis(base::trim(rendered->printed), 200));
 

@@ -88,6 +88,10 @@ Validation validate(const Settings& settings, const Repository& repository, cons
                          return;
                        }
                        one.outputs = outputs_of(*made);
+                       for (base::Diagnostic each : made->duplicate_keys) {
+                         each.severity = base::Severity::error;
+                         one.diagnostics.add(std::move(each));
+                       }
                        one.error = std::move(made->parameter_error);
                        if (!one.error) check_parameters(*targets[i], settings, *made, one.diagnostics);
                        one.diagnostics.append(lint::lint(made->parsed));

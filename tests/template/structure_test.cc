@@ -30,23 +30,6 @@ TEST(Structure, ShortTagsAreTheFunctionsTheyStandFor) {
   EXPECT_THAT(messages(diagnostics), IsEmpty());
 }
 
-TEST(Structure, AKeyThatComesTwiceIsAnErrorWhereATemplateIsWritten) {
-  const std::string text =
-      "Resources:\n"
-      "  A: {Type: 'AWS::SNS::Topic'}\n"
-      "  A: {Type: 'AWS::SQS::Queue'}\n";
-  const base::SourceId source = base::add_source("t.yaml", text);
-  base::Diagnostics written;
-  parse_template(source, text, written, document::DuplicateKeys::error);
-  ASSERT_EQ(written.error_count(), 1u);
-  EXPECT_THAT(base::describe(written), StartsWith("error: t.yaml:3:3: the key 'A' is given twice, first at 2:3"));
-
-  base::Diagnostics deployed;
-  const Template t = parse_template(source, text, deployed);
-  EXPECT_FALSE(deployed.has_errors()) << "CloudFormation took it";
-  EXPECT_EQ(t.resource("A")->type, "AWS::SQS::Queue");
-}
-
 TEST(Structure, DeclarationsAreRead) {
   base::Diagnostics diagnostics;
   Template t = parse(
