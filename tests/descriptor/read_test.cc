@@ -106,7 +106,7 @@ TEST(Descriptor, TagsMeanNothingHereAndAreNotPassedOver) {
                                "  - { name: b.yaml, deploy_env: !env [prod] }\n");
   EXPECT_EQ(reading.diagnostics.error_count(), 2u) << reading.report();
   EXPECT_THAT(reading.report(), HasSubstr("deployment.yaml:5:13: a descriptor takes no tags, found !foo"));
-  EXPECT_THAT(reading.report(), HasSubstr("deployment.yaml:6:29: a descriptor takes no tags, found !env"));
+  EXPECT_THAT(reading.report(), HasSubstr("deployment.yaml:6:33: a descriptor takes no tags, found !env"));
 }
 
 TEST(Descriptor, AnEqualsSignIsFoundEvenWhereItBreaksTheYaml) {
