@@ -44,6 +44,12 @@ def sceptre_handler(d):
 bad 'def sceptre_handler(d):
     return 42' 4
 has "int" err
+bad 'def sceptre_handler(d):
+    return "Resources: {}\n# \ud83d"' 4
+has "half of a surrogate pair, U+D83D, in line 2" err
+bad 'def sceptre_handler(d):
+    raise ValueError("\ud83d")' 4
+has "ValueError" err
 bad 'def sceptre_handler(d' 4
 has "network_stack.py:1" err
 bad 'def handler(d): pass' 4
