@@ -52,6 +52,12 @@ Error&& Error::while_(std::string what) && {
   return std::move(*this);
 }
 
+std::vector<Error> each_problem(Error error) {
+  std::vector<Error> all = std::exchange(error.more, {});
+  all.insert(all.begin(), std::move(error));
+  return all;
+}
+
 std::string describe(const Error& error) {
   std::string text;
   // An Error made of Diagnostics holds their descriptions, each with its own place.
@@ -69,6 +75,7 @@ std::string describe(const Error& error) {
   for (const std::string& step : error.trace) text += "  " + step + "\n";
   if (!error.request_id.empty()) text += "  AWS request id: " + error.request_id + "\n";
   if (!error.hint.empty() && !described) text += "hint: " + error.hint + "\n";
+  for (const Error& next : error.more) text += describe(next);
   return text;
 }
 

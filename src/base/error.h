@@ -47,14 +47,19 @@ struct Error {
   Origin at{};                     // where, if a source is known
   std::vector<std::string> trace;  // outermost last: "while rendering config/prod/network.yaml"
   Fate fate = Fate::refused;
-  std::string code;        // the service's own code ("ValidationError"), if any
-  int http_status = 0;     // 0: none
-  std::string request_id;  // AWS request id, if any
+  std::string code;         // the service's own code ("ValidationError"), if any
+  int http_status = 0;      // 0: none
+  std::string request_id;   // AWS request id, if any
+  std::vector<Error> more;  // further problems of the same input, none with more of its own
 
   Error&& while_(std::string what) &&;  // adds a trace line
 };
 
-// The whole error as the user reads it in a terminal: "error: path:1:2: message", traces, request id, hint.
+// Each problem as an error of its own, in order.
+std::vector<Error> each_problem(Error error);
+
+// The whole error as the user reads it in a terminal: "error: path:1:2: message", traces, request id, hint;
+// then those of `more`.
 std::string describe(const Error& error);
 
 inline Error error(ErrorKind kind, std::string message, std::string hint = {}, Origin at = {}) {

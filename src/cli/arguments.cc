@@ -25,7 +25,7 @@ Arguments::Arguments(std::string command) : state_(std::make_unique<State>(std::
 Arguments::~Arguments() = default;
 
 Arguments& Arguments::flag(const std::string& names, bool& into) {
-  state_->app.add_flag(names, into);
+  state_->app.add_flag(names, into)->disable_flag_override();
   return *this;
 }
 
@@ -74,6 +74,14 @@ base::Result<void> Arguments::parse(std::span<const std::string> words) {
   auto wrong = [&](std::string message) {
     return base::error(base::ErrorKind::usage, std::move(message), help);
   };
+  for (const std::string& word : words) {
+    if (word == "--") break;
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos || word[0] != '-') continue;
+    const CLI::Option* option = state_->app.get_option_no_throw(word.substr(0, equals));
+    if (option != nullptr && option->get_disable_flag_override())
+      return wrong("cf " + state_->command + ": " + word.substr(0, equals) + " takes no value");
+  }
   try {
     std::vector<std::string> reversed(words.rbegin(), words.rend());
     state_->app.parse(std::move(reversed));

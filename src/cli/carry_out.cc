@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "base/strings.h"
+#include "cli/at_work.h"
 #include "cli/command.h"
 #include "cli/live_rows.h"
 #include "cli/question.h"
@@ -74,8 +75,13 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   workflow::WaveOptions waves;
   workflow::DeployOptions& deployment = waves.deploy;
   deployment.allow_destroy = options.allow_destroy;
-  deployment.threads = options.threads;
-  deployment.progress = [&](const deploy::Progress& progress) { rows.show(progress); };
+  deployment.stacks = options.parallel;
+  const auto at_work = std::make_shared<AtWork>(plan.environment.str());
+  interrupt.on_leave([at_work] { return at_work->when_left(); });
+  deployment.progress = [&](const deploy::Progress& progress) {
+    at_work->see(progress);
+    rows.show(progress);
+  };
   deployment.hook_output = [&](const base::StackPath& path, const std::string& text) {
     rows.note(path.str(), text);
   };
@@ -87,6 +93,7 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
                                                             : deploy::CancelMode::leave;
   };
   const deploy::Summary summary = context.regions->deploy(plan, waves, interrupt.call());
+  interrupt.on_leave(nullptr);
   rows.clear();
   if (summary.refused) {
     if (!options.markdown.empty()) write_report(options.markdown, report::summary_markdown(summary));

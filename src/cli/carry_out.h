@@ -12,7 +12,7 @@ namespace cf::cli {
 struct CarryOut {
   bool yes = false;
   std::vector<std::string> allow_destroy;
-  std::size_t threads = 4;
+  std::size_t parallel = 20;
   std::string markdown, output = "text";
   std::string question;   // asked unless `yes`
   bool show_plan = true;  // before the question

@@ -5,6 +5,7 @@
 #include "cli/run_context.h"
 #include "document/json.h"
 #include "workflow/line_diff.h"
+#include "workflow/older_secrets.h"
 
 namespace cf::cli {
 namespace {
@@ -99,7 +100,7 @@ class Diff final : public Command {
     if (*stack) {
       auto body = snapshot.template_of(name, call);
       if (!body) return problem(body.error());
-      deployed_template = *body;
+      deployed_template = workflow::mask_older_secrets(made->desired.template_body, *body);
       deployed_settings = settings_text(**stack, *made);
     } else {
       diff.state = "not deployed";

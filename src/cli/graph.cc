@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/command.h"
 #include "cli/run_context.h"
 #include "document/json.h"
@@ -24,31 +26,39 @@ class Graph final : public Command {
     load.check_descriptor = false;
     const auto repository = workflow::load_repository(settings, environment_, load);
     if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
-    report_problems(*repository);
+    const bool wrong = report_problems(*repository);
     const std::string text = output_ == "json" ? as_json(*repository) : drawn(*repository);
     if (out_.empty())
       print(text);
     else
       write_report(out_, text);
-    return repository->graph.cycles.empty() ? base::ExitCode::ok : base::ExitCode::invalid;
+    return wrong ? base::ExitCode::invalid : base::ExitCode::ok;
   }
 
  private:
-  // The graph is drawn all the same: errors of single stacks are told on standard error.
-  static void report_problems(const workflow::Repository& repository) {
+  // The graph is drawn all the same: errors of single stacks are told on standard error. True: there are
+  // some.
+  static bool report_problems(const workflow::Repository& repository) {
     base::Diagnostics problems;
-    for (const project::StackConfig& stack : repository.project.stacks) problems.append(stack.diagnostics);
+    std::vector<base::Origin> of_cycles;  // where each stack of a cycle carries the error of it
     for (const project::Cycle& cycle : repository.graph.cycles) {
       std::string path = cycle.stacks.front().str();
-      for (std::size_t i = 0; i < cycle.edges.size(); ++i) path += " -> " + cycle.edges[i].target.str();
       std::string edges;
-      for (std::size_t i = 0; i < cycle.edges.size(); ++i)
-        edges += (i == 0 ? "" : "; ") + base::locate(cycle.edges[i].at).str() + " " + cycle.stacks[i].str() +
-                 " needs " + cycle.edges[i].target.str() + " (" + cycle.edges[i].why + ")";
+      for (std::size_t i = 0; i < cycle.edges.size(); ++i) {
+        const project::Dependency& edge = cycle.edges[i];
+        of_cycles.push_back(edge.at);
+        path += " -> " + edge.target.str();
+        edges += (i == 0 ? "" : "; ") + base::locate(edge.at).str() + " " + cycle.stacks[i].str() +
+                 " needs " + edge.target.str() + " (" + edge.why + ")";
+      }
       problems.error(cycle.edges.front().at, "the dependencies run in a circle: " + path, edges);
     }
+    for (const project::StackConfig& stack : repository.project.stacks)
+      for (const base::Diagnostic& each : stack.diagnostics.list())
+        if (std::find(of_cycles.begin(), of_cycles.end(), each.at) == of_cycles.end()) problems.add(each);
     problems.sort();
     if (!problems.empty()) print_error(report::for_terminal(base::describe(problems)));
+    return problems.has_errors();
   }
 
   // Stacks of the environment first, in deployment order, then those elsewhere that they depend on.

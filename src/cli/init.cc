@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/sceptre_descriptor.h"
 
 namespace cf::cli {
 namespace {
@@ -95,16 +96,14 @@ std::vector<NewFile> minimal(const fs::path& directory) {
   return files;
 }
 
-// Stack configs below a folder, sorted: every YAML file but config.yaml.
-void collect_stacks(const fs::path& folder, const std::string& prefix, std::vector<std::string>& stacks) {
+// Whether there is a stack config below the folder: a YAML file that is not config.yaml.
+bool has_stacks(const fs::path& folder) {
   auto entries = base::list_directory(folder);
-  if (!entries) return;
-  for (const base::DirEntry& entry : *entries) {
-    if (entry.is_directory)
-      collect_stacks(folder / entry.name, prefix + entry.name + "/", stacks);
-    else if (entry.name != "config.yaml" && fs::path(entry.name).extension() == ".yaml")
-      stacks.push_back(prefix + entry.name);
-  }
+  if (!entries) return false;
+  return std::any_of(entries->begin(), entries->end(), [&](const base::DirEntry& entry) {
+    return entry.is_directory ? has_stacks(folder / entry.name)
+                              : entry.name != "config.yaml" && fs::path(entry.name).extension() == ".yaml";
+  });
 }
 
 base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory) {
@@ -114,28 +113,21 @@ base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory) {
                        "there is no Sceptre project in " + directory.string() + ": it has no config/",
                        "go to the project's folder, or name it");
   std::vector<std::string> environments;
-  std::vector<std::pair<std::string, std::vector<std::string>>> stacks;  // name -> environments that have it
-  for (const base::DirEntry& group : *groups) {
-    std::vector<std::string> found;
-    if (group.is_directory) collect_stacks(directory / "config" / group.name, "", found);
-    if (found.empty()) continue;
-    environments.push_back(group.name);
-    for (const std::string& name : found) {
-      auto known = std::find_if(stacks.begin(), stacks.end(), [&](const auto& s) { return s.first == name; });
-      if (known == stacks.end()) known = stacks.insert(stacks.end(), {name, {}});
-      known->second.push_back(group.name);
-    }
-  }
+  for (const base::DirEntry& group : *groups)
+    if (group.is_directory && has_stacks(directory / "config" / group.name))
+      environments.push_back(group.name);
   if (environments.empty())
     return base::error(base::ErrorKind::input,
                        "config/ has no folder with stack configs, so there is nothing to list",
                        "environments are the folders below config/");
+  workflow::Settings settings = CommonOptions().bare_settings();
+  settings.workspace.root = settings.project = directory;
   std::string text = descriptor_head;
   for (std::size_t i = 0; i < environments.size(); ++i) text += environment_line(environments[i], i);
-  text += "\n# A stack is listed after those it depends on; 'cf validate' says what is not.\ndeploy:\n";
-  for (const auto& [name, in] : stacks)
-    text += "  - { name: " + name + ", phdata_gold_template: false, deploy_env: [" + base::join(in, ", ") +
-            "] }\n";
+  text += "\n# A stack is listed after those it depends on.\ndeploy:\n";
+  for (const ListedStack& stack : stacks_in_order(settings, environments))
+    text += "  - { name: " + stack.name + ", phdata_gold_template: false, deploy_env: [" +
+            base::join(stack.environments, ", ") + "] }\n";
   return std::vector<NewFile>{{"deployment.yaml", text + descriptor_tail}};
 }
 

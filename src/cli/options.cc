@@ -7,6 +7,7 @@
 #include "base/diagnostics.h"
 #include "base/files.h"
 #include "document/yaml.h"
+#include "net/url.h"
 #include "project/project.h"
 
 extern char** environ;
@@ -30,6 +31,14 @@ std::string value_of(const std::map<std::string, std::string>& variables, const 
   return found == variables.end() ? std::string() : found->second;
 }
 
+base::Result<void> check_endpoints(const std::map<std::string, std::string>& variables) {
+  for (const auto& [name, value] : variables)
+    if (name.starts_with("AWS_ENDPOINT_URL") && !value.empty() && !net::split_url(value))
+      return base::error(base::ErrorKind::usage, name + " is no http or https URL: " + value,
+                         "give it as http://127.0.0.1:4566, or unset it to use AWS itself");
+  return {};
+}
+
 }  // namespace
 
 void CommonOptions::declare_repository(Arguments& arguments) {
@@ -45,6 +54,7 @@ void CommonOptions::declare_repository(Arguments& arguments) {
 }
 
 void CommonOptions::declare_cloud(Arguments& arguments) {
+  cloud = true;
   arguments.flag("--local", local)
       .option("--role", role)
       .option("--profile", profile)
@@ -68,6 +78,9 @@ workflow::Settings CommonOptions::bare_settings() const {
 
 base::Result<workflow::Settings> CommonOptions::settings() const {
   workflow::Settings settings = bare_settings();
+  if (cloud && !local)
+    if (auto endpoints = check_endpoints(settings.environment); !endpoints)
+      return std::move(endpoints).error();
   std::error_code failed;
   workflow::Place place{std::filesystem::current_path(failed), project, descriptor};
   if (failed)

@@ -18,7 +18,7 @@ struct CommonOptions {
   // The options of every command that reads the repository.
   void declare_repository(Arguments& arguments);
 
-  bool local = false;
+  bool local = false, cloud = false;  // cloud: declare_cloud() was called
   std::string role, profile, region;
   // The options of every command that talks to AWS or the embedded CloudFormation.
   void declare_cloud(Arguments& arguments);

@@ -46,6 +46,9 @@ class Render final : public Command {
     const workflow::Target* target = context.select({path}).front();
     if (target->config == nullptr)
       throw base::Failure(base::error(base::ErrorKind::input, "there is no config/" + path + ".yaml"));
+    if (!out_.empty())
+      return write_all(
+          context, workflow::render_files(*target, *context.materialiser, outside(context, *target), call));
     const render::Output output =
         context.materialiser->render(*target, outside(context, *target), call).or_throw();
     if (output.unknowns)
@@ -54,23 +57,25 @@ class Render final : public Command {
                                       "add --live (or --local) to look them up"));
     for (const std::string& warning : output.warnings)
       print_error(report::for_terminal("warning: " + warning + "\n"));
-    if (out_.empty())
-      print(output.text);
-    else
-      write_report(out_, output.text);
+    print(output.text);
     return base::ExitCode::ok;
   }
 
   base::ExitCode render_all(RunContext& context, const base::Call& call) {
-    const workflow::RenderedStacks rendered = workflow::render_files(
-        context.settings, *context.repository, *context.materialiser,
-        [&](const workflow::Target& target) { return outside(context, target); }, call);
+    return write_all(context,
+                     workflow::render_files(
+                         context.settings, *context.repository, *context.materialiser,
+                         [&](const workflow::Target& target) { return outside(context, target); }, call));
+  }
+
+  base::ExitCode write_all(RunContext& context, const workflow::RenderedStacks& rendered) {
     for (const workflow::RenderedFile& file : rendered.files) write_report(out_ + "/" + file.path, file.text);
     for (const std::string& warning : rendered.warnings)
       print_error(report::for_terminal("warning: " + warning + "\n"));
     base::ExitCode code = base::ExitCode::ok;
     for (const base::Error& error : rendered.errors) code = report_error(error);
-    print("rendered " + base::plural(rendered.stacks, "stack") + " into " + out_ + "\n");
+    print("rendered " + base::plural(rendered.stacks, "stack") + " into " + out_ +
+          (rendered.errors.empty() ? "" : ", " + base::plural(rendered.errors.size(), "error")) + "\n");
     if (auto* registry = context.materialiser->registry()) registry->save_lock().or_throw();
     return code;
   }

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <mutex>
 #include <thread>
 
 #include "base/exit_code.h"
@@ -73,6 +74,8 @@ struct Interrupt::State {
   std::stop_source source;
   std::thread watcher;
   struct sigaction before {};
+  std::mutex mutex;
+  std::function<std::string()> on_leave;
   std::atomic<bool> over{false};
 };
 
@@ -84,10 +87,12 @@ Interrupt::Interrupt() : state_(std::make_unique<State>()) {
     for (eventfd_t count = 0; !state->over; ::eventfd_read(wake, &count)) {
       if (interrupts > 0) state->source.request_stop();
       if (interrupts > 1) {
-        print_error(
-            "\nleft at once: what was in progress goes on in CloudFormation; 'cf status' shows it, and the "
-            "next "
-            "deployment settles it first\n");
+        std::string words;
+        {
+          const std::lock_guard lock(state->mutex);
+          if (state->on_leave) words = state->on_leave();
+        }
+        print_error("\nleft at once" + (words.empty() ? std::string("\n") : ": " + words + "\n"));
         std::_Exit(static_cast<int>(base::ExitCode::cancelled));
       }
     }
@@ -112,6 +117,11 @@ base::Call Interrupt::call() const {
   base::Call call;
   call.stop = state_->source.get_token();
   return call;
+}
+
+void Interrupt::on_leave(std::function<std::string()> words) const {
+  const std::lock_guard lock(state_->mutex);
+  state_->on_leave = std::move(words);
 }
 
 void write_report(const std::string& path, const std::string& text) {

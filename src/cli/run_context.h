@@ -1,7 +1,9 @@
 // What plan, deploy and their kind work with, made in the right order: settings, repository, access, planner.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "cli/options.h"
 #include "cli/terminal.h"
@@ -39,6 +41,9 @@ class Interrupt {
   Interrupt();
   ~Interrupt();
   base::Call call() const;
+  // What is said at the end where the second one leaves at once; called from a thread of its own. Null:
+  // nothing.
+  void on_leave(std::function<std::string()> words) const;
 
  private:
   struct State;

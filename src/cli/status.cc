@@ -1,3 +1,4 @@
+#include "base/secrets.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
@@ -59,7 +60,8 @@ std::string as_json(const std::vector<StatusRow>& rows) {
         .add("status", status_of(row));
     if (row.stack) {
       document::MappingBuilder outputs;
-      for (const aws::Output& output : row.stack->outputs) outputs.add(output.key, output.value);
+      for (const aws::Output& output : row.stack->outputs)
+        outputs.add(output.key, base::mask_secrets(output.value));
       entry.add("stack_id", row.stack->id)
           .add("last_change", changed_at(*row.stack))
           .add("reason", row.stack->status_reason);

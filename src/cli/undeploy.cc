@@ -15,7 +15,7 @@ class Undeploy final : public Command {
         .list("--allow-destroy", carry_.allow_destroy)
         .option("--markdown", carry_.markdown)
         .choice("-o,--output", carry_.output, {"text", "markdown", "json"})
-        .number("--parallel", carry_.threads, 1, 64);
+        .number("--parallel", carry_.parallel, 1, 1000);
     common_.declare_repository(arguments);
     common_.declare_cloud(arguments);
   }

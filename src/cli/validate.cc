@@ -1,5 +1,7 @@
 #include "workflow/validate.h"
 
+#include <algorithm>
+
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
@@ -64,15 +66,20 @@ class Validate final : public Command {
       const std::size_t wrong = errors.size() + diagnostics.error_count();
       print(base::plural(stacks, "stack") + " of " + base::join(environments_, ", ") + ": " +
             (ok ? std::string("no errors") : base::plural(wrong, "error")) +
-            (diagnostics.list().size() > diagnostics.error_count()
-                 ? ", " + base::plural(diagnostics.list().size() - diagnostics.error_count(), "warning")
-                 : std::string()) +
-            "\n");
+            others(diagnostics, base::Severity::warning, "warning") +
+            others(diagnostics, base::Severity::note, "note") + "\n");
     }
     return ok ? base::ExitCode::ok : base::ExitCode::invalid;
   }
 
  private:
+  static std::string others(const base::Diagnostics& diagnostics, base::Severity severity, const char* name) {
+    const auto count = static_cast<std::size_t>(
+        std::count_if(diagnostics.list().begin(), diagnostics.list().end(),
+                      [&](const base::Diagnostic& each) { return each.severity == severity; }));
+    return count == 0 ? "" : ", " + base::plural(count, name);
+  }
+
   static std::string json(const base::Diagnostics& diagnostics, const std::vector<base::Error>& errors) {
     std::vector<Node> list;
     for (const base::Diagnostic& each : diagnostics.list())

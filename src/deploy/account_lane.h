@@ -26,6 +26,7 @@ class AccountLane {
   bool idle() const { return waiting_.empty() && running_ == 0; }
   std::size_t stacks_seen = 0;  // how many DescribeStacks gave last time
   bool polling = false;
+  std::size_t at_work = 0;  // units that were started and are not over
 
  private:
   base::EventQueue<Event>& events_;

@@ -78,6 +78,7 @@ inline constexpr std::size_t max_inline_template = 51'200;  // bytes; larger bod
 
 struct Options {
   std::size_t threads = 4;              // for each account and region; 0: inline
+  std::size_t stacks = 20;              // at work at once in each account and region; 0: no limit
   base::Duration poll_interval{2'000};  // first interval; adapts up to 10 s
   base::Duration poll_patience{
       900'000};  // how long polling may fail without a break before a unit is given up

@@ -135,7 +135,27 @@ std::optional<Event> Engine::wait_for_event() {
 }
 
 void Engine::start_ready() {
-  while (auto index = ready_->take()) start(units_[*index]);
+  do {
+    const std::size_t held = held_.size();
+    while (auto index = ready_->take()) held_.push_back(*index);
+    if (held_.size() == held) continue;
+    // What became ready later may be of the critical path.
+    std::stable_sort(held_.begin(), held_.end(),
+                     [this](std::size_t a, std::size_t b) { return units_[a].weight > units_[b].weight; });
+  } while (start_held());
+}
+
+bool Engine::start_held() {
+  std::vector<std::size_t> held = std::exchange(held_, {});
+  for (const std::size_t index : held) {
+    Unit& unit = units_[index];
+    const bool works = !unit.steps.empty();
+    if (works && options_.stacks > 0 && lanes_[lane_of(unit.entry->id)].at_work >= options_.stacks)
+      held_.push_back(index);
+    else
+      start(unit);
+  }
+  return held_.size() < held.size();
 }
 
 void Engine::start(Unit& unit) {
@@ -153,6 +173,7 @@ void Engine::start(Unit& unit) {
   unit.started = true;
   unit.started_at = now();
   unit.lane = lane_of(entry.id);
+  ++lanes_[unit.lane].at_work;
   unit.client = clients_(entry.id);
   unit.result->state = UnitState::running;
   post(Progress::Kind::started, unit);

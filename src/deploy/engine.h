@@ -34,6 +34,7 @@ class Engine {
   void wait();
   std::optional<Event> wait_for_event();
   void start_ready();
+  bool start_held();  // those that there is a place for; true: some were started
   void start(Unit& unit);
   std::size_t lane_of(const base::UnitId& id);
   void post(Progress::Kind kind, const Unit& unit, const aws::StackEvent* event = nullptr,
@@ -133,6 +134,7 @@ class Engine {
   std::size_t open_ = 0;  // units that are not over
   std::map<std::pair<base::AccountId, base::Region>, std::size_t> lane_index_;
   std::vector<Staged> staged_;
+  std::vector<std::size_t> held_;  // units that could start if fewer were at work, first ones first
   base::EventQueue<Event> events_;
   std::deque<AccountLane> lanes_;  // last: their threads use what stands above
 };

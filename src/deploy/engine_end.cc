@@ -1,4 +1,6 @@
 // How units and runs end: in order, by failure, by cancellation.
+#include <algorithm>
+
 #include "deploy/engine.h"
 #include "deploy/mutation.h"
 
@@ -43,7 +45,10 @@ void Engine::conclude(Unit& unit, UnitState state, std::string reason) {
   result.state = state;
   if (result.reason.empty()) result.reason = std::move(reason);
   if (!unit.status.empty()) result.final_status = unit.status;
-  if (unit.started) result.seconds = std::chrono::duration<double>(now() - unit.started_at).count();
+  if (unit.started) {
+    result.seconds = std::chrono::duration<double>(now() - unit.started_at).count();
+    --lanes_[unit.lane].at_work;
+  }
   post(Progress::Kind::finished, unit);
   if (state == UnitState::done || state == UnitState::unchanged) {
     ready_->done(unit.index);
@@ -116,7 +121,11 @@ void Engine::check_cancel() {
     cancel_ = options_.on_cancel();
   }
   summary_.cancelled = true;
-  for (std::size_t index : ready_->drop_all()) {
+  std::vector<std::size_t> dropped = ready_->drop_all();
+  dropped.insert(dropped.end(), held_.begin(), held_.end());
+  held_.clear();
+  std::sort(dropped.begin(), dropped.end());
+  for (std::size_t index : dropped) {
     Unit& unit = units_[index];
     const bool idle = unit.steps.empty();
     if (idle && unit.entry->decision == plan::Decision::blocked) {

@@ -49,6 +49,9 @@ class DescriptorReader {
     const std::vector<Layer> layers = read_environments(descriptor_, format_, start_, diagnostics_);
     read_blocks();
     report_duplicates();
+    for (const char* key :
+         {"deploy_environments", "environments", "deploy", "undeploy", "ignore", "defaults", "groups", "ci"})
+      report_tags(root.find(key));
     if (format_ < 2) return;
     if (auto ci = Fields(root, "", diagnostics_).fields("ci")) descriptor_.ci = read_ci(*ci);
     check_rules(descriptor_, layers, diagnostics_);
@@ -67,6 +70,16 @@ class DescriptorReader {
                          "version '" + descriptor_.version + "' of the descriptor is not known",
                          "write 'version: 1.0' or 'version: 2'");
     }
+  }
+
+  // A tag such as !stack_output would mean something in a config; nothing here reads it.
+  void report_tags(const Node& node) {
+    if (node.tag().starts_with('!') && node.tag().size() > 1) {
+      diagnostics_.error(node.origin(), "a descriptor takes no tags, found " + std::string(node.tag()),
+                         "write the value itself; resolvers belong into stack configs");
+    }
+    for (const Node& item : node.items()) report_tags(item);
+    for (const document::Entry& entry : node.entries()) report_tags(entry.value);
   }
 
   void read_blocks() {

@@ -1,10 +1,10 @@
 #include "emulator/provision.h"
 
-#include "catalog/catalog.h"
 #include "document/json.h"
 #include "document/scalar.h"
 #include "emulator/buckets.h"
 #include "emulator/parameter_store.h"
+#include "emulator/property_check.h"
 #include "emulator/refusal.h"
 #include "emulator/resource_identity.h"
 #include "emulator/secrets.h"
@@ -108,22 +108,8 @@ base::Result<void> apply(World& world, const Stack& stack, const Resource& r, bo
 
 }  // namespace
 
-base::Result<void> check_required(const Resource& resource) {
-  const auto type = catalog::find_type(resource.type);
-  if (!type) return {};
-  std::string missing;
-  for (const catalog::Property& property : type->properties()) {
-    if (!property.required() || resource.properties.has(property.name())) continue;
-    missing += (missing.empty() ? "" : "\n") + std::string("#: required key [") +
-               std::string(property.name()) + "] not found";
-  }
-  if (missing.empty()) return {};
-  return refusal("InvalidRequest", "Properties validation failed for resource " + resource.logical_id +
-                                       " with message:\n[" + missing + "]");
-}
-
 base::Result<std::string> create_physical(World& world, const Stack& stack, const Resource& resource) {
-  if (auto required = check_required(resource); !required) return std::move(required).error();
+  if (auto checked = check_properties(resource); !checked) return std::move(checked).error();
   const Site site = site_of(stack);
   Resource made = resource;
   made.physical_id = physical_id_of(site, resource);
@@ -139,7 +125,7 @@ base::Result<std::string> create_physical(World& world, const Stack& stack, cons
 base::Result<void> update_physical(World& world, const Stack& stack, const Resource& before,
                                    const Resource& after) {
   static_cast<void>(before);
-  if (auto required = check_required(after); !required) return required;
+  if (auto checked = check_properties(after); !checked) return checked;
   return apply(world, stack, after, false);
 }
 

@@ -15,7 +15,4 @@ base::Result<void> update_physical(World& world, const Stack& stack, const Resou
                                    const Resource& after);
 base::Result<void> delete_physical(World& world, const Stack& stack, const Resource& resource);
 
-// Required properties of the catalogue that are missing, in CloudFormation's words.
-base::Result<void> check_required(const Resource& resource);
-
 }  // namespace cf::emulator

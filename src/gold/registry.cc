@@ -62,10 +62,12 @@ struct Registry::State {
 
   base::Result<Fetched> fetch_once(const std::string& key, const std::vector<std::string>& paths,
                                    std::size_t limit, const base::Call& call) {
+    if (auto understood = check_base(settings); !understood) return std::move(understood).error();
     auto known = digests();
     if (!known) return std::move(known).error();
     const auto pinned = known->find(key);
-    if (pinned != known->end()) {
+    // A folder is read each time: it is at hand, and an edit under the same version must be noticed.
+    if (pinned != known->end() && is_remote(settings)) {
       if (auto bytes = cached(settings.cache, pinned->second, limit))
         return Fetched{*std::move(bytes), pinned->second, "cache"};
     }
@@ -84,7 +86,7 @@ struct Registry::State {
                              fresh->digest + ", the lock " + pinned->second,
                          "a version must never change: find out who replaced it, or take a new version");
     }
-    keep(settings.cache, fresh->digest, fresh->bytes);
+    if (is_remote(settings)) keep(settings.cache, fresh->digest, fresh->bytes);
     return fresh;
   }
 

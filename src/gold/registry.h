@@ -1,5 +1,6 @@
 // Gold templates: versioned templates and artifacts from a directory or an HTTP(S) repository, in both
-// layouts of the original, pinned by digest in gold.lock and kept in an atomic cache.
+// layouts of the original, pinned by digest in gold.lock. What came over HTTP is kept in an atomic cache and
+// not asked for again while gold.lock pins it.
 #pragma once
 
 #include <filesystem>
@@ -16,7 +17,7 @@ struct Settings {
   std::string base;                 // "dir:/path", "/path", or "https://host/path"
   std::string user, password;       // basic, if user is not empty
   std::string token;                // bearer, if not empty
-  std::filesystem::path cache;      // folder
+  std::filesystem::path cache;      // folder; of an HTTP repository only
   std::filesystem::path lock_file;  // gold.lock
   bool update_lock = true;          // a template not in the lock is added; false: an error
 };

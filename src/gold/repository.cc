@@ -107,6 +107,14 @@ bool is_remote(const Settings& settings) {
   return settings.base.starts_with("https://") || settings.base.starts_with("http://");
 }
 
+base::Result<void> check_base(const Settings& settings) {
+  const std::size_t scheme = settings.base.find("://");
+  if (scheme == std::string::npos || is_remote(settings)) return {};
+  return base::error(ErrorKind::usage,
+                     "a gold repository can't be read over " + settings.base.substr(0, scheme) + "://",
+                     "name a folder, or a URL that begins with https:// or http://");
+}
+
 std::string location_of(const Settings& settings, const std::string& path) {
   if (!is_remote(settings)) return (std::filesystem::path(folder_of(settings)) / path).string();
   std::string base_url = settings.base;

@@ -15,6 +15,9 @@ inline constexpr std::size_t max_artifact_bytes = 256u << 20;
 
 bool is_remote(const Settings& settings);
 
+// kind usage: the base is a URL of a kind that is not read, such as ftp://.
+base::Result<void> check_base(const Settings& settings);
+
 // Where `path` would be, for people: a file's path or a URL, without credentials.
 std::string location_of(const Settings& settings, const std::string& path);
 

@@ -145,9 +145,8 @@ std::vector<Line> entry_lines(const Entry& entry, const Wording& wording) {
   add_deferred(entry, out);
   add_resources(entry, wording, out);
   if (wording.detail != Detail::brief) {
-    const bool exists = entry.decision != Decision::create && entry.decision != Decision::recreate;
     add_value_lines(entry.parameters, "parameters", wording, 0, out);
-    if (exists || wording.detail == Detail::full) add_value_lines(entry.tags, "tags", wording, 0, out);
+    add_value_lines(entry.tags, "tags", wording, 0, out);
     add_value_lines(entry.settings, "settings", wording, 0, out);
     if (entry.decision == Decision::change || wording.detail == Detail::full) {
       add_value_lines(entry.outputs, "outputs", wording, 0, out);

@@ -156,7 +156,21 @@ def reply_of(body):
         raise Refused("input", f"sceptre_handler must return text, it returned {kind.__module__}.{kind.__qualname__}{hint}")
     if len(body) > MAX_TEXT:
         raise Refused("limit", f"sceptre_handler returned {len(body)} characters, more than the limit of {MAX_TEXT}")
-    return {"text": str(body), "note": note}
+    return {"text": well_formed(str(body), "sceptre_handler returned text"), "note": note}
+
+
+def well_formed(text, what):
+    """Half of a surrogate pair is no character, and JSON written with it is none that can be read."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        code, line = ord(text[error.start]), text.count("\n", 0, error.start) + 1
+        raise Refused("input", f"{what} that is no Unicode: half of a surrogate pair, U+{code:04X}, in line {line}") from None
+    return text
+
+
+def printable(text):
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 # ---- Jinja2 -------------------------------------------------------------------------------------------------------
@@ -193,7 +207,7 @@ def jinja(project, request):
         project.leave()
     if len(text) > MAX_TEXT:
         raise Refused("limit", f"it renders to {len(text)} characters, more than the limit of {MAX_TEXT}")
-    return {"text": text, "note": ""}
+    return {"text": well_formed(text, "it renders to text"), "note": ""}
 
 
 def place(refused, file, line):
@@ -243,8 +257,8 @@ def describe(project, error):
         kind, message, fatal = "limit", "it used more memory than allowed", True
     elif isinstance(error, KeyboardInterrupt):
         message = "KeyboardInterrupt"
-    trace = [f"{name}:{number} in {function}" for name, number, function in frames[-20:]]
-    return {"kind": kind, "message": message[:10000], "file": file, "line": line, "trace": trace, "fatal": fatal}
+    trace = [printable(f"{name}:{number} in {function}") for name, number, function in frames[-20:]]
+    return {"kind": kind, "message": printable(message[:10000]), "file": file, "line": line, "trace": trace, "fatal": fatal}
 
 
 # ---- the loop -----------------------------------------------------------------------------------------------------
@@ -256,7 +270,7 @@ def answer(project, line):
         operation = {"render": render, "jinja": jinja}[request["op"]]
         return {"id": request["id"], "ok": operation(project, request)}
     except Refused as refused:
-        error = {"kind": refused.kind, "message": str(refused), "trace": [], "fatal": False}
+        error = {"kind": refused.kind, "message": printable(str(refused)), "trace": [], "fatal": False}
         error["file"], error["line"] = getattr(refused, "file", ""), getattr(refused, "line", 0) or 0
         return {"id": request["id"], "error": error}
     except BaseException as error:

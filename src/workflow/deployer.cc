@@ -226,7 +226,7 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
   callbacks.progress = options.progress;
 
   deploy::Options engine;
-  engine.threads = options.threads;
+  engine.stacks = options.stacks;
   engine.poll_interval = settings.local ? base::Duration{5} : base::Duration{1'000};
   engine.allow_destroy = options.allow_destroy;
   engine.run_id = base::random_hex(8);

@@ -1,7 +1,10 @@
 #include "workflow/hooks.h"
 
+#include <algorithm>
+
 #include "base/process.h"
 #include "base/strings.h"
+#include "deploy/steps.h"
 #include "document/json.h"
 #include "document/scalar.h"
 
@@ -51,6 +54,19 @@ std::vector<std::string> describe_hooks(const project::StackConfig& stack) {
     lines.push_back(hook.point + ": " + kind_of(hook) + " " + base::ellipsis(base::trim(arguments), 200));
   }
   return lines;
+}
+
+std::vector<std::string> hooks_that_run(std::vector<std::string> described, const plan::Entry& entry) {
+  plan::Entry with_hooks = entry;
+  with_hooks.hooks = described;
+  const std::vector<deploy::Step> steps = deploy::steps_of(with_hooks);
+  const auto never = [&](const std::string& hook) {
+    return std::none_of(steps.begin(), steps.end(), [&](const deploy::Step& step) {
+      return step.kind == deploy::Step::Kind::hook && hook.starts_with(step.point + ":");
+    });
+  };
+  described.erase(std::remove_if(described.begin(), described.end(), never), described.end());
+  return described;
 }
 
 base::Result<void> check_hooks(const project::StackConfig& stack, const Settings& settings) {

@@ -8,6 +8,7 @@
 
 #include "aws/credentials.h"
 #include "base/call.h"
+#include "plan/plan.h"
 #include "project/project.h"
 #include "workflow/settings.h"
 
@@ -15,6 +16,9 @@ namespace cf::workflow {
 
 // "before_create: cmd ./build.sh", in the order of the config; what a plan shows.
 std::vector<std::string> describe_hooks(const project::StackConfig& stack);
+
+// Of those the ones that a deployment of the entry comes to.
+std::vector<std::string> hooks_that_run(std::vector<std::string> described, const plan::Entry& entry);
 
 // Why a stack's hooks cannot be run: a kind of hook that is not supported, a malformed one, a folder that is
 // not trusted. Such a stack is blocked by name, its hook never skipped silently.

@@ -42,19 +42,15 @@ std::unique_ptr<gold::Registry> gold_registry(const Settings& settings) {
   return std::make_unique<gold::Registry>(std::move(gold));
 }
 
-// The problems of a stack's own files as one error, its place the first one's.
+// The problems of a stack's own files, each with its place: the first one, and the others beside it.
 base::Error as_error(const base::Diagnostics& diagnostics) {
-  base::Error error = base::to_error(diagnostics);
+  std::vector<base::Error> errors;
   for (const base::Diagnostic& diagnostic : diagnostics.list())
-    if (diagnostic.severity == base::Severity::error) {
-      if (diagnostics.error_count() == 1) {
-        error.message = diagnostic.message;
-        error.hint = diagnostic.hint;
-        error.at = diagnostic.at;
-      }
-      break;
-    }
-  return error;
+    if (diagnostic.severity == base::Severity::error)
+      errors.push_back(base::error(ErrorKind::input, diagnostic.message, diagnostic.hint, diagnostic.at));
+  base::Error first = std::move(errors.front());
+  first.more.assign(std::make_move_iterator(errors.begin() + 1), std::make_move_iterator(errors.end()));
+  return first;
 }
 
 struct Parts {
@@ -261,6 +257,9 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
   result.source = rendered->source;
   base::Diagnostics diagnostics;
   result.parsed = template_::parse_template(rendered->source, rendered->text, diagnostics);
+  // CloudFormation takes the last of them without a word.
+  for (const base::Diagnostic& each : diagnostics.list())
+    if (each.severity == base::Severity::warning) result.duplicate_keys.push_back(each);
   diagnostics.append(template_::validate(result.parsed));
   if (diagnostics.has_errors()) {
     diagnostics.sort();
@@ -269,6 +268,8 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
   if (rendered->unknowns)
     result.parsed = template_::parse_template(render::with_unknown_nodes(result.parsed.written), diagnostics);
   result.warnings = rendered->warnings;
+  for (const base::Diagnostic& each : result.duplicate_keys)
+    result.warnings.push_back(base::locate(each.at).str() + ": " + each.message + ": " + each.hint);
   if (!rendered->printed.empty())
     result.warnings.push_back("the template printed: " + base::ellipsis(base::trim(rendered->printed), 200));
 
@@ -280,8 +281,10 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
   if (rendered->unknowns)
     result.holes.push_back("template (sceptre_user_data holds values known after deploy)");
 
+  const bool on_the_web = document::as_string(stack.template_node.find("type")) == "http";
   auto template_path = resolve_text(
-      stack.template_path ? stack.template_path : stack.template_node.find("path"), stack, outside, call);
+      stack.template_path ? stack.template_path : stack.template_node.find(on_the_web ? "url" : "path"),
+      stack, outside, call);
   if (template_path) desired.template_path = *template_path;
   if (target.entry != nullptr && target.entry->gold)
     desired.gold = desired.template_path + " " + target.entry->version;

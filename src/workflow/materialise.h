@@ -25,6 +25,7 @@ struct Materialised {
   base::SourceId source = 0;
   std::vector<std::string> holes;  // what only the deployment can know
   std::vector<std::string> warnings;
+  std::vector<base::Diagnostic> duplicate_keys;  // of the template, among the warnings too
   // With one the template is what it is, but the stack can't be deployed: parameters are not complete.
   std::optional<base::Error> parameter_error;
 };

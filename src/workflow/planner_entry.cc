@@ -15,7 +15,7 @@ using base::ErrorKind;
 void block(plan::Entry& entry, base::Error error) {
   entry.decision = plan::Decision::blocked;
   entry.reason = error.message.substr(0, error.message.find('\n'));
-  entry.errors.push_back(std::move(error));
+  for (base::Error& each : base::each_problem(std::move(error))) entry.errors.push_back(std::move(each));
 }
 
 void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const base::Call& call) {
@@ -177,6 +177,7 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
       break;
   }
   plan::enforce_protection(asked, entry);
+  entry.hooks = hooks_that_run(std::move(entry.hooks), entry);
   unit.blocked = entry.decision == plan::Decision::blocked;
   return entry;
 }

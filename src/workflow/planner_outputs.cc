@@ -46,6 +46,12 @@ Result<Node> Planner::State::planned_output(const StackPath& path, const std::st
   const std::size_t index = index_of(path);
   if (index == units.size()) return base::error(ErrorKind::input, "there is no stack " + path.str());
   PlannedStack& unit = units[index];
+  // A stack with an error of its own is blocked for that, and what needs it is not to be deployed before it.
+  if (unit.stack->diagnostics.has_errors()) {
+    auto live = live_output(path, output, call);
+    if (live || live.error().kind != ErrorKind::not_found) return live;
+    return Node::unknown(name_of_output(path, output));
+  }
   if (!unit.outputs_planned) {
     if (unit.blocked) {
       if (unit.misplaced || !unit.live) return Node::unknown(name_of_output(path, output));

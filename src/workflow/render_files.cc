@@ -36,6 +36,11 @@ OneStack render_one(const Target& target, const Materialiser& materialiser, cons
     one.error = std::move(made).error();
     return one;
   }
+  // A template without its parameters deploys something else.
+  if (made->parameter_error) {
+    one.error = std::move(made->parameter_error);
+    return one;
+  }
   const std::string& path = target.path.str();
   const plan::DesiredStack& desired = made->desired;
   const std::string template_file = path + extension_of(desired.template_body);
@@ -57,8 +62,18 @@ OneStack render_one(const Target& target, const Materialiser& materialiser, cons
       .add("capabilities", document::strings(desired.capabilities))
       .add("known_after_deploy", document::strings(made->holes));
   one.manifest = std::move(entry).build();
-  one.error = std::move(made->parameter_error);
   return one;
+}
+
+void add_stack(RenderedStacks& all, OneStack one, std::vector<Node>& manifest) {
+  all.warnings.insert(all.warnings.end(), one.warnings.begin(), one.warnings.end());
+  if (one.error) {
+    all.errors.push_back(*std::move(one.error));
+    return;
+  }
+  ++all.stacks;
+  manifest.push_back(std::move(one.manifest));
+  std::move(one.files.begin(), one.files.end(), std::back_inserter(all.files));
 }
 
 }  // namespace
@@ -94,6 +109,18 @@ Outside offline_outside() {
   };
   outside.ssm = [](const std::string& name, const std::string&, const std::string&,
                    const base::Call&) -> base::Result<Node> { return Node::unknown("ssm " + name); };
+  const auto elsewhere = [](const std::string& place) {
+    return base::error(
+        base::ErrorKind::blocked,
+        "the template is not in the repository, and without an account it is not fetched: " + place,
+        "add --live (or --local) to fetch it");
+  };
+  outside.sources.s3 = [elsewhere](const std::string& path, const base::Call&) -> base::Result<std::string> {
+    return elsewhere("s3://" + path);
+  };
+  outside.sources.http = [elsewhere](const std::string& url, const base::Call&) -> base::Result<std::string> {
+    return elsewhere(url);
+  };
   return outside;
 }
 
@@ -112,19 +139,20 @@ RenderedStacks render_files(const Settings& settings, const Repository& reposito
 
   RenderedStacks all;
   std::vector<Node> manifest;
-  for (OneStack& one : rendered) {
-    all.warnings.insert(all.warnings.end(), one.warnings.begin(), one.warnings.end());
-    if (one.error) all.errors.push_back(*std::move(one.error));
-    if (one.files.empty()) continue;
-    ++all.stacks;
-    manifest.push_back(std::move(one.manifest));
-    std::move(one.files.begin(), one.files.end(), std::back_inserter(all.files));
-  }
+  for (OneStack& one : rendered) add_stack(all, std::move(one), manifest);
   document::MappingBuilder top;
   top.add("environment", repository.environment.str())
       .add("account", repository.account.str())
       .add("stacks", Node::sequence(std::move(manifest)));
   all.files.push_back({"manifest.json", document::to_json(std::move(top).build(), {2}) + "\n"});
+  return all;
+}
+
+RenderedStacks render_files(const Target& target, const Materialiser& materialiser, const Outside& outside,
+                            const base::Call& call) {
+  RenderedStacks all;
+  std::vector<Node> manifest;
+  add_stack(all, render_one(target, materialiser, outside, call), manifest);
   return all;
 }
 

@@ -14,7 +14,7 @@ struct RenderedFile {
   std::string text;
 };
 struct RenderedStacks {
-  std::vector<RenderedFile> files;  // manifest.json last
+  std::vector<RenderedFile> files;  // of stacks without an error; manifest.json last
   std::vector<base::Error> errors;  // of stacks that could not be rendered, each naming its stack
   std::vector<std::string> warnings;
   std::size_t stacks = 0;  // rendered
@@ -26,11 +26,16 @@ RenderedStacks render_files(const Settings& settings, const Repository& reposito
                             const Materialiser& materialiser,
                             const std::function<Outside(const Target&)>& outside, const base::Call& call);
 
+// One stack alone, without a manifest: one that lists it alone would take the place of the environment's.
+RenderedStacks render_files(const Target& target, const Materialiser& materialiser, const Outside& outside,
+                            const base::Call& call);
+
 // Values known only after a deployment become a placeholder that says of what.
 std::string parameters_json(const plan::DesiredStack& desired);
 std::string tags_json(const plan::DesiredStack& desired);
 
-// Everything unknown: no service is asked.
+// Everything unknown: no service is asked, and a template in S3 or on a web server is an error of kind
+// blocked.
 Outside offline_outside();
 
 }  // namespace cf::workflow

@@ -4,6 +4,7 @@
 #include "lint/lint.h"
 #include "template/evaluate.h"
 #include "workflow/hooks.h"
+#include "workflow/output_check.h"
 #include "workflow/render_files.h"
 
 namespace cf::workflow {
@@ -36,6 +37,30 @@ void check_parameters(const Target& target, const Settings& settings, const Mate
   diagnostics.append(evaluation.validate());
 }
 
+// Its template is in S3 or on a web server, where nobody looks without an account.
+bool fetched_elsewhere(const Target& target) {
+  const document::Node& type = target.config->template_node.find("type");
+  return type.is_scalar() && (type.text() == "s3" || type.text() == "http");
+}
+
+KnownOutputs outputs_of(const Materialised& made) {
+  KnownOutputs outputs;
+  outputs.renders =
+      made.desired.template_path.ends_with(".j2") || made.desired.template_path.ends_with(".py");
+  outputs.complete = !made.parsed.has_opaque_transform() && !made.parsed.loops_remain;
+  for (const template_::OutputDeclaration& output : made.parsed.outputs) outputs.names.push_back(output.name);
+  return outputs;
+}
+
+base::Diagnostic not_checked(const Target& target, const base::Error& why) {
+  base::Diagnostic note;
+  note.severity = base::Severity::note;
+  note.at = target.config->template_node.origin();
+  note.message = "not checked: " + why.message;
+  note.hint = "a plan fetches and checks it";
+  return note;
+}
+
 }  // namespace
 
 Validation validate(const Settings& settings, const Repository& repository, const Materialiser& materialiser,
@@ -47,6 +72,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   struct One {
     base::Diagnostics diagnostics;
     std::optional<base::Error> error;
+    std::optional<KnownOutputs> outputs;
   };
   std::vector<One> results(targets.size());
   const Outside outside = offline_outside();
@@ -55,8 +81,16 @@ Validation validate(const Settings& settings, const Repository& repository, cons
                        One& one = results[i];
                        auto made = materialiser.materialise(*targets[i], outside, call);
                        if (!made) {
-                         one.error = std::move(made).error();
+                         if (fetched_elsewhere(*targets[i]) && made.error().kind == base::ErrorKind::blocked)
+                           one.diagnostics.add(not_checked(*targets[i], made.error()));
+                         else
+                           one.error = std::move(made).error();
                          return;
+                       }
+                       one.outputs = outputs_of(*made);
+                       for (base::Diagnostic each : made->duplicate_keys) {
+                         each.severity = base::Severity::error;
+                         one.diagnostics.add(std::move(each));
                        }
                        one.error = std::move(made->parameter_error);
                        if (!one.error) check_parameters(*targets[i], settings, *made, one.diagnostics);
@@ -71,9 +105,15 @@ Validation validate(const Settings& settings, const Repository& repository, cons
     if (auto hooks = check_hooks(*target->config, settings); !hooks)
       validation.errors.push_back(std::move(hooks).error());
   }
+  std::map<base::StackPath, KnownOutputs> outputs;
+  for (std::size_t i = 0; i < targets.size(); ++i)
+    if (results[i].outputs) outputs.emplace(targets[i]->path, *std::move(results[i].outputs));
+  for (const Target* target : targets) check_outputs(*target, outputs, validation.diagnostics);
   for (One& one : results) {
     validation.diagnostics.append(std::move(one.diagnostics));
-    if (one.error) validation.errors.push_back(*std::move(one.error));
+    if (!one.error) continue;
+    for (base::Error& each : base::each_problem(*std::move(one.error)))
+      validation.errors.push_back(std::move(each));
   }
   validation.diagnostics.sort();
   return validation;

@@ -45,6 +45,11 @@ TEST(Arguments, SuggestsTheOptionThatWasMeant) {
             "-o,--output jsn: must be one of text, json, did you mean 'json'?");
 }
 
+TEST(Arguments, AFlagTakesNoValue) {
+  EXPECT_EQ(message({"dev", "--yes=no"}), "cf deploy: --yes takes no value");
+  EXPECT_EQ(message({"dev", "--yes=true"}), "cf deploy: --yes takes no value");
+}
+
 TEST(Arguments, NamesWhatIsMissingOrTooMuch) {
   EXPECT_NE(message({}).find("ENV"), std::string::npos);
   EXPECT_EQ(message({"dev", "prod"}), "cf deploy: 'prod' is one argument too many");

@@ -58,6 +58,19 @@ TEST(Cancel, LeavesWhatRunsAndSaysInWhatState) {
   EXPECT_LT(summary.seconds, 75);
 }
 
+TEST(Cancel, WhatWaitsForAPlaceIsNotStarted) {
+  Deployment d;
+  d.options.stacks = 1;
+  d.add("first", Decision::create);
+  d.add("second", Decision::create);
+  d.cloud.before = [&d](const std::string& action, const std::string&) {
+    if (action == "ExecuteChangeSet") d.stop.request_stop();
+  };
+  const Summary summary = d.run();
+  EXPECT_EQ(outcome(summary, "first"), "done");
+  EXPECT_EQ(outcome(summary, "second"), "cancelled: not started");
+}
+
 TEST(Cancel, WhatWasOnlyPreparedIsRemoved) {
   Deployment d;
   three_in_a_row(d, "DescribeChangeSet", "data");

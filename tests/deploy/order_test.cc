@@ -53,6 +53,30 @@ TEST(Order, IndependentStacksRunAtTheSameTimeWithoutBarriers) {
   EXPECT_EQ(running_with, "CREATE_IN_PROGRESS") << "a's dependent must not wait for the others of a's layer";
 }
 
+TEST(Order, NoMoreStacksAreAtWorkThanAllowed) {
+  for (const std::size_t limit : {1u, 3u}) {
+    Deployment d;
+    d.options.stacks = limit;
+    for (const char* name : {"a", "b", "c", "d", "e"}) {
+      d.add(name, Decision::create);
+      d.cloud.scripts[name].takes = base::Duration(60'000);
+    }
+    EXPECT_TRUE(d.run().ok());
+    EXPECT_EQ(d.cloud.most_running, static_cast<int>(limit));
+  }
+}
+
+TEST(Order, AmongThoseThatWaitForAPlaceTheCriticalPathGoesFirst) {
+  Deployment d;
+  d.options.stacks = 1;
+  d.add("a", Decision::create);
+  d.add("b", Decision::create);
+  d.add("root", Decision::create);
+  d.add("leaf", Decision::create, {"root"});
+  EXPECT_TRUE(d.run().ok());
+  EXPECT_THAT(only(d.cloud.log, "ExecuteChangeSet"), ElementsAre("root", "a", "b", "leaf"));
+}
+
 TEST(Order, TheCriticalPathGoesFirst) {
   Deployment d;
   d.add("lone", Decision::create);

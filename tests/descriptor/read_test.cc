@@ -88,6 +88,15 @@ undploy: []
   }
 }
 
+TEST(Descriptor, TagsMeanNothingHereAndAreNotPassedOver) {
+  const Reading reading = read(two_environments +
+                               "deploy:\n  - { name: !foo bucket.yaml, deploy_env: [dev] }\n"
+                               "  - { name: b.yaml, deploy_env: !env [prod] }\n");
+  EXPECT_EQ(reading.diagnostics.error_count(), 2u) << reading.report();
+  EXPECT_THAT(reading.report(), HasSubstr("deployment.yaml:5:13: a descriptor takes no tags, found !foo"));
+  EXPECT_THAT(reading.report(), HasSubstr("deployment.yaml:6:33: a descriptor takes no tags, found !env"));
+}
+
 TEST(Descriptor, AnEqualsSignIsFoundEvenWhereItBreaksTheYaml) {
   const Reading reading = read(two_environments + "deploy:\n  - name=network.yaml\n    deploy_env: [all]\n");
   EXPECT_THAT(reading.report(), HasSubstr("deployment.yaml:5:5: '=' in place of ':'"));

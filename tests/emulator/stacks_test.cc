@@ -90,6 +90,35 @@ TEST(Stacks, AFailedCreateIsRolledBack) {
   EXPECT_THAT(aws.events_of("s"), ::testing::Contains("Good DELETE_COMPLETE"));
 }
 
+TEST(Stacks, PropertiesThatTheTypeDoesNotTakeFailTheResource) {
+  Client aws;
+  const char* body = R"({"Resources": {
+    "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayNam": "x", "FifoTopic": "maybe"}}}})";
+  aws.cfn("CreateStack", {{"StackName", "bad"}, {"TemplateBody", body}, {"DisableRollback", "true"}});
+  EXPECT_EQ(aws.status_of("bad"), "CREATE_FAILED");
+  const std::string events = aws.cfn("DescribeStackEvents", {{"StackName", "bad"}}).body;
+  EXPECT_THAT(events, HasSubstr("Properties validation failed for resource Topic with message:\n"
+                                "[#: extraneous key [DisplayNam] is not permitted\n"
+                                "#/FifoTopic: expected type: Boolean, found: String]"));
+  aws.cfn("CreateStack", {{"StackName", "net"},
+                          {"TemplateBody", R"({"Resources": {"Net": {"Type": "AWS::EC2::VPC",
+                            "Properties": {"CidrBlock": ["a"], "Tags": "foo"}}}})"},
+                          {"DisableRollback", "true"}});
+  EXPECT_EQ(aws.status_of("net"), "CREATE_FAILED");
+  EXPECT_THAT(aws.cfn("DescribeStackEvents", {{"StackName", "net"}}).body,
+              HasSubstr("[#/CidrBlock: expected type: String, found: JSONArray\n"
+                        "#/Tags: expected type: JSONArray, found: String]"));
+}
+
+TEST(Stacks, PropertiesAreConvertedAsCloudFormationDoes) {
+  Client aws;
+  const char* body = R"({"Resources": {
+    "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"FifoTopic": "false", "DisplayName": 5}},
+    "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": "5", "RedrivePolicy": {"any": ["thing"]}}}}})";
+  aws.cfn("CreateStack", {{"StackName", "good"}, {"TemplateBody", body}});
+  EXPECT_EQ(aws.status_of("good"), "CREATE_COMPLETE");
+}
+
 TEST(Stacks, WithoutRollbackAFailedCreateStays) {
   Client aws;
   const char* body =

@@ -7,7 +7,8 @@ bad() { # bad EXIT TEXT...: plan with that config; each TEXT stands in the repor
   local code=$1; shift
   timeout 20 "$CF" plan dev --local >out 2>err </dev/null || status=$?
   [ "${status:-0}" = "$code" ] || fail "exit code ${status:-0}, expected $code"
-  for text in "$@"; do grep -qF -- "$text" out err || fail "expected '$text'"; done
+  cat out err | tr -s ' \n' ' ' >flat  # the report wraps its lines
+  for text in "$@"; do grep -qF -- "$text" flat || fail "expected '$text'"; done
   status=0
 }
 printf 'template_path: logging.yaml\nparameters:\n\tA: 1\n' > "$config"; bad 4 "config/dev/logging.yaml:3"
@@ -34,6 +35,23 @@ printf 'template_path: logging.yaml\n' > "$config"
 cf_exit 4 validate dev
 has "did you mean" err
 has "AWS::S3::Bucket" err
+printf 'Resorces:\n  A: {Type: AWS::S3::Bucket}\n' > project/templates/logging.yaml
+cf_exit 4 plan dev --local
+tr -s ' \n' ' ' <out >flat
+has "! error: templates/logging.yaml:1:1: Invalid template property or properties [Resorces]" flat
+has "! error: templates/logging.yaml:1:1: Template format error: At least one Resources member must be defined." flat
+lacks "error: error:" flat
+lacks "^" flat
+cf_exit 4 validate dev --output json
+is "$(json '{p["line"] for p in d["problems"] if "templates/logging.yaml" in p["file"]}')" "{1}"
+printf 'Resources:\n  A: {Type: AWS::S3::Bucket}\n  A: {Type: AWS::SNS::Topic}\n' > project/templates/logging.yaml
+cf_exit 4 validate dev
+has "templates/logging.yaml:3:3" err
+has "the key 'A' is given twice, first at 2:3" err
+cf_exit 4 plan dev --local  # for the outputs that others miss; CloudFormation takes the last, and the plan says so
+has "dev/logging  create"
+tr -s ' \n' ' ' <out >flat
+has "warning: templates/logging.yaml:3:3: the key 'A' is given twice, first at 2:3: the last one counts" flat
 cp "$REPO/examples/quickstart/project/templates/logging.yaml" project/templates/logging.yaml
 cp good.yaml "$config"
 
@@ -54,6 +72,11 @@ cf_ok plan dev --local
 export AWS_ACCESS_KEY_ID=111111111111 AWS_SECRET_ACCESS_KEY=x AWS_REGION=us-east-1
 AWS_ENDPOINT_URL=http://127.0.0.1:1 cf_exit 6 plan dev --role none
 has "127.0.0.1:1" err
+AWS_ENDPOINT_URL=notaurl cf_exit 2 plan dev --role none
+has "AWS_ENDPOINT_URL is no http or https URL: notaurl" err
+has "hint: " err
+cf_exit 2 plan dev --local=yes
+has "--local takes no value" err
 cf_exit 4 plan dev --local --var-file nope.yaml
 has "nope.yaml" err
 cf_exit 2 plan dev --project nowhere

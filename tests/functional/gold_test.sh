@@ -8,10 +8,12 @@ cf_ok plan dev --local
 has "$(sha256sum gold-templates/1.0.0/$entry | cut -d' ' -f1)" gold.lock
 
 echo "# changed" >> "gold-templates/1.0.0/$entry"
-rm -rf .cf/gold
 cf_exit 7 deploy dev --local --yes
 has "1.0.0" err
 git -C "$REPO" show "HEAD:examples/quickstart/gold-templates/1.0.0/$entry" > "gold-templates/1.0.0/$entry" 2>/dev/null || cp "$REPO/examples/quickstart/gold-templates/1.0.0/$entry" "gold-templates/1.0.0/$entry"
+
+cf_exit 2 plan dev --local --gold ftp://example.com/gold
+has "ftp://"
 
 sed -i 's/version: 1.0.0, deploy_env/version: 1.0.9, deploy_env/' deployment.yaml
 cf_exit 4 plan dev --local

@@ -29,3 +29,15 @@ until "$CF" deploy dev --role none --yes >out 2>err </dev/null; do
 done
 cf_ok plan dev --role none --exit-code
 is "$("$CF" status dev --role none --output json | python3 -c 'import json,sys; print(sorted({s["status"] for s in json.load(sys.stdin)["stacks"]}))')" "['CREATE_COMPLETE']"
+
+# A second Ctrl-C leaves at once and names what goes on; until that has ended the next deployment is refused.
+cf_ok undeploy dev --role none --yes --allow-destroy dev/logging --allow-destroy dev/airflow/airflow-infra --allow-destroy dev/data/lake --allow-destroy dev/network
+"$CF" deploy dev --role none --yes >out 2>err </dev/null & pid=$!
+wait_for "dev/network CREATE_IN_PROGRESS"
+kill -INT $pid
+kill -TERM $pid  # counts as a second one, and the two can't become one signal
+status=0; wait $pid || status=$?
+is $status 130
+grep -q "left at once: .*dev/network.* in CloudFormation; 'cf status dev' says when" err || fail "what goes on is named"
+cf_exit 7 deploy dev --role none --yes
+has "an operation is running"

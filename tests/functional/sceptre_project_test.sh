@@ -56,6 +56,8 @@ cat > config/dev/f.yaml <<'Y'
 template_path: topic.yaml
 parameters: { Name: f }
 Y
+cf_exit 4 validate dev --var owner=me
+has "config/dev/c.yaml:2:21: the template of dev/a has no output Arm, did you mean 'Arn'?" err
 cf_exit 4 plan dev --local --var owner=me --output json
 is "$(json '{e["path"].split("/")[-1]: e["decision"] for e in d["entries"]}')" "{'a': 'no_change', 'b': 'no_change', 'c': 'blocked', 'd': 'blocked', 'e': 'blocked', 'f': 'create'}"
 cf_exit 4 plan dev --local --var owner=me

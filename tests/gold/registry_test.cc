@@ -117,23 +117,20 @@ TEST_F(GoldRegistry, TheLockIsSortedStableAndOneLineATemplate) {
 
 TEST_F(GoldRegistry, ATemplateThatChangedUnderItsVersionIsRefused) {
   put("repository/1.0/a.json", "a");
-  Settings with = settings();
+  const Settings with = settings();
   {
     Registry registry(with);
     ASSERT_TRUE(registry.fetch_template("a.json", "1.0", {}));
     ASSERT_TRUE(registry.save_lock());
   }
   put("repository/1.0/a.json", "replaced");
-  EXPECT_EQ(Registry(with).fetch_template("a.json", "1.0", {})->from, "cache")
-      << "the cache has what was locked";
-  with.cache = root_ / "empty";
   const auto refused = Registry(with).fetch_template("a.json", "1.0", {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
   EXPECT_THAT(refused.error().message, HasSubstr(base::sha256_hex("replaced")));
 }
 
-TEST_F(GoldRegistry, ADamagedCacheIsNotBelieved) {
+TEST_F(GoldRegistry, AKindOfUrlThatIsNotReadIsRefusedWhateverIsCached) {
   put("repository/1.0/a.json", "a");
   {
     Registry registry(settings());
@@ -141,8 +138,13 @@ TEST_F(GoldRegistry, ADamagedCacheIsNotBelieved) {
     ASSERT_TRUE(registry.save_lock());
   }
   const std::string digest = base::sha256_hex("a");
-  put("cache/sha256/" + digest.substr(0, 2) + "/" + digest, "garbage");
-  EXPECT_EQ(Registry(settings()).fetch_template("a.json", "1.0", {})->bytes, "a");
+  put("cache/sha256/" + digest.substr(0, 2) + "/" + digest, "a");
+  Settings over_ftp = settings();
+  over_ftp.base = "ftp://example.com/gold";
+  const auto refused = Registry(over_ftp).fetch_template("a.json", "1.0", {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::usage);
+  EXPECT_THAT(refused.error().message, HasSubstr("ftp://"));
 }
 
 TEST_F(GoldRegistry, WithoutUpdatesWhatIsNotLockedIsBlocked) {
@@ -258,6 +260,29 @@ TEST_F(GoldServer, AServerThatIsDownIsNamed) {
   ASSERT_FALSE(down) << "a registry that can't be reached must not look like one without the template";
   EXPECT_EQ(down.error().kind, ErrorKind::network);
   EXPECT_THAT(down.error().message, HasSubstr("/gold/1.0/vpc.json"));
+}
+
+TEST_F(GoldServer, WhatIsLockedIsServedFromTheCache) {
+  files_["/gold/1.0/vpc.json"] = "x";
+  {
+    Registry registry(remote());
+    ASSERT_TRUE(registry.fetch_template("vpc.json", "1.0", {}));
+    ASSERT_TRUE(registry.save_lock());
+  }
+  EXPECT_EQ(Registry(remote()).fetch_template("vpc.json", "1.0", {})->from, "cache");
+  EXPECT_EQ(requests_, 1);
+}
+
+TEST_F(GoldServer, ADamagedCacheIsNotBelieved) {
+  files_["/gold/1.0/vpc.json"] = "a";
+  {
+    Registry registry(remote());
+    ASSERT_TRUE(registry.fetch_template("vpc.json", "1.0", {}));
+    ASSERT_TRUE(registry.save_lock());
+  }
+  const std::string digest = base::sha256_hex("a");
+  put("cache/sha256/" + digest.substr(0, 2) + "/" + digest, "garbage");
+  EXPECT_EQ(Registry(remote()).fetch_template("vpc.json", "1.0", {})->bytes, "a");
 }
 
 TEST_F(GoldServer, EachTemplateIsAskedForOnce) {
