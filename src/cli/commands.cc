@@ -15,6 +15,9 @@ CF_PAGE(diff);
 CF_PAGE(graph);
 CF_PAGE(render);
 CF_PAGE(explain);
+CF_PAGE(pipeline_generate);
+CF_PAGE(pipeline_deploy);
+CF_PAGE(bootstrap);
 CF_PAGE(local_serve);
 CF_PAGE(local_reset);
 CF_PAGE(completion);
@@ -52,6 +55,12 @@ std::span<const CommandEntry> commands() {
                    make_render},
       CommandEntry{"explain", "which files and resolvers made a value", CF_TEXT(explain), CommonPages::cloud,
                    make_explain},
+      CommandEntry{"pipeline generate", "the files with which a runner works for the repository",
+                   CF_TEXT(pipeline_generate), CommonPages::repository, make_pipeline_generate},
+      CommandEntry{"pipeline deploy", "make or change the pipeline of CodePipeline and CodeBuild",
+                   CF_TEXT(pipeline_deploy), CommonPages::cloud, make_pipeline_deploy},
+      CommandEntry{"bootstrap", "roles, buckets and keys that the accounts need", CF_TEXT(bootstrap),
+                   CommonPages::repository, make_bootstrap},
       CommandEntry{"local serve", "serve the embedded CloudFormation over HTTP", CF_TEXT(local_serve),
                    CommonPages::none, make_local_serve},
       CommandEntry{"local reset", "empty the embedded CloudFormation", CF_TEXT(local_reset),
