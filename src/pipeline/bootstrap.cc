@@ -39,6 +39,13 @@ base::Error wrong(const std::string& message, const std::string& hint = {}) {
   return base::error(ErrorKind::usage, message, hint);
 }
 
+// Whose tokens a role takes: those made for AWS, about these subjects. A key of a mapping may come only once.
+std::string condition(const Identity& identity, std::string_view match, const std::string& subjects) {
+  const std::string sub = "  \"" + identity.issuer + ":sub\": !Ref " + subjects + "\n";
+  std::string text = "StringEquals:\n  \"" + identity.issuer + ":aud\": \"" + identity.audience + "\"\n";
+  return match == "StringEquals" ? text + sub : text + std::string(match) + ":\n" + sub;
+}
+
 class Project {
  public:
   Project(BootstrapRequest request, const descriptor::Descriptor& descriptor)
@@ -251,11 +258,13 @@ class Project {
   }
 
   void add_runner(const Identity& identity) {
-    add("project/templates/runner.yaml", fill(runner_file(), {{"repository", request_.repository},
-                                                              {"issuer", identity.issuer},
-                                                              {"audience", identity.audience},
-                                                              {"plan_match", identity.plan_match},
-                                                              {"deploy_match", identity.deploy_match}}));
+    add("project/templates/runner.yaml",
+        fill(runner_file(),
+             {{"repository", request_.repository},
+              {"issuer", identity.issuer},
+              {"audience", identity.audience},
+              {"plan_condition", condition(identity, identity.plan_match, "PlanSubjects")},
+              {"deploy_condition", condition(identity, identity.deploy_match, "DeploySubjects")}}));
     std::vector<std::string> plan, deploy;
     for (const Environment* environment : environments_) {
       const auto& rules = environment->rules;

@@ -5,10 +5,10 @@
 //   @jenkins_comments@
 // Agents enter @plan_role_name@ and @deploy_role_name@ with their own role: run jobs of pull requests on agents with
 // the label cf-plan, whose role may enter plan roles only, and the others on agents with the label cf-deploy.
+// Let the branch source trust nobody's fork: its Jenkinsfile would be theirs.
 // Credentials: cf-forge-token (secret text, the token of cf on @forge@), cf-webhook-token (secret text, the webhook's).
 if (env.BRANCH_IS_PRIMARY == 'true') {
   properties([
-    disableConcurrentBuilds(),
     pipelineTriggers([
       cron('H/@resume_minutes@ * * * *'),
       GenericTrigger(
@@ -26,7 +26,7 @@ if (env.BRANCH_IS_PRIMARY == 'true') {
   ])
 }
 pipeline {
-  agent { label env.CHANGE_ID ? 'cf-plan' : 'cf-deploy' }
+  agent { label "${env.CHANGE_ID ? 'cf-plan' : 'cf-deploy'}" }
   options {
     timeout(time: 6, unit: 'HOURS')
   }
