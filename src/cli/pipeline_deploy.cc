@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "cli/carry_out.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
@@ -19,7 +21,7 @@ class PipelineDeploy final : public Command {
 
   // A deployment like any other, of the project that cf pipeline generate made.
   base::ExitCode run() override {
-    if (common_.project.empty()) common_.project = "pipeline";
+    if (common_.project.empty()) common_.project = generated_project();
     // The pipeline's account is entered with the user's own credentials: no role of ours is there before it.
     if (common_.role.empty()) common_.role = "none";
     const std::string environment = pipeline::runner_environment;
@@ -33,6 +35,17 @@ class PipelineDeploy final : public Command {
   }
 
  private:
+  static std::string generated_project() {
+    const char* const folder = "pipeline";
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(std::filesystem::current_path() / folder, ignored))
+      throw base::Failure(
+          base::error(base::ErrorKind::usage, "there is no folder pipeline/ here",
+                      "'cf pipeline generate --runner codebuild' makes it at the repository's top; "
+                      "pipelines of other runners need no deployment"));
+    return folder;
+  }
+
   CarryOut carry_;
   CommonOptions common_;
 };

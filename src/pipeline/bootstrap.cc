@@ -40,7 +40,7 @@ base::Error wrong(const std::string& message, const std::string& hint = {}) {
 }
 
 // Whose tokens a role takes: those made for AWS, about these subjects. A key of a mapping may come only once.
-std::string condition(const Identity& identity, std::string_view match, const std::string& subjects) {
+std::string token_condition(const Identity& identity, std::string_view match, const std::string& subjects) {
   const std::string sub = "  \"" + identity.issuer + ":sub\": !Ref " + subjects + "\n";
   std::string text = "StringEquals:\n  \"" + identity.issuer + ":aud\": \"" + identity.audience + "\"\n";
   return match == "StringEquals" ? text + sub : text + std::string(match) + ":\n" + sub;
@@ -263,8 +263,8 @@ class Project {
              {{"repository", request_.repository},
               {"issuer", identity.issuer},
               {"audience", identity.audience},
-              {"plan_condition", condition(identity, identity.plan_match, "PlanSubjects")},
-              {"deploy_condition", condition(identity, identity.deploy_match, "DeploySubjects")}}));
+              {"plan_condition", token_condition(identity, identity.plan_match, "PlanSubjects")},
+              {"deploy_condition", token_condition(identity, identity.deploy_match, "DeploySubjects")}}));
     std::vector<std::string> plan, deploy;
     for (const Environment* environment : environments_) {
       const auto& rules = environment->rules;

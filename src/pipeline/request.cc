@@ -14,7 +14,7 @@ using descriptor::Environment;
 
 constexpr std::array allowed_minutes = {5, 10, 15, 20, 30};
 
-base::Error wrong(std::string message, std::string hint = {}) {
+base::Error wrong_request(std::string message, std::string hint = {}) {
   return base::error(ErrorKind::usage, std::move(message), std::move(hint));
 }
 
@@ -30,36 +30,37 @@ Result<void> check_repository(const Request& request) {
                            : request.forge == Forge::gitlab ? parts.size() >= 2
                                                             : parts.size() == 2;
   if (is_plain(request.repository, "._-/") && !empty_part && right_count) return {};
-  return wrong(
+  return wrong_request(
       "'" + request.repository + "' is no repository on " + title(request.forge),
       one_name ? "give its name: --repository shop" : "give owner and name: --repository owner/shop");
 }
 
 Result<void> check_binary(const Binary& binary) {
   if (!binary.url.starts_with("https://") || !is_plain(binary.url.substr(8), "._-/:%~+"))
-    return wrong("the address of cf must be https://, without query: " + binary.url,
-                 "put what ./release makes where the jobs can fetch it, and name it with --binary-url");
+    return wrong_request(
+        "the address of cf must be https://, without query: " + binary.url,
+        "put what ./release makes where the jobs can fetch it, and name it with --binary-url");
   const bool hex = binary.sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
   if (binary.sha256.size() != 64 || !hex)
-    return wrong("'" + binary.sha256 + "' is no SHA-256 digest: it has 64 digits 0-9a-f",
-                 "it is in the file beside the binary that ends with .sha256: --binary-sha256");
+    return wrong_request("'" + binary.sha256 + "' is no SHA-256 digest: it has 64 digits 0-9a-f",
+                         "it is in the file beside the binary that ends with .sha256: --binary-sha256");
   return {};
 }
 
 Result<void> check_codebuild(const Request& request) {
   const bool codecommit = request.forge == Forge::codecommit;
   if (codecommit && !request.connection.empty())
-    return wrong("a repository on CodeCommit needs no --connection");
+    return wrong_request("a repository on CodeCommit needs no --connection");
   if (!codecommit && (!request.connection.starts_with("arn:") || !is_plain(request.connection, ":/-")))
-    return wrong(
+    return wrong_request(
         "CodeBuild reaches " + std::string(title(request.forge)) + " by a code connection" +
             (request.connection.empty() ? "" : ", and this is no ARN: " + request.connection),
         "make one (Developer Tools > Settings > Connections), complete it in the console, and give its "
         "ARN: --connection arn:aws:codeconnections:...");
   if (!is_plain(request.token_secret, "/_+=.-"))
-    return wrong("'" + request.token_secret + "' is no name of a secret", "--token-secret NAME");
+    return wrong_request("'" + request.token_secret + "' is no name of a secret", "--token-secret NAME");
   if (!request.state.empty() && !is_plain(request.state, ":/._-"))
-    return wrong("'" + request.state + "' is no place for state", "--state s3://bucket/prefix");
+    return wrong_request("'" + request.state + "' is no place for state", "--state s3://bucket/prefix");
   return {};
 }
 
@@ -124,32 +125,33 @@ Result<Request> checked(Request request, const descriptor::Descriptor& descripto
   if (auto repository = check_repository(request); !repository) return std::move(repository).error();
   request.name = name_of(request);
   if (!base::is_stack_name(request.name) || request.name.size() > 50)
-    return wrong("'" + request.name + "' can't begin the names of roles and stacks",
-                 "--name takes at most 50 letters, digits and hyphens, the first a letter");
+    return wrong_request("'" + request.name + "' can't begin the names of roles and stacks",
+                         "--name takes at most 50 letters, digits and hyphens, the first a letter");
   if (request.token_secret.empty()) request.token_secret = request.name + "/forge-token";
   if (request.state.empty() && descriptor.ci.state.starts_with("s3://")) request.state = descriptor.ci.state;
   if (!is_plain(request.branch, "._-/") || request.branch.front() == '-')
-    return wrong("'" + request.branch + "' can't be the branch that is deployed", "--branch main");
+    return wrong_request("'" + request.branch + "' can't be the branch that is deployed", "--branch main");
   if (!base::is_region(request.region.str()))
-    return wrong(request.region.empty() ? "the region of the pipeline is missing"
-                                        : "'" + request.region.str() + "' is no region",
-                 "--region us-east-1");
+    return wrong_request(request.region.empty() ? "the region of the pipeline is missing"
+                                                : "'" + request.region.str() + "' is no region",
+                         "--region us-east-1");
   if (!base::is_account_id(request.runner_account.str()))
-    return wrong("the account that the pipeline runs in is missing or no account id: '" +
-                     request.runner_account.str() + "'",
-                 "--runner-account 111111111111");
+    return wrong_request("the account that the pipeline runs in is missing or no account id: '" +
+                             request.runner_account.str() + "'",
+                         "--runner-account 111111111111");
   if (!request.server.empty() && (!request.server.starts_with("https://") || request.server.ends_with('/') ||
                                   !is_plain(request.server.substr(8), ".-:/")))
-    return wrong("'" + request.server + "' is no address of a host", "--server https://git.example.com");
+    return wrong_request("'" + request.server + "' is no address of a host",
+                         "--server https://git.example.com");
   for (const std::string* path : {&request.project, &request.descriptor})
     if (!path->empty() && (!is_plain(*path, "._-/") || path->front() == '-'))
-      return wrong("'" + *path + "' can't be written into a pipeline",
-                   "use a path of letters, digits and ._-/ below the repository");
+      return wrong_request("'" + *path + "' can't be written into a pipeline",
+                           "use a path of letters, digits and ._-/ below the repository");
   if (std::find(allowed_minutes.begin(), allowed_minutes.end(), request.resume_minutes) ==
       allowed_minutes.end())
-    return wrong("a schedule of every " + std::to_string(request.resume_minutes) +
-                     " minutes can't be written for every runner",
-                 "--resume-every takes 5, 10, 15, 20 or 30");
+    return wrong_request("a schedule of every " + std::to_string(request.resume_minutes) +
+                             " minutes can't be written for every runner",
+                         "--resume-every takes 5, 10, 15, 20 or 30");
   if (auto binary = check_binary(request.binary); !binary) return std::move(binary).error();
   if (request.runner == Runner::codebuild)
     if (auto codebuild = check_codebuild(request); !codebuild) return std::move(codebuild).error();

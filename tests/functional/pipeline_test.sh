@@ -6,6 +6,9 @@ digest=$(printf cf | sha256sum | cut -c1-64)
 binary="--region us-east-1 --binary-url https://downloads.example.com/cf --binary-sha256 $digest"
 connection="--connection arn:aws:codeconnections:us-east-1:111111111111:connection/0f1e"
 
+cf_exit 2 pipeline deploy --local
+has "cf pipeline generate --runner codebuild" err
+
 # Pull requests are not planned by a role that may deploy, unless somebody says so.
 cf_exit 4 pipeline generate --runner codebuild --repository acme/shop $binary $connection
 has "the environment dev has no plan_role" err

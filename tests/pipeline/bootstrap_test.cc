@@ -15,7 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-BootstrapRequest request_for(Runner runner) {
+BootstrapRequest bootstrap_for(Runner runner) {
   BootstrapRequest request;
   request.runner = runner;
   request.forge = usual_forge(runner);
@@ -45,7 +45,7 @@ std::string message_of(const BootstrapRequest& request, const std::vector<std::s
 
 TEST(Bootstrap, GivesTheAcceptedFilesForEveryRunner) {
   for (const Runner runner : runners())
-    for (const File& file : made_for(request_for(runner)).files)
+    for (const File& file : made_for(bootstrap_for(runner)).files)
       if (file.path.find("templates/access") == std::string::npos &&
           file.path.find("templates/storage") == std::string::npos) {
         EXPECT_TRUE(test::matches_golden(
@@ -57,7 +57,7 @@ TEST(Bootstrap, GivesTheAcceptedFilesForEveryRunner) {
 TEST(Bootstrap, MakesTemplatesWithoutFindings) {
   std::vector<File> files;
   for (const Runner runner : runners())
-    for (const File& file : made_for(request_for(runner)).files) files.push_back(file);
+    for (const File& file : made_for(bootstrap_for(runner)).files) files.push_back(file);
   for (const Forge forge : forges())
     for (File& file : generate(example_request(Runner::codebuild, forge), example_descriptor()).value_or({}))
       files.push_back(std::move(file));
@@ -76,7 +76,7 @@ TEST(Bootstrap, TakesNamesOfRolesFromTheDescriptor) {
   descriptor::Descriptor descriptor = example_descriptor();
   descriptor.environments[1].rules.role = "arn:aws:iam::222222222222:role/team/deployer";
   descriptor.environments[1].rules.external_id = "own";
-  BootstrapRequest request = request_for(Runner::github_actions);
+  BootstrapRequest request = bootstrap_for(Runner::github_actions);
   request.external_id = "shared";
   const Bootstrap made = made_for(request, descriptor);
   const std::string prod = text_of(made.files, "project/config/prod/access.yaml");
@@ -90,45 +90,45 @@ TEST(Bootstrap, TakesNamesOfRolesFromTheDescriptor) {
 TEST(Bootstrap, SharesRolesAndBucketOfEnvironmentsInOneAccount) {
   descriptor::Descriptor descriptor = example_descriptor();
   descriptor.environments[1].account = descriptor.environments[0].account;
-  const Bootstrap made = made_for(request_for(Runner::github_actions), descriptor);
+  const Bootstrap made = made_for(bootstrap_for(Runner::github_actions), descriptor);
   EXPECT_EQ(text_of(made.files, "project/config/prod/access.yaml"), "");
   ASSERT_EQ(made.environments.size(), 2U);
   EXPECT_EQ(made.environments[1].template_bucket, made.environments[0].template_bucket);
   EXPECT_FALSE(made.environments[1].owner);
   descriptor.environments[1].rules.role = "other";
-  EXPECT_THAT(bootstrap(request_for(Runner::github_actions), descriptor, {}).error().message,
+  EXPECT_THAT(bootstrap(bootstrap_for(Runner::github_actions), descriptor, {}).error().message,
               HasSubstr("dev and prod share an account and name different roles"));
 }
 
 TEST(Bootstrap, MakesOnlyTheEnvironmentsThatAreNamed) {
-  const auto made = bootstrap(request_for(Runner::codebuild), example_descriptor(), {"prod"});
+  const auto made = bootstrap(bootstrap_for(Runner::codebuild), example_descriptor(), {"prod"});
   ASSERT_TRUE(made);
   EXPECT_EQ(text_of(made->files, "project/config/dev/access.yaml"), "");
   EXPECT_NE(text_of(made->files, "project/config/prod/access.yaml"), "");
-  EXPECT_EQ(message_of(request_for(Runner::codebuild), {"prd"}),
+  EXPECT_EQ(message_of(bootstrap_for(Runner::codebuild), {"prd"}),
             "there is no environment prd, did you mean 'prod'?");
 }
 
 TEST(Bootstrap, RefusesWhatNobodyOrAnybodyCouldEnter) {
-  BootstrapRequest request = request_for(Runner::jenkins);
+  BootstrapRequest request = bootstrap_for(Runner::jenkins);
   request.trusted.clear();
   EXPECT_THAT(message_of(request), HasSubstr("nobody could enter the accounts"));
-  request = request_for(Runner::bitbucket_pipelines);
+  request = bootstrap_for(Runner::bitbucket_pipelines);
   request.deploy_subjects.clear();
   EXPECT_THAT(message_of(request), HasSubstr("ids that only it knows"));
-  request = request_for(Runner::github_actions);
+  request = bootstrap_for(Runner::github_actions);
   request.deploy_subjects = {"*"};
   EXPECT_EQ(message_of(request), "'*' is no subject of a token");
-  request = request_for(Runner::github_actions);
+  request = bootstrap_for(Runner::github_actions);
   request.repository = "";
   EXPECT_THAT(message_of(request), HasSubstr("is no repository"));
-  request = request_for(Runner::github_actions);
+  request = bootstrap_for(Runner::github_actions);
   request.trusted = {"*"};
   EXPECT_EQ(message_of(request), "'*' is no ARN");
 }
 
 TEST(Bootstrap, NamesPartitionsOfOtherClouds) {
-  BootstrapRequest request = request_for(Runner::codebuild);
+  BootstrapRequest request = bootstrap_for(Runner::codebuild);
   request.region = base::Region("us-gov-west-1");
   EXPECT_THAT(text_of(made_for(request).files, "project/config/dev/access.yaml"),
               HasSubstr("arn:aws-us-gov:iam::aws:policy/AdministratorAccess"));
