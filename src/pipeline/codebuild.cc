@@ -70,11 +70,7 @@ constexpr std::string_view state_statements = R"(- Sid: FindState
   Effect: Allow
   Action: s3:GetObject
   Resource: !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@*
-- Sid: WriteState
-  Effect: Allow
-  Action:
-    @write_actions@
-  Resource: !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@@writable@*
+@write_statements@
 - Sid: UseTheStateKey
   Effect: Allow
   Action:
@@ -85,6 +81,33 @@ constexpr std::string_view state_statements = R"(- Sid: FindState
     StringEquals:
       kms:EncryptionContext:aws:s3:arn: !Sub arn:${AWS::Partition}:s3:::@bucket@
       kms:ViaService: !Sub s3.${AWS::Region}.${AWS::URLSuffix}
+)";
+
+// A pull request's build records the plans that it posts and the comments that it answered, and adds to the
+// audit log; locks, deployments and what is in the log already are out of its reach.
+constexpr std::string_view plan_writes = R"(- Sid: RecordPlans
+  Effect: Allow
+  Action: s3:PutObject
+  Resource:
+    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@plans/*
+    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@environments/*/posted.json
+    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@audit/head.json
+- Sid: AddRecords
+  Effect: Allow
+  Action: s3:PutObject
+  Resource:
+    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@audit/*
+    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@handled/*
+  Condition:
+    "Null":
+      s3:if-none-match: "false"
+)";
+constexpr std::string_view deploy_writes = R"(- Sid: WriteState
+  Effect: Allow
+  Action:
+    - s3:DeleteObject
+    - s3:PutObject
+  Resource: !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@*
 )";
 
 // Filters are anchored: a pattern that is found anywhere in a name would let other names through.
@@ -191,21 +214,15 @@ std::string state_block(const Request& request, bool plan_only) {
   const std::size_t slash = place.find('/');
   std::string prefix = slash == std::string::npos ? "" : place.substr(slash + 1);
   if (!prefix.empty() && !prefix.ends_with('/')) prefix += '/';
-  return fill(
-      state_statements,
-      {{"bucket", place.substr(0, slash)},
-       {"prefix", prefix},
-       // A pull request's build records plans; approvals, locks and the audit log are out of its reach.
-       {"writable", plan_only ? "plans/" : ""},
-       {"write_actions",
-        plan_only ? list_lines({"s3:PutObject"}) : list_lines({"s3:DeleteObject", "s3:PutObject"})}});
+  Values values{{"bucket", place.substr(0, slash)}, {"prefix", prefix}};
+  values["write_statements"] = fill(plan_only ? plan_writes : deploy_writes, values);
+  return fill(state_statements, values);
 }
 
-std::string buildspec(const Request& request, Values values, const char* more_arguments) {
-  values["arguments"] += more_arguments;
+std::string buildspec(const Request& request, Values values) {
   values["install_fetch"] = install_fetch(request, "/tmp/cf");
   values["install_check"] = install_check(request, "/tmp/cf");
-  values["server_variable"] = request.server.empty() ? "" : "CF_FORGE_URL: " + request.server;
+  values["server_variable"] = request.server.empty() ? "" : "CF_FORGE_API: " + api_of(request);
   const std::string variable = token_variable(request.forge);
   values["secrets"] = variable.empty() ? "" : "secrets-manager:\n  " + variable + ": " + request.token_secret;
   return fill(buildspec_file(), values);
@@ -239,8 +256,7 @@ std::string template_text(const Request& request, const descriptor::Descriptor& 
   values["approver_roles"] = list_lines(parts.approver_roles);
   values["branch_pattern"] = pattern_of(request.branch);
   values["webhook"] = codecommit ? "" : fill(webhook_text, values);
-  values["buildspec"] = buildspec(request, values, "");
-  values["resume_buildspec"] = buildspec(request, values, " --resume");
+  values["buildspec"] = buildspec(request, values);
 
   values["pipeline_triggers"] = codecommit ? "" : fill(connection_triggers, values);
   values["pipeline_source"] = std::string(codecommit ? codecommit_source : connection_source);
@@ -265,7 +281,7 @@ std::vector<File> codebuild_files(const Request& request, const descriptor::Desc
   const Values values = common_values(request, descriptor);
   const std::string head = "# " + values.at("mark") + "\n";
   return {
-      {"buildspec.yaml", buildspec(request, values, "")},
+      {"buildspec.yaml", buildspec(request, values)},
       {"pipeline/deployment.yaml", head +
                                        "deploy_environments:\n"
                                        "  - { name: ci, account_id: \"" +

@@ -39,7 +39,7 @@ std::vector<File> jenkins_files(const Request& request, const descriptor::Descri
   values["jenkins_comments"] =
       std::string(paths.hook) + " to JENKINS/generic-webhook-trigger/invoke?token=TOKEN";
   values["jenkins_variables"] =
-      variable("CF_CI_PULL_REQUEST", paths.number) + ",\n" + variable("CF_CI_COMMENT", paths.comment);
+      variable("CF_PULL_REQUEST", paths.number) + ",\n" + variable("CF_COMMENT", paths.comment);
   std::vector<std::string> choices = {"''"};
   for (const descriptor::Environment& environment : descriptor.environments)
     choices.push_back("'" + environment.name.str() + "'");
@@ -47,7 +47,7 @@ std::vector<File> jenkins_files(const Request& request, const descriptor::Descri
   values["jenkins_credentials"] =
       std::string("withCredentials([string(credentialsId: 'cf-forge-token', variable: '") +
       token_variable(request.forge) + "')])";
-  values["server_variable"] = request.server.empty() ? "" : "CF_FORGE_URL = '" + request.server + "'";
+  values["server_variable"] = request.server.empty() ? "" : "CF_FORGE_API = '" + api_of(request) + "'";
   return {{"Jenkinsfile", fill(jenkins_file(), values)}};
 }
 

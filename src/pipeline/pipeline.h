@@ -3,9 +3,10 @@
 //
 // Every runner does one thing, `cf ci`, which finds out from the runner's variables what the event asks for.
 // What is not in them is handed over by these variables of ours:
-//   CF_CI_EVENT         pull_request or comment
-//   CF_CI_PULL_REQUEST  its number
-//   CF_CI_COMMENT       the comment's id
+//   CF_EVENT         pull_request, comment or resume, where the runner does not say
+//   CF_PULL_REQUEST  its number
+//   CF_COMMENT       the comment's id
+//   CF_FORGE_API     address of the API of a host of one's own
 // and those of the original, repo_type, owner_repo, plan_all and deploy_environment.
 #pragma once
 

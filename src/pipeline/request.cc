@@ -139,6 +139,8 @@ Result<Request> checked(Request request, const descriptor::Descriptor& descripto
     return wrong_request("the account that the pipeline runs in is missing or no account id: '" +
                              request.runner_account.str() + "'",
                          "--runner-account 111111111111");
+  if (!request.server.empty() && request.forge != Forge::github && request.forge != Forge::gitlab)
+    return wrong_request(std::string(title(request.forge)) + " has no host of one's own that cf knows");
   if (!request.server.empty() && (!request.server.starts_with("https://") || request.server.ends_with('/') ||
                                   !is_plain(request.server.substr(8), ".-:/")))
     return wrong_request("'" + request.server + "' is no address of a host",
@@ -202,6 +204,12 @@ const char* token_variable(Forge forge) {
       return "";
   }
   return "";
+}
+
+std::string api_of(const Request& request) {
+  if (request.server.empty()) return {};
+  if (request.forge == Forge::github) return request.server + "/api/v3";
+  return request.server + (request.forge == Forge::gitlab ? "/api/v4" : "");
 }
 
 Values common_values(const Request& request, const descriptor::Descriptor& descriptor) {

@@ -32,6 +32,9 @@ std::string install_check(const Request& request, const std::string& path);
 // The variable that the forge's token is read from; empty: the forge has none.
 const char* token_variable(Forge forge);
 
+// Address of the API of a host of one's own; empty: the public host's.
+std::string api_of(const Request& request);
+
 // Values that the templates of all runners know.
 Values common_values(const Request& request, const descriptor::Descriptor& descriptor);
 

@@ -290,10 +290,14 @@ TEST(RunnerRoles, EnterTheEnvironmentsRolesAndNothingElse) {
     }
     const std::string state = codebuild ? "arn:aws:s3:::shop-state/deployments/"
                                         : "arn:aws:s3:::cf-shop-state-333333333333-us-east-1/";
-    EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plans/x", {}}));
-    EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "approvals/x", {}}));
-    EXPECT_FALSE(allows(plan, {"s3:DeleteObject", state + "plans/x", {}}));
-    EXPECT_TRUE(allows(deploy, {"s3:PutObject", state + "approvals/x", {}}));
+    EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plans/dev/x.json", {}}));
+    EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "environments/dev/posted.json", {}}));
+    EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-none-match", "*"}}}));
+    EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-match", "etag"}}}));
+    EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));
+    EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "locks/dev", {}}));
+    EXPECT_FALSE(allows(plan, {"s3:DeleteObject", state + "plans/dev/x.json", {}}));
+    EXPECT_TRUE(allows(deploy, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));
     for (const auto& documents : {plan, deploy})
       for (const document::Node& policy : documents)
         for (const document::Node& statement : policy["Statement"].items()) {

@@ -248,7 +248,7 @@ TEST(Generate, AddressesAHostOfOnesOwn) {
   EXPECT_THAT(
       text_of(files, "pipeline/project/templates/pipeline.yaml"),
       HasSubstr("Type: GITLAB_SELF_MANAGED\n        Location: https://git.example.com/acme/shop.git\n"));
-  EXPECT_THAT(text_of(files, "buildspec.yaml"), HasSubstr("CF_FORGE_URL: https://git.example.com\n"));
+  EXPECT_THAT(text_of(files, "buildspec.yaml"), HasSubstr("CF_FORGE_API: https://git.example.com/api/v4\n"));
 }
 
 }  // namespace

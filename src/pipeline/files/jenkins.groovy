@@ -16,7 +16,7 @@ if (env.BRANCH_IS_PRIMARY == 'true') {
         genericVariables: [
           @jenkins_variables@
         ],
-        regexpFilterText: '$CF_CI_PULL_REQUEST',
+        regexpFilterText: '$CF_PULL_REQUEST',
         regexpFilterExpression: '^[0-9]+$',
         causeString: 'comment on a pull request',
         printContributedVariables: false,
@@ -36,7 +36,7 @@ pipeline {
     plan_all = '@plan_all@'
     AWS_REGION = '@region@'
     @server_variable@
-    CF_CI_TRIGGER = "${currentBuild.getBuildCauses('hudson.triggers.TimerTrigger$TimerTriggerCause') ? 'schedule' : ''}"
+    CF_EVENT = "${env.CF_COMMENT ? 'comment' : currentBuild.getBuildCauses('hudson.triggers.TimerTrigger$TimerTriggerCause') ? 'resume' : ''}"
   }
   stages {
     stage('Install cf') {
@@ -65,7 +65,7 @@ pipeline {
       }
       steps {
         @jenkins_credentials@ {
-          sh 'case "$CF_CI_TRIGGER" in schedule) exec "$WORKSPACE_TMP/cf" ci@arguments@ --resume ;; *) exec "$WORKSPACE_TMP/cf" ci@arguments@ ;; esac'
+          sh '"$WORKSPACE_TMP/cf" ci@arguments@'
         }
       }
     }
