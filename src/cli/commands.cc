@@ -19,6 +19,9 @@ CF_PAGE(descriptor_upgrade);
 CF_PAGE(ci);
 CF_PAGE(audit_show);
 CF_PAGE(promote_diff);
+CF_PAGE(pipeline_generate);
+CF_PAGE(pipeline_deploy);
+CF_PAGE(bootstrap);
 CF_PAGE(local_serve);
 CF_PAGE(local_reset);
 CF_PAGE(completion);
@@ -63,6 +66,12 @@ std::span<const CommandEntry> commands() {
       CommandEntry{"ci", "the one command that a pipeline runs", CF_TEXT(ci), CommonPages::cloud, make_ci},
       CommandEntry{"audit show", "who deployed what, when and by whose leave", CF_TEXT(audit_show),
                    CommonPages::repository, make_audit_show},
+      CommandEntry{"pipeline generate", "the files with which a runner works for the repository",
+                   CF_TEXT(pipeline_generate), CommonPages::repository, make_pipeline_generate},
+      CommandEntry{"pipeline deploy", "make or change the pipeline of CodePipeline and CodeBuild",
+                   CF_TEXT(pipeline_deploy), CommonPages::cloud, make_pipeline_deploy},
+      CommandEntry{"bootstrap", "roles, buckets and keys that the accounts need", CF_TEXT(bootstrap),
+                   CommonPages::repository, make_bootstrap},
       CommandEntry{"local serve", "serve the embedded CloudFormation over HTTP", CF_TEXT(local_serve),
                    CommonPages::none, make_local_serve},
       CommandEntry{"local reset", "empty the embedded CloudFormation", CF_TEXT(local_reset),

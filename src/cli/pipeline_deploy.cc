@@ -1,0 +1,59 @@
+#include <filesystem>
+
+#include "cli/carry_out.h"
+#include "cli/command.h"
+#include "cli/run_context.h"
+#include "pipeline/bootstrap.h"
+
+namespace cf::cli {
+namespace {
+
+class PipelineDeploy final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.flag("-y,--yes", carry_.yes)
+        .list("--allow-destroy", carry_.allow_destroy)
+        .option("--markdown", carry_.markdown)
+        .choice("-o,--output", carry_.output, {"text", "markdown", "json"});
+    common_.declare_repository(arguments);
+    common_.declare_cloud(arguments);
+  }
+
+  // A deployment like any other, of the project that cf pipeline generate made.
+  base::ExitCode run() override {
+    if (common_.project.empty()) common_.project = generated_project();
+    // The pipeline's account is entered with the user's own credentials: no role of ours is there before it.
+    if (common_.role.empty()) common_.role = "none";
+    const std::string environment = pipeline::runner_environment;
+    RunContext context(common_, environment);
+    const Interrupt interrupt;
+    settle_earlier_run(context, interrupt);
+    plan::Plan plan = context.planner->make({}, interrupt.call());
+    plan.tool_version = CF_VERSION;
+    carry_.question = "Deploy plan " + plan.id() + "?";
+    return carry_out(context, plan, carry_, interrupt);
+  }
+
+ private:
+  static std::string generated_project() {
+    const char* const folder = "pipeline";
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(std::filesystem::current_path() / folder, ignored))
+      throw base::Failure(
+          base::error(base::ErrorKind::usage, "there is no folder pipeline/ here",
+                      "'cf pipeline generate --runner codebuild' makes it at the repository's top; "
+                      "pipelines of other runners need no deployment"));
+    return folder;
+  }
+
+  CarryOut carry_;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_pipeline_deploy() {
+  return std::make_unique<PipelineDeploy>();
+}
+
+}  // namespace cf::cli

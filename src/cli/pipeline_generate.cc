@@ -1,0 +1,84 @@
+#include <filesystem>
+
+#include "cli/command.h"
+#include "cli/generated_files.h"
+
+namespace cf::cli {
+namespace {
+
+class PipelineGenerate final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.option("--runner", runner_)
+        .option("--forge", forge_)
+        .option("--server", request_.server)
+        .option("--repository", request_.repository)
+        .option("--branch", request_.branch)
+        .option("--name", request_.name)
+        .option("--region", region_)
+        .option("--runner-account", runner_account_)
+        .option("--binary-url", request_.binary.url)
+        .option("--binary-sha256", request_.binary.sha256)
+        .option("--connection", request_.connection)
+        .option("--token-secret", request_.token_secret)
+        .option("--state", request_.state)
+        .number("--resume-every", resume_minutes_, 5, 30)
+        .flag("--plan-all", request_.plan_all)
+        .flag("--manual-approval", request_.manual_approval)
+        .flag("--stage-conditions", request_.stage_conditions)
+        .flag("--plan-with-deploy-role", request_.plan_with_deploy_role)
+        .option("--out", out_);
+    common_.declare_repository(arguments);
+  }
+
+  base::ExitCode run() override {
+    if (runner_.empty())
+      throw base::Failure(base::error(base::ErrorKind::usage, "which runner is the pipeline for?",
+                                      "--runner codebuild, github-actions, gitlab-ci, jenkins or "
+                                      "bitbucket-pipelines"));
+    request_.runner = pipeline::runner_named(runner_).or_throw();
+    request_.forge =
+        forge_.empty() ? pipeline::usual_forge(request_.runner) : pipeline::forge_named(forge_).or_throw();
+    const workflow::Settings settings = common_.settings().or_throw();
+    const descriptor::Descriptor descriptor = read_descriptor(settings);
+    request_.region = base::Region(region_);
+    if (!runner_account_.empty())
+      request_.runner_account = base::AccountId(runner_account_);
+    else if (!descriptor.environments.empty())
+      request_.runner_account = descriptor.environments.front().account;
+    request_.resume_minutes = static_cast<int>(resume_minutes_);
+    request_.project = common_.project;
+    request_.descriptor = common_.descriptor;
+    const auto files = pipeline::generate(request_, descriptor).or_throw();
+    if (out_.empty())
+      write_generated(settings.workspace.root, "", files);
+    else
+      write_generated(std::filesystem::current_path() / out_, out_, files);
+    tell(pipeline::triggers(request_.runner, request_.forge).or_throw());
+    return base::ExitCode::ok;
+  }
+
+ private:
+  void tell(const pipeline::Triggers& triggers) const {
+    print("\nWhat starts a job:\n  pull request  " + triggers.pull_request + "\n  merge         " +
+          triggers.push + "\n  comment       " + triggers.comment + "\n  schedule      " + triggers.schedule +
+          "\n\nNext: review and commit the files");
+    print(request_.runner == pipeline::Runner::codebuild
+              ? ", then 'cf pipeline deploy' with credentials of account " + request_.runner_account.str() +
+                    "\n"
+              : "; what is to be set up on the host stands at their beginning\n");
+  }
+
+  std::string runner_, forge_, region_, runner_account_, out_;
+  std::size_t resume_minutes_ = 15;
+  pipeline::Request request_;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_pipeline_generate() {
+  return std::make_unique<PipelineGenerate>();
+}
+
+}  // namespace cf::cli

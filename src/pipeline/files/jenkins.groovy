@@ -1,0 +1,73 @@
+// @mark@
+//
+// A multibranch pipeline of @repository@ with the source plugin of @forge@, which starts jobs of pull requests and of
+// @branch@. Comments come by the Generic Webhook Trigger plugin:
+//   @jenkins_comments@
+// Agents enter @plan_role_name@ and @deploy_role_name@ with their own role: run jobs of pull requests on agents with
+// the label cf-plan, whose role may enter plan roles only, and the others on agents with the label cf-deploy.
+// Let the branch source trust nobody's fork: its Jenkinsfile would be theirs.
+// Credentials: cf-forge-token (secret text, the token of cf on @forge@), cf-webhook-token (secret text, the webhook's).
+if (env.BRANCH_IS_PRIMARY == 'true') {
+  properties([
+    pipelineTriggers([
+      cron('H/@resume_minutes@ * * * *'),
+      GenericTrigger(
+        tokenCredentialId: 'cf-webhook-token',
+        genericVariables: [
+          @jenkins_variables@
+        ],
+        regexpFilterText: '$CF_PULL_REQUEST',
+        regexpFilterExpression: '^[0-9]+$',
+        causeString: 'comment on a pull request',
+        printContributedVariables: false,
+        printPostContent: false)
+    ]),
+    parameters([choice(name: 'deploy_environment', choices: [@jenkins_environments@], description: 'Deploy this environment')])
+  ])
+}
+pipeline {
+  agent { label "${env.CHANGE_ID ? 'cf-plan' : 'cf-deploy'}" }
+  options {
+    timeout(time: 6, unit: 'HOURS')
+  }
+  environment {
+    repo_type = '@forge@'
+    owner_repo = '@repository@'
+    plan_all = '@plan_all@'
+    AWS_REGION = '@region@'
+    @server_variable@
+    CF_EVENT = "${env.CF_COMMENT ? 'comment' : currentBuild.getBuildCauses('hudson.triggers.TimerTrigger$TimerTriggerCause') ? 'resume' : ''}"
+  }
+  stages {
+    stage('Install cf') {
+      steps {
+        sh '''
+          @install_fetch@
+          @install_check@
+          chmod 755 "$WORKSPACE_TMP/cf"
+        '''
+      }
+    }
+    stage('Plan') {
+      when { changeRequest() }
+      steps {
+        @jenkins_credentials@ {
+          sh '"$WORKSPACE_TMP/cf" ci@arguments@'
+        }
+      }
+    }
+    stage('Deploy') {
+      when {
+        allOf {
+          not { changeRequest() }
+          branch '@branch@'
+        }
+      }
+      steps {
+        @jenkins_credentials@ {
+          sh '"$WORKSPACE_TMP/cf" ci@arguments@'
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+#include "pipeline/bootstrap.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "document/yaml.h"
+#include "lint/lint.h"
+#include "pipeline/example_request.h"
+#include "support/golden.h"
+#include "template/template.h"
+
+namespace cf::pipeline {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+BootstrapRequest bootstrap_for(Runner runner) {
+  BootstrapRequest request;
+  request.runner = runner;
+  request.forge = usual_forge(runner);
+  request.repository = "acme/shop";
+  request.region = base::Region("us-east-1");
+  request.runner_account = base::AccountId("333333333333");
+  if (runner == Runner::bitbucket_pipelines) {
+    request.oidc_audience = "ari:cloud:bitbucket::workspace/6a1b";
+    request.plan_subjects = {"{7f3c}:*"};
+    request.deploy_subjects = {"{7f3c}:{9d2e}:*"};
+  }
+  if (runner == Runner::jenkins) request.trusted = {"arn:aws:iam::333333333333:role/jenkins"};
+  return request;
+}
+
+Bootstrap made_for(const BootstrapRequest& request,
+                   const descriptor::Descriptor& descriptor = example_descriptor()) {
+  auto made = bootstrap(request, descriptor, {});
+  EXPECT_TRUE(made) << (made ? "" : made.error().message);
+  return made ? *made : Bootstrap{};
+}
+
+std::string message_of(const BootstrapRequest& request, const std::vector<std::string>& only = {}) {
+  const auto made = bootstrap(request, example_descriptor(), only);
+  return made ? "made" : made.error().message;
+}
+
+TEST(Bootstrap, GivesTheAcceptedFilesForEveryRunner) {
+  for (const Runner runner : runners())
+    for (const File& file : made_for(bootstrap_for(runner)).files)
+      if (file.path.find("templates/access") == std::string::npos &&
+          file.path.find("templates/storage") == std::string::npos) {
+        EXPECT_TRUE(test::matches_golden(
+            std::string("tests/pipeline/golden/bootstrap-") + to_string(runner) + "/" + file.path,
+            file.text));
+      }
+}
+
+TEST(Bootstrap, MakesTemplatesWithoutFindings) {
+  std::vector<File> files;
+  for (const Runner runner : runners())
+    for (const File& file : made_for(bootstrap_for(runner)).files) files.push_back(file);
+  for (const Forge forge : forges())
+    for (File& file : generate(example_request(Runner::codebuild, forge), example_descriptor()).value_or({}))
+      files.push_back(std::move(file));
+  for (const File& file : files) {
+    if (file.path.find("/templates/") == std::string::npos) continue;
+    base::Diagnostics diagnostics;
+    document::parse_yaml(file.path, file.text, diagnostics);  // repeated keys
+    const auto t = template_::parse_template(file.path, file.text, diagnostics);
+    diagnostics.append(template_::validate(t));
+    diagnostics.append(lint::lint(t));
+    EXPECT_TRUE(diagnostics.empty()) << base::describe(diagnostics);
+  }
+}
+
+TEST(Bootstrap, TakesNamesOfRolesFromTheDescriptor) {
+  descriptor::Descriptor descriptor = example_descriptor();
+  descriptor.environments[1].rules.role = "arn:aws:iam::222222222222:role/team/deployer";
+  descriptor.environments[1].rules.external_id = "own";
+  BootstrapRequest request = bootstrap_for(Runner::github_actions);
+  request.external_id = "shared";
+  const Bootstrap made = made_for(request, descriptor);
+  const std::string prod = text_of(made.files, "project/config/prod/access.yaml");
+  EXPECT_THAT(prod, HasSubstr("DeployRoleName: \"deployer\"\n"));
+  EXPECT_THAT(prod, HasSubstr("ExternalId: \"own\"\n"));
+  EXPECT_THAT(text_of(made.files, "project/config/dev/access.yaml"), HasSubstr("ExternalId: \"shared\"\n"));
+  EXPECT_THAT(text_of(made.files, "project/config/ci/runner.yaml"),
+              HasSubstr("arn:aws:iam::222222222222:role/team/deployer"));
+}
+
+TEST(Bootstrap, SharesRolesAndBucketOfEnvironmentsInOneAccount) {
+  descriptor::Descriptor descriptor = example_descriptor();
+  descriptor.environments[1].account = descriptor.environments[0].account;
+  const Bootstrap made = made_for(bootstrap_for(Runner::github_actions), descriptor);
+  EXPECT_EQ(text_of(made.files, "project/config/prod/access.yaml"), "");
+  ASSERT_EQ(made.environments.size(), 2U);
+  EXPECT_EQ(made.environments[1].template_bucket, made.environments[0].template_bucket);
+  EXPECT_FALSE(made.environments[1].owner);
+  descriptor.environments[1].rules.role = "other";
+  EXPECT_THAT(bootstrap(bootstrap_for(Runner::github_actions), descriptor, {}).error().message,
+              HasSubstr("dev and prod share an account and name different roles"));
+}
+
+TEST(Bootstrap, MakesOnlyTheEnvironmentsThatAreNamed) {
+  const auto made = bootstrap(bootstrap_for(Runner::codebuild), example_descriptor(), {"prod"});
+  ASSERT_TRUE(made);
+  EXPECT_EQ(text_of(made->files, "project/config/dev/access.yaml"), "");
+  EXPECT_NE(text_of(made->files, "project/config/prod/access.yaml"), "");
+  EXPECT_EQ(message_of(bootstrap_for(Runner::codebuild), {"prd"}),
+            "there is no environment prd, did you mean 'prod'?");
+}
+
+TEST(Bootstrap, RefusesWhatNobodyOrAnybodyCouldEnter) {
+  BootstrapRequest request = bootstrap_for(Runner::jenkins);
+  request.trusted.clear();
+  EXPECT_THAT(message_of(request), HasSubstr("nobody could enter the accounts"));
+  request = bootstrap_for(Runner::bitbucket_pipelines);
+  request.deploy_subjects.clear();
+  EXPECT_THAT(message_of(request), HasSubstr("ids that only it knows"));
+  request = bootstrap_for(Runner::github_actions);
+  request.deploy_subjects = {"*"};
+  EXPECT_EQ(message_of(request), "'*' is no subject of a token");
+  request = bootstrap_for(Runner::github_actions);
+  request.repository = "";
+  EXPECT_THAT(message_of(request), HasSubstr("is no repository"));
+  request = bootstrap_for(Runner::github_actions);
+  request.trusted = {"*"};
+  EXPECT_EQ(message_of(request), "'*' is no ARN");
+}
+
+TEST(Bootstrap, NamesPartitionsOfOtherClouds) {
+  BootstrapRequest request = bootstrap_for(Runner::codebuild);
+  request.region = base::Region("us-gov-west-1");
+  EXPECT_THAT(text_of(made_for(request).files, "project/config/dev/access.yaml"),
+              HasSubstr("arn:aws-us-gov:iam::aws:policy/AdministratorAccess"));
+}
+
+}  // namespace
+}  // namespace cf::pipeline
