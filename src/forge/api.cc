@@ -71,10 +71,12 @@ bool stays_in_place(std::string_view path) {
                       [](const std::string& part) { return part == "." || part == ".."; });
 }
 
-bool same_origin(const std::string& one, const std::string& other) {
-  const auto a = net::split_url(one);
-  const auto b = net::split_url(other);
-  return a && b && a->scheme == b->scheme && a->host == b->host && a->port == b->port;
+// Whether a URL lies below the API's base: same scheme, host and port, and its path.
+bool is_below(const std::string& url, const std::string& base) {
+  const auto a = net::split_url(url);
+  const auto b = net::split_url(base + "/");
+  return a && b && a->scheme == b->scheme && a->host == b->host && a->port == b->port &&
+         a->path.starts_with(b->path) && stays_in_place(a->path);
 }
 
 }  // namespace
@@ -89,7 +91,7 @@ base::Result<net::HttpResponse> Api::send(const ApiRequest& request, const base:
 
 base::Result<net::HttpResponse> Api::send_to(const std::string& url, const ApiRequest& request,
                                              const base::Call& call) const {
-  if (!same_origin(url, settings_.base)) {
+  if (!is_below(url, settings_.base)) {
     return base::error(ErrorKind::refused,
                        settings_.host + " names a next page at another address; the token is not sent there");
   }
@@ -143,6 +145,7 @@ base::Error Api::refusal(const ApiRequest& request, const net::HttpResponse& ans
   } else if (settings_.advice) {
     error.hint = settings_.advice(answer);
   }
+  error.hint = base::mask_secrets(std::move(error.hint));
   if (error.hint.empty()) error.hint = general_advice(error.kind, settings_.host);
   error.http_status = answer.status;
   error.fate = answer.status >= 500 ? Fate::unknown : Fate::refused;

@@ -31,7 +31,7 @@ struct ApiRequest {
 
 // Sent again: what the host limits (429, a 403 that says so) after the time it names, and 5xx and broken
 // connections where that can do nothing twice; at most five times and five minutes in all, and not past the
-// call's deadline. No address but the base's scheme, host and port ever gets the token.
+// call's deadline. No address but those below the base ever gets the token.
 class Api {
  public:
   explicit Api(ApiSettings settings) : settings_(std::move(settings)) {}
@@ -70,7 +70,7 @@ base::Duration wanted_pause(const net::HttpResponse& answer);
 bool is_limited(const net::HttpResponse& answer);
 // The URL of the next page; "" on the last. `url` is that of this page.
 std::string next_page(const std::string& url, const net::HttpResponse& answer, const document::Node& body);
-// The scopes of the token, where the host lists them with its answers.
+// The scopes of the token, where the host lists them with its answers; masked, they end in messages.
 std::vector<std::string> token_scopes(const net::HttpResponse& answer);
 // The text of a refusal's body, in any of the hosts' forms; one line.
 std::string host_message(const net::HttpResponse& answer);

@@ -16,9 +16,9 @@ using HttpSend = std::function<base::Result<net::HttpResponse>(const net::HttpRe
 
 struct Connection {
   Host host = Host::github;
-  // The API's base URL, https unless it is this machine's; empty: https://api.github.com, https://gitlab.com/api/v4,
-  // https://api.bitbucket.org/2.0, or CodeCommit's endpoint in the session's region. GitHub Enterprise
-  // Server: https://HOST/api/v3.
+  // The API's base URL, https unless it is this machine's; empty: https://api.github.com,
+  // https://gitlab.com/api/v4, https://api.bitbucket.org/2.0, or CodeCommit's endpoint in the session's
+  // region. GitHub Enterprise Server: https://HOST/api/v3.
   std::string api;
   std::string repository;  // owner/name, group/sub/name, workspace/slug, or CodeCommit's name
   std::string token;       // none for CodeCommit

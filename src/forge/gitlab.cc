@@ -1,6 +1,7 @@
 // GitLab, on gitlab.com or one's own, by the REST API of version 4.
 #include <map>
 
+#include "base/secrets.h"
 #include "base/strings.h"
 #include "forge/answer.h"
 #include "forge/api.h"
@@ -301,7 +302,7 @@ class GitLab final : public Forge {
     std::vector<std::string> scopes;
     for (const Node& scope : (*token)["scopes"].items()) {
       if (text_at(scope, "") == "api") return {};
-      scopes.push_back(text_at(scope, ""));
+      scopes.push_back(base::mask_secrets(text_at(scope, "")));
     }
     return base::error(
         ErrorKind::access_denied,

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <ctime>
 
+#include "base/secrets.h"
 #include "base/strings.h"
 #include "document/json.h"
 #include "forge/answer.h"
@@ -118,7 +119,9 @@ std::string next_page(const std::string& url, const net::HttpResponse& answer, c
 std::vector<std::string> token_scopes(const net::HttpResponse& answer) {
   std::vector<std::string> scopes;
   for (const auto& part : base::split(answer.headers.get("X-OAuth-Scopes"), ',')) {
-    if (const auto scope = base::trim(part); !scope.empty()) scopes.emplace_back(scope);
+    if (const auto scope = base::trim(part); !scope.empty()) {
+      scopes.push_back(base::mask_secrets(std::string(scope)));
+    }
   }
   return scopes;
 }

@@ -73,7 +73,8 @@ TEST_F(ApiOfAHost, FollowsLinksNextAndPageNumbers) {
 TEST_F(ApiOfAHost, SendsTheTokenToNoOtherAddress) {
   for (const char* next :
        {"https://evil.example/v1/x", "http://api.example/v1/x", "https://api.example:444/x",
-        "//evil.example/", "https://api.example.evil.example/"}) {
+        "//evil.example/", "https://api.example.evil.example/", "https://api.example/v2/x",
+        "https://api.example/v1/../v2/x"}) {
     sent.clear();
     answers = {answer(200, std::string("{\"values\":[],\"next\":\"") + next + "\"}")};
     const auto all = api().list("/x", call);
@@ -205,6 +206,12 @@ TEST_F(ApiOfAHost, ShowsNoSecretThatTheHostEchoes) {
   EXPECT_THAT(refused.error().message, Not(HasSubstr("token-of-the-job")));
   EXPECT_THAT(refused.error().message, Not(HasSubstr("\x1b")));
   EXPECT_THAT(refused.error().message, Not(HasSubstr("\n")));
+}
+
+TEST_F(ApiOfAHost, ShowsNoSecretAmongTheScopes) {
+  base::add_secret("token-of-the-job");
+  EXPECT_THAT(token_scopes(answer(200, "{}", {{"X-OAuth-Scopes", "repo, , token-of-the-job"}})),
+              ElementsAre("repo", "****"));
 }
 
 TEST_F(ApiOfAHost, DoesNotTakeASignInPageForAnAnswer) {
