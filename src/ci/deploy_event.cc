@@ -267,7 +267,7 @@ class EnvironmentDeployment {
 
     workflow::WaveOptions options;
     options.first_wave = first_wave_;
-    options.deploy.threads = session_.threads;
+    options.deploy.stacks = session_.stacks;
     options.deploy.allow_destroy = request_.allow_destroy;
     for (const auto& [stack, of] : gated.said.confirmed)
       if (of == run_->plan.id() || of == run_->plan.digest) options.deploy.allow_destroy.push_back(stack);

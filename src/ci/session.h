@@ -30,7 +30,7 @@ struct Session {
   std::unique_ptr<store::SharedLocks> locks;
   std::optional<forge::PullRequest> pull_request;  // of the event, or of its commit
   std::function<void(const std::string&)> say;     // a line for the job's log; raw text
-  std::size_t threads = 4;
+  std::size_t stacks = 20;                         // at work at once in each account and region
 
   std::vector<std::string> environments() const;  // in the order of promotion
   const descriptor::Rules& rules(const std::string& environment) const;

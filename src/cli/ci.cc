@@ -20,7 +20,7 @@ class Ci final : public Command {
         .option("--repository", repository_)
         .option("--state", state_)
         .flag("--resume", resume_)
-        .number("--parallel", threads_, 1, 64);
+        .number("--parallel", stacks_, 1, 1000);
     common_.declare_repository(arguments);
     common_.declare_cloud(arguments);
   }
@@ -51,7 +51,7 @@ class Ci final : public Command {
     const Interrupt interrupt;
     const auto session =
         ci::open_session(std::move(settings), std::move(event), say, interrupt.call()).or_throw();
-    session->threads = threads_;
+    session->stacks = stacks_;
     return ci::run(*session, interrupt.call()).or_throw();
   }
 
@@ -59,7 +59,7 @@ class Ci final : public Command {
   std::string event_, environment_, pull_request_, comment_, commit_, branch_, forge_, api_, repository_,
       state_;
   bool resume_ = false;
-  std::size_t threads_ = 4;
+  std::size_t stacks_ = 20;
   CommonOptions common_;
 };
 
