@@ -7,6 +7,7 @@
 #include "workflow/deployed.h"
 #include "workflow/hooks.h"
 #include "workflow/planner_state.h"
+#include "workflow/stack_claims.h"
 
 namespace cf::workflow {
 
@@ -108,6 +109,21 @@ void Planner::State::plan_removal(PlannedStack& unit, plan::Entry& entry, const 
   plan::conclude(entry, plan::compare_removal(unit.deployed, world(unit, call)));
 }
 
+void Planner::State::find_contradictions() {
+  std::vector<StackClaim> claims;
+  std::vector<PlannedStack*> claimants;
+  for (const Target& target : repository.targets) {
+    if (is_idle(target) || !is_here(target)) continue;
+    PlannedStack& unit = units[target.stack];
+    if (unit.misplaced) continue;
+    claims.push_back({target.path, block_of(target),
+                      owner_of(repository, unit.where.profile, unit.where.sceptre_role), unit.where.region,
+                      unit.name, place_in_files(target)});
+    claimants.push_back(&unit);
+  }
+  for (auto& [index, error] : contradictions(claims)) claimants[index]->contradicted = std::move(error);
+}
+
 std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const base::Call& call) {
   if (!options.only.empty() &&
       std::find(options.only.begin(), options.only.end(), target.path.str()) == options.only.end())
@@ -142,6 +158,11 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
   if (target.requested && entry.block != plan::Block::ignore) {
     if (unit.misplaced) {
       block(entry, *unit.misplaced);
+      unit.blocked = true;
+      return entry;
+    }
+    if (unit.contradicted) {
+      block(entry, *unit.contradicted);
       unit.blocked = true;
       return entry;
     }

@@ -21,6 +21,7 @@ struct PlannedStack {
   Where where;
   std::string name;                      // in CloudFormation
   std::optional<base::Error> misplaced;  // why where or name could not be found out
+  std::optional<base::Error> contradicted;  // another entry stands for the same stack
   std::optional<aws::StackRecord> live;
   plan::Deployed deployed;  // where live
   bool looked = false;
@@ -53,6 +54,7 @@ struct Planner::State {
   std::size_t index_of(const base::StackPath& path) const;
   void place_units(const base::Call& call);
   void check_accounts(plan::Plan& plan, const base::Call& call);
+  void find_contradictions();
   // Whether the target is one of this planner's region.
   bool is_here(const Target& target) const;
   base::AccountId account_of(const project::StackConfig& stack) const;

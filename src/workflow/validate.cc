@@ -65,6 +65,9 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   Validation validation;
   validation.stacks = targets.size();
   validation.diagnostics = repository.diagnostics;
+  validation.claims = offline_claims(settings, repository, materialiser, call);
+  for (auto& [index, error] : contradictions(validation.claims))
+    validation.errors.push_back(std::move(error));
   for (const Target* target : targets) {
     for (const base::Diagnostic& each : target->config->diagnostics.list())
       if (each.severity != base::Severity::error) validation.diagnostics.add(each);
