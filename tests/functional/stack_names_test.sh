@@ -35,13 +35,15 @@ descriptor "deploy: [$(entry n2)]
 undeploy: [$(entry n1)]"
 cf_exit 4 validate dev
 cf_exit 4 plan dev --local
-has "stands for the same stack as dev/n1, which is listed under undeploy"
+tr -s ' \n' ' ' <out >flat
+has "stands for the same stack as dev/n1, which is listed under undeploy" flat
 
 # One changes what is to be left alone.
 descriptor "deploy: [$(entry n2)]
 ignore: [$(entry n1)]"
 cf_exit 4 plan dev --local
-has "which is listed under ignore"
+tr -s ' \n' ' ' <out >flat
+has "which is listed under ignore" flat
 
 # Another environment's entry, another region and a config that says ignore: true are no contradiction.
 descriptor "deploy: [$(entry n1), $(entry n2 prod)]"
