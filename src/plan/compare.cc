@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "document/json.h"
 #include "document/scalar.h"
+#include "document/unknowns.h"
 #include "plan/change_set.h"
 #include "plan/effects.h"
 #include "plan/provable.h"
@@ -166,6 +167,19 @@ template_::Lookups lookups_before(const World& world, const Deployed& deployed) 
   return lookups;
 }
 
+std::vector<ValueChange> resolved_parameters(const Deployed* deployed, const Template& t,
+                                             const Evaluation& evaluation) {
+  std::vector<ValueChange> out;
+  for (const template_::ParameterDeclaration& parameter : t.parameters) {
+    if (!parameter.is_ssm()) continue;
+    const DeployedParameter* was = deployed_parameter(deployed, parameter.name);
+    const bool known = was != nullptr && !was->resolved_value.empty();
+    out.push_back({parameter.name, known ? Node::string(was->resolved_value) : Node(),
+                   evaluation.parameter(parameter.name)});
+  }
+  return out;
+}
+
 // What is there and is (or may be) another one after the deployment.
 std::set<std::string> remade(const std::vector<change::ResourceChange>& changes) {
   std::set<std::string> ids;
@@ -249,6 +263,8 @@ Template parse_desired(const DesiredStack& desired, base::Diagnostics& diagnosti
   const base::SourceId source = base::add_source(desired.template_path, desired.template_body);
   Template t = template_::parse_template(source, std::string_view(desired.template_body), diagnostics);
   if (diagnostics.empty()) base::drop_source_text(source);
+  if (!diagnostics.has_errors() && document::unknown_in(desired.template_body))
+    return template_::parse_template(document::with_unknown_nodes(t.written), diagnostics);
   return t;
 }
 
@@ -317,6 +333,7 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   if (comparison.diagnostics.has_errors()) return comparison;
   const Values before = deployed != nullptr ? values_before(*deployed, *old) : Values();
   comparison.parameters = differing(before, with_defaults(sent, t));
+  comparison.resolved = resolved_parameters(deployed, t, after);
 
   if (deployed != nullptr) {
     std::vector<std::string> given;
@@ -343,12 +360,17 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
       const auto found = deployed->physical_ids.find(logical_id);
       return found != deployed->physical_ids.end() ? found->second : std::string();
     };
+    input.stack_tags_differ = !comparison.tags.empty();
     comparison.changes = change::what_if(input, comparison.diagnostics);
   } else {
     input.physical_id = [](const std::string&) { return std::string(); };
     comparison.changes = change::what_if(input, comparison.diagnostics);
   }
-  for (change::ResourceChange& change : comparison.changes) merge_properties(change.properties);
+  for (change::ResourceChange& change : comparison.changes) {
+    for (change::PropertyChange& property : change.properties)
+      if (property.path.empty()) property.path = "/" + property.attribute;
+    merge_properties(change.properties);
+  }
   if (const std::set<std::string> ids = remade(comparison.changes); !ids.empty()) {
     base::Diagnostics told_already;
     const Evaluation outcome(t, sent, world.pseudo, lookups_without(lookups_for(world, deployed), ids),

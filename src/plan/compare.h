@@ -55,8 +55,9 @@ struct Comparison {
   std::vector<std::string> unproven;  // what can't be proven by reading
   std::vector<change::ResourceChange> changes;
   std::vector<ValueChange> parameters, tags, outputs, settings;
-  std::vector<std::string> holes;  // parameters and tags whose values are known after deploy
-  base::Diagnostics diagnostics;   // of the desired template and its parameters
+  std::vector<ValueChange> resolved;  // SSM-typed parameters
+  std::vector<std::string> holes;     // parameters and tags whose values are known after deploy
+  base::Diagnostics diagnostics;      // of the desired template and its parameters
   // The stateful resources among `changes` that would be lost; see effects.h.
   std::vector<std::string> destroys;
 };

@@ -105,6 +105,7 @@ void conclude(Entry& entry, Comparison comparison) {
   entry.tags = std::move(comparison.tags);
   entry.outputs = std::move(comparison.outputs);
   entry.settings = std::move(comparison.settings);
+  entry.resolved = std::move(comparison.resolved);
   entry.destroys = std::move(comparison.destroys);
   for (std::string& hole : comparison.holes) entry.holes.push_back(std::move(hole));
   entry.deferred = entry.deferred || !entry.holes.empty();

@@ -73,6 +73,7 @@ struct Entry {
   LiveFingerprint live;
   std::vector<change::ResourceChange> changes;
   std::vector<ValueChange> parameters, tags, outputs, settings;
+  std::vector<ValueChange> resolved;  // SSM-typed parameters: what they stand for, also if it stays
   std::vector<OutputUse> uses;
   std::vector<base::StackPath> needs;  // entries of this plan that must be done before it
   std::vector<std::string> destroys;   // logical ids of stateful resources that are deleted or replaced

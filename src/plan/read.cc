@@ -183,6 +183,7 @@ Entry read_entry(PlanReader& reader, const Node& object, std::string where) {
   entry.tags = read_values(reader, object, where, "tags");
   entry.outputs = read_values(reader, object, where, "outputs");
   entry.settings = read_values(reader, object, where, "settings");
+  entry.resolved = read_values(reader, object, where, "resolved");
   for (const Node& item : reader.list(object, where, "uses")) {
     entry.uses.push_back({reader.text(item, where, "output"), reader.text_or_none(item, where, "export"),
                           reader.texts(item, where, "used_by"), reader.flag(item, where, "removed"),

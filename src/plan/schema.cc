@@ -92,6 +92,11 @@ std::string json_schema() {
         "tags": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
         "outputs": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
         "settings": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
+        "resolved": {
+          "type": "array",
+          "items": {"$ref": "#/$defs/value_change"},
+          "description": "What SSM-typed parameters stand for."
+        },
         "uses": {"type": "array", "items": {"$ref": "#/$defs/output_use"}},
         "needs": {"type": "array", "items": {"type": "string"}},
         "destroys": {
@@ -124,6 +129,7 @@ std::string json_schema() {
         "tags",
         "outputs",
         "settings",
+        "resolved",
         "uses",
         "needs",
         "destroys",

@@ -140,6 +140,7 @@ Node entry_json(const Entry& entry, bool with_bodies) {
       .node("tags", values_json(entry.tags))
       .node("outputs", values_json(entry.outputs))
       .node("settings", values_json(entry.settings))
+      .node("resolved", values_json(entry.resolved))
       .list("uses", std::move(uses))
       .texts("needs", needs)
       .texts("destroys", entry.destroys)
