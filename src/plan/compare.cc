@@ -4,12 +4,14 @@
 #include <set>
 
 #include "base/digest.h"
+#include "change/kept_attributes.h"
 #include "document/json.h"
 #include "document/scalar.h"
 #include "document/unknowns.h"
 #include "plan/change_set.h"
 #include "plan/effects.h"
 #include "plan/provable.h"
+#include "template/references.h"
 
 namespace cf::plan {
 
@@ -205,11 +207,30 @@ template_::Lookups lookups_without(template_::Lookups lookups, const std::set<st
   return lookups;
 }
 
-bool is_affected(const template_::References& references, const Comparison& comparison) {
+bool is_changed_in_place(const change::ResourceChange& change) {
+  return change.action == change::Action::modify && change.replacement == change::Replacement::no;
+}
+
+// Whether the expression reads an attribute that an update in place may change.
+bool reads_changed_attribute(const Node& expression, const Comparison& comparison) {
+  bool found = false;
+  template_::for_each_reference(expression, false, {}, [&](const template_::Reference& reference) {
+    if (found || reference.kind != template_::Reference::Kind::get_att) return;
+    for (const change::ResourceChange& change : comparison.changes)
+      if (change.logical_id == reference.name && is_changed_in_place(change))
+        found = !change::keeps_attribute(change, reference.attribute);
+  });
+  return found;
+}
+
+bool is_affected(const Node& expression, const template_::References& references,
+                 const Comparison& comparison) {
   for (const change::ResourceChange& change : comparison.changes) {
-    if (std::binary_search(references.resources.begin(), references.resources.end(), change.logical_id))
+    if (!is_changed_in_place(change) &&
+        std::binary_search(references.resources.begin(), references.resources.end(), change.logical_id))
       return true;
   }
+  if (reads_changed_attribute(expression, comparison)) return true;
   for (const ValueChange& change : comparison.parameters) {
     if (std::binary_search(references.parameters.begin(), references.parameters.end(), change.key))
       return true;
@@ -235,7 +256,7 @@ std::vector<ValueChange> compare_outputs(const Deployed* deployed, const Templat
     const template_::OutputDeclaration* declared = old != nullptr ? old->output(output.name) : nullptr;
     if (!value.is_scalar() && was != before.end() && declared != nullptr &&
         document::equal(declared->value, output.value, Dialect::cloudformation) &&
-        !is_affected(template_::references_of(t, output.value), comparison)) {
+        !is_affected(output.value, template_::references_of(t, output.value), comparison)) {
       value = was->second;
     } else if (value.contains(document::Kind::unknown)) {
       value = Node::unknown(output.name);
@@ -351,6 +372,7 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   }
 
   change::Input input;
+  input.keeps_attributes = true;
   input.after = {&t, &after};
   if (deployed != nullptr) {
     Evaluation evaluated_before(*old, before, world.pseudo, lookups_before(world, *deployed),
