@@ -266,6 +266,14 @@ std::vector<ValueChange> compare_outputs(const Deployed* deployed, const Templat
   return differing(before, after);
 }
 
+std::vector<Node> export_names(const Template& t, const Evaluation& evaluation) {
+  std::vector<Node> names;
+  base::Diagnostics ignored;
+  for (const template_::OutputDeclaration& output : t.outputs)
+    if (output.export_name) names.push_back(evaluation.evaluate(output.export_name, ignored));
+  return names;
+}
+
 void find_holes(const DesiredStack& desired, Comparison& comparison) {
   for (const Parameter& parameter : desired.parameters) {
     if (parameter.value.contains(document::Kind::unknown)) {
@@ -371,6 +379,8 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
     comparison.needs_change_set = comparison.holes.empty();
   }
 
+  comparison.exports = export_names(t, after);
+  comparison.diagnostics.append(after.validate());
   change::Input input;
   input.keeps_attributes = true;
   input.after = {&t, &after};

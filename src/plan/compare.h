@@ -58,6 +58,7 @@ struct Comparison {
   std::vector<ValueChange> resolved;  // SSM-typed parameters
   std::vector<std::string> holes;     // parameters and tags whose values are known after deploy
   base::Diagnostics diagnostics;      // of the desired template and its parameters
+  std::vector<Node> exports;          // names of the exports that the template makes; unknown where they are
   // The stateful resources among `changes` that would be lost; see effects.h.
   std::vector<std::string> destroys;
 };

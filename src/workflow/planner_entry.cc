@@ -5,6 +5,7 @@
 #include "plan/change_set.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/deployed.h"
+#include "workflow/foreseen.h"
 #include "workflow/hooks.h"
 #include "workflow/planner_state.h"
 #include "workflow/stack_claims.h"
@@ -84,11 +85,16 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   }
   plan::Comparison comparison =
       plan::compare(*entry.desired, compares ? &unit.deployed : nullptr, world(unit, call));
+  unit.exports = comparison.exports;
   const bool ask = comparison.needs_change_set && entry.holes.empty();
   plan::conclude(entry, std::move(comparison));
   std::sort(entry.holes.begin(), entry.holes.end());
   entry.holes.erase(std::unique(entry.holes.begin(), entry.holes.end()), entry.holes.end());
   entry.deferred = entry.mutates() && !entry.holes.empty();
+  if (entry.mutates()) {
+    if (auto error = too_large(*made, *unit.stack)) return block(entry, *std::move(error));
+    for (std::string& refusal : foreseen_refusals(*made)) entry.warnings.push_back(std::move(refusal));
+  }
   if (ask && entry.decision == plan::Decision::change) ask_cloudformation(unit, entry, call);
   keep_outputs(unit, entry, &*made);
 }

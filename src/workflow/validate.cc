@@ -3,6 +3,7 @@
 #include "base/lanes.h"
 #include "lint/lint.h"
 #include "template/evaluate.h"
+#include "workflow/foreseen.h"
 #include "workflow/hooks.h"
 #include "workflow/render_files.h"
 
@@ -60,6 +61,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
                        }
                        one.error = std::move(made->parameter_error);
                        if (!one.error) check_parameters(*targets[i], settings, *made, one.diagnostics);
+                       if (!one.error) one.error = too_large(*made, *targets[i]->config);
                        one.diagnostics.append(lint::lint(made->parsed));
                      });
   Validation validation;
