@@ -78,7 +78,7 @@ void conclude(Entry& entry, Comparison comparison);
 void guard_nested_stacks(Entry& entry, const std::vector<std::string>& unseen);
 inline constexpr std::string_view nested_stack_type = "AWS::CloudFormation::Stack";
 
-// "2 resources change, 1 of them is replaced, 1 is added; 1 parameter differs"
+// "2 resources change, 1 of them is replaced, 1 is added; 1 parameter differs"; "1 resource is replaced"
 std::string summary_of(const Entry& entry);
 
 }  // namespace cf::plan

@@ -92,6 +92,7 @@ class EntryDifferences {
     const std::size_t before = out_.size();
     if (!compare_decisions()) return;
     if (!reviewed_.mutates()) return;
+    compare_texts("the way into its account", reviewed_.entered_by, now_.entered_by);
     compare_desired();
     compare_live();
     compare_effects();

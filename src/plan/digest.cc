@@ -87,6 +87,7 @@ std::string digest_of(const Entry& entry) {
   JsonObject effect;
   effect.text("unit", entry.id.str())
       .text("stack_name", entry.stack_name.str())
+      .text("entered_by", entry.entered_by)
       .text("block", to_string(entry.block))
       .text("decision", spelling(entry.decision));
   if (entry.mutates()) {

@@ -64,6 +64,8 @@ struct OutputUse {
 struct Entry {
   base::UnitId id;
   base::StackName stack_name;
+  // Profile and role of its config, by which its account is entered; empty: the environment's way.
+  std::string entered_by;
   Block block = Block::deploy;
   Decision decision = Decision::blocked;
   std::string reason;                   // one sentence for people

@@ -80,6 +80,10 @@ std::string json_schema() {
         "region": {"type": "string"},
         "path": {"type": "string"},
         "stack_name": {"type": "string"},
+        "entered_by": {
+          "type": "string",
+          "description": "Profile and role of its config, by which its account is entered."
+        },
         "block": {"enum": ["deploy", "undeploy", "ignore"]},
         "decision": {"enum": ["create", "recreate", "change", "no_change", "delete", "ignored", "blocked"]},
         "reason": {"type": "string"},
@@ -117,6 +121,7 @@ std::string json_schema() {
         "region",
         "path",
         "stack_name",
+        "entered_by",
         "block",
         "decision",
         "reason",

@@ -128,6 +128,7 @@ Node entry_json(const Entry& entry, bool with_bodies) {
       .text("region", entry.id.region.str())
       .text("path", entry.id.path.str())
       .text("stack_name", entry.stack_name.str())
+      .text("entered_by", entry.entered_by)
       .text("block", to_string(entry.block))
       .text("decision", spelling(entry.decision))
       .text("reason", entry.reason)

@@ -150,6 +150,9 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
   entry.id.account = unit.where.account;
   entry.id.region = unit.where.region;
   entry.stack_name = base::StackName(unit.name);
+  if (!unit.where.profile.empty()) entry.entered_by = "profile " + unit.where.profile;
+  if (!unit.where.sceptre_role.empty())
+    entry.entered_by += (entry.entered_by.empty() ? "" : ", ") + ("sceptre_role " + unit.where.sceptre_role);
 
   plan::Asked asked;
   asked.id = entry.id;
