@@ -136,6 +136,20 @@ std::optional<Node> reviewed_value(const ResourceChange& reviewed, const Propert
   return Node::unknown(real.path);
 }
 
+const ResourceChange* change_of(const std::vector<ResourceChange>& changes, const std::string& logical_id) {
+  for (const ResourceChange& change : changes) {
+    if (change.logical_id == logical_id) return &change;
+  }
+  return nullptr;
+}
+
+// Whether AWS lists it only since what it refers to changes, as reviewed, and may come out differently.
+bool follows_from_review(const Entry& entry, const PropertyChange& real) {
+  if (real.is_static || (real.after && !real.after.is_unknown())) return false;
+  if (real.change_source != "ResourceAttribute" && real.change_source != "ResourceReference") return false;
+  return change_of(entry.changes, real.causing_entity.substr(0, real.causing_entity.find('.'))) != nullptr;
+}
+
 // How a resource changes otherwise than it was reviewed: a property that the review does not have, or has
 // with another value. What the review leaves open, AWS may fill.
 std::vector<std::string> other_properties(const Entry& entry, const ResourceChange& reviewed,
@@ -147,6 +161,7 @@ std::vector<std::string> other_properties(const Entry& entry, const ResourceChan
     // A nested stack that AWS looks at only because its template might have changed.
     if (property.change_source == "Automatic" && !has_values(property)) continue;
     const std::optional<Node> value = reviewed_value(reviewed, property);
+    if (!value && follows_from_review(entry, property)) continue;
     if (!value) {
       out.push_back(property.path + " changes, which the plan does not have");
     } else if (has_values(property) && !is_alike(*value, property.after)) {
@@ -162,13 +177,6 @@ Node as_text(const Node& value) {
   std::vector<std::string> items;
   for (const Node& item : value.items()) items.emplace_back(item.text());
   return Node::string(base::join(items, ","));
-}
-
-const ResourceChange* change_of(const std::vector<ResourceChange>& changes, const std::string& logical_id) {
-  for (const ResourceChange& change : changes) {
-    if (change.logical_id == logical_id) return &change;
-  }
-  return nullptr;
 }
 
 using ChangeById = std::map<std::string, const ResourceChange*>;

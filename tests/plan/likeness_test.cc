@@ -91,6 +91,22 @@ TEST(BeyondPrediction, APropertyThatTheReviewDoesNotHaveIsBeyond) {
               ElementsAre(HasSubstr("/Properties/KmsMasterKeyId changes, which the plan does not have")));
 }
 
+TEST(BeyondPrediction, WhatFollowsFromAReviewedChangeIsWithin) {
+  Entry entry = entry_with(property("/Properties/DisplayName", Node::string("v1"), Node::string("v2")));
+  std::vector<ResourceChange> real = entry.changes;
+  PropertyChange follows = property("/Properties/KmsMasterKeyId", Node::string("k"), Node::unknown("K.Arn"));
+  follows.is_static = false;
+  follows.change_source = "ResourceAttribute";
+  follows.causing_entity = "K.Arn";
+  real[0].properties.push_back(follows);
+  EXPECT_THAT(beyond_prediction(entry, real), ElementsAre(HasSubstr("/Properties/KmsMasterKeyId")));
+  entry.changes.push_back(entry.changes[0]);
+  entry.changes.back().logical_id = "K";
+  EXPECT_THAT(beyond_prediction(entry, real), IsEmpty());
+  real[0].properties.back().after = Node::string("evil");
+  EXPECT_THAT(beyond_prediction(entry, real), ElementsAre(HasSubstr("/Properties/KmsMasterKeyId")));
+}
+
 TEST(BeyondPrediction, AReviewedHoleTakesAnyValue) {
   const Entry entry =
       entry_with(property("/Properties/DisplayName", Node::string("v1"), Node::unknown("dev/a Arn")));
