@@ -190,7 +190,8 @@ base::Result<Output> Renderer::render_python(const Input& input, const std::stri
     if (temporary->path().empty())
       return base::error(ErrorKind::limit, input.name + ": no temporary file could be written for it");
   }
-  auto user_data = input.user_data ? document::without_unknown_nodes(input.user_data) : document::Node::null();
+  auto user_data =
+      input.user_data ? document::without_unknown_nodes(input.user_data) : document::Node::null();
   auto rendered = python_->render(temporary ? temporary->path() : input.file, user_data, call);
   if (!rendered) return while_unknown(std::move(rendered).error(), input);
   Output output;

@@ -267,7 +267,8 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
     return as_error(diagnostics).while_("checking the template of " + stack.path.str());
   }
   if (rendered->unknowns)
-    result.parsed = template_::parse_template(document::with_unknown_nodes(result.parsed.written), diagnostics);
+    result.parsed =
+        template_::parse_template(document::with_unknown_nodes(result.parsed.written), diagnostics);
   result.warnings = rendered->warnings;
   if (!rendered->printed.empty())
     result.warnings.push_back("the template printed: " + base::ellipsis(base::trim(rendered->printed), 200));

@@ -31,8 +31,8 @@ TEST(KeptAttributes, AnAttributeOfAPropertysNameIsThatProperty) {
 
 TEST(KeptAttributes, AddressesVersionsAndWhatOthersAnswerMayChange) {
   EXPECT_FALSE(keeps_attribute(change_of("AWS::RDS::DBInstance", "MultiAZ"), "Endpoint.Address"));
-  EXPECT_FALSE(keeps_attribute(change_of("AWS::EC2::LaunchTemplate", "LaunchTemplateData"),
-                               "LatestVersionNumber"));
+  EXPECT_FALSE(
+      keeps_attribute(change_of("AWS::EC2::LaunchTemplate", "LaunchTemplateData"), "LatestVersionNumber"));
   EXPECT_FALSE(keeps_attribute(change_of("AWS::S3::Bucket", "AccessControl"), "DomainName"));
   EXPECT_FALSE(keeps_attribute(change_of("AWS::CloudFormation::Stack", "Parameters"), "Outputs.Arn"));
   EXPECT_FALSE(keeps_attribute(change_of("Custom::Thing", "Size"), "Arn"));
