@@ -39,7 +39,8 @@ class CauseSearch {
           }
           break;
         case Reference::Kind::get_att:
-          if (unknown_.get_att(r.name)) add("ResourceAttribute", r.name + "." + r.attribute, false);
+          if (unknown_.get_att(r.name, r.attribute))
+            add("ResourceAttribute", r.name + "." + r.attribute, false);
           break;
         case Reference::Kind::condition:
           if (conditions_seen_.insert(r.name).second)

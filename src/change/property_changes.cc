@@ -4,6 +4,7 @@
 
 #include "base/strings.h"
 #include "change/causes.h"
+#include "change/kept_attributes.h"
 #include "change/recreation.h"
 
 namespace cf::change {
@@ -38,8 +39,11 @@ class ResourceComparison {
       : input_(input), before_(before), after_(after), upstream_(upstream), diagnostics_(diagnostics) {
     type_ = catalog::find_type(after.type);
     volatile_.ref = [this](std::string_view id) { return upstream_.has_new_id(id); };
-    volatile_.get_att = [this](std::string_view id) {
-      return upstream_.has_new_id(id) || (!input_.with_values && upstream_.modified.count(id) > 0);
+    volatile_.get_att = [this](std::string_view id, std::string_view attribute) {
+      if (upstream_.has_new_id(id)) return true;
+      const auto modified = upstream_.modified.find(id);
+      if (input_.with_values || modified == upstream_.modified.end()) return false;
+      return !input_.keeps_attributes || !keeps_attribute(modified->second, attribute);
     };
   }
 

@@ -27,7 +27,7 @@ class Substitution {
       if (key == "Ref" && argument.is_scalar() && unknown_.ref(argument.text()))
         return Node::unknown(std::string(argument.text()), node.origin());
       if (key == "Fn::GetAtt" && argument.is_sequence() && argument.size() >= 2 &&
-          unknown_.get_att(argument.at(0).text()))
+          unknown_.get_att(argument.at(0).text(), argument.at(1).text()))
         return Node::unknown(std::string(argument.at(0).text()) + "." + std::string(argument.at(1).text()),
                              node.origin());
       if (key == "Fn::Sub") return sub(node, argument);
@@ -58,8 +58,9 @@ class Substitution {
       while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
       if (name.empty() || name[0] == '!' || variables.has(name)) continue;
       std::size_t dot = name.find('.');
-      bool unknown =
-          dot == std::string_view::npos ? unknown_.ref(name) : unknown_.get_att(name.substr(0, dot));
+      bool unknown = dot == std::string_view::npos
+                         ? unknown_.ref(name)
+                         : unknown_.get_att(name.substr(0, dot), name.substr(dot + 1));
       if (!unknown) continue;
       variables = variables.with(name, Node::unknown(std::string(name), node.origin()));
       changed = true;

@@ -12,8 +12,8 @@ namespace cf::change {
 using document::Node;
 
 struct Volatile {
-  std::function<bool(std::string_view resource)> ref;      // its physical id is not known before the update
-  std::function<bool(std::string_view resource)> get_att;  // nor are its attributes
+  std::function<bool(std::string_view resource)> ref;  // its physical id is not known before the update
+  std::function<bool(std::string_view resource, std::string_view attribute)> get_att;  // nor is this one
 };
 
 // The expression with {Ref: X}, {Fn::GetAtt: [X, a]} and ${X}, ${X.a} of Fn::Sub made unknown where

@@ -105,7 +105,7 @@ class WhatIf {
     // AWS shows references of what goes as unknown, whatever they refer to.
     const template_::Evaluation& evaluation = *input_.before.evaluation;
     auto is_resource = [&](std::string_view id) { return evaluation.the_template().resource(id) != nullptr; };
-    Volatile all{is_resource, is_resource};
+    Volatile all{is_resource, [&](std::string_view id, std::string_view) { return is_resource(id); }};
     base::Diagnostics ignored;
     change.before = whole(evaluation, r, all, ignored);
     changes_.push_back(std::move(change));
@@ -131,7 +131,7 @@ class WhatIf {
 
   Volatile new_ids() const {
     auto is_new = [this](std::string_view id) { return upstream_.has_new_id(id); };
-    return Volatile{is_new, is_new};
+    return Volatile{is_new, [is_new](std::string_view id, std::string_view) { return is_new(id); }};
   }
 
   void modify(const ResourceDeclaration& before, const ResourceDeclaration& after) {
@@ -148,9 +148,10 @@ class WhatIf {
     } else if (change.replacement == Replacement::conditional) {
       upstream_.maybe_replaced.insert(after.logical_id);
     } else {
-      upstream_.modified.insert(after.logical_id);
+      upstream_.modified.emplace(after.logical_id, change);
     }
-    Volatile nothing{[](std::string_view) { return false; }, [](std::string_view) { return false; }};
+    Volatile nothing{[](std::string_view) { return false; },
+                     [](std::string_view, std::string_view) { return false; }};
     base::Diagnostics ignored;
     change.before = whole(*input_.before.evaluation, before, nothing, ignored);
     change.after = whole(*input_.after.evaluation, after, new_ids(), ignored);

@@ -53,6 +53,8 @@ struct Input {
   // attribute of a resource that is modified, not replaced, are left out. Without, they are there, as AWS has
   // them.
   bool with_values = false;
+  // For a plan: attributes that an update in place keeps (kept_attributes.h) are no reason for a change.
+  bool keeps_attributes = false;
   bool stack_tags_differ = false;  // then every resource that can be tagged changes
 };
 

@@ -45,6 +45,7 @@ class Validate final : public Command {
     base::Diagnostics diagnostics;
     std::vector<base::Error> errors;
     std::size_t stacks = 0;
+    std::vector<std::vector<workflow::StackClaim>> claims;
     const Interrupt interrupt;
     for (const std::string& environment : environments_) {
       const auto repository = workflow::load_repository(settings, environment);
@@ -55,7 +56,9 @@ class Validate final : public Command {
       diagnostics.append(std::move(validation.diagnostics));
       errors.insert(errors.end(), validation.errors.begin(), validation.errors.end());
       stacks += validation.stacks;
+      claims.push_back(std::move(validation.claims));
     }
+    for (base::Error& error : workflow::contradictions_between(claims)) errors.push_back(std::move(error));
     diagnostics.sort();
     const bool ok = errors.empty() && !diagnostics.has_errors();
     if (output_ == "json") {

@@ -1,11 +1,13 @@
 #include "deploy/filling.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "base/digest.h"
 #include "base/strings.h"
 #include "document/json.h"
+#include "plan/likeness.h"
 
 namespace cf::deploy {
 
@@ -25,6 +27,10 @@ class Holes {
       if ((words[0] == "parameter" || words[0] == "tag") && words.size() > 1) {
         named_.insert(words[0] + ' ' + words[1]);
       } else if (words[0] == "notifications" || words[0] == "role") {
+        named_.insert(words[0]);
+      } else if (words[0] == "cloudformation_service_role") {
+        named_.insert("role");
+      } else if (words[0] == "on_failure") {
         named_.insert(words[0]);
       } else {
         body_ = true;
@@ -121,6 +127,12 @@ base::Result<void> check_filling(const plan::Entry& entry, const plan::DesiredSt
   if (!comparison.holes().body()) {
     comparison.same(body_digest(planned) == body_digest(now), "template");
     comparison.same(planned.capabilities == now.capabilities, "capabilities");
+  } else if (!planned.template_body.empty()) {
+    for (const std::string& place : plan::unlike_templates(planned.template_body, now.template_body))
+      comparison.differ(place.empty() ? "template" : "template at " + place);
+    comparison.same(std::includes(planned.capabilities.begin(), planned.capabilities.end(),
+                                  now.capabilities.begin(), now.capabilities.end()),
+                    "capabilities");
   }
   comparison.same(planned.notification_arns == now.notification_arns, "notifications");
   comparison.same(planned.role_arn == now.role_arn, "role");

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "base/strings.h"
 #include "plan/compare.h"
 #include "plan/effects.h"
+#include "plan/likeness.h"
 #include "plan/spelling.h"
 
 namespace cf::plan {
@@ -109,19 +111,29 @@ bool is_within_unseen(const Entry& entry, std::string_view logical_id) {
   return false;
 }
 
-// The bodies of nested templates are not part of a plan: what they change is bound by its properties. The
-// path of the first that the review does not have, or has with another value; "" if there is none.
-std::string other_property(const ResourceChange& reviewed, const ResourceChange& real) {
-  for (const PropertyChange& property : real.properties) {
-    const auto same =
-        std::find_if(reviewed.properties.begin(), reviewed.properties.end(), [&](const PropertyChange& p) {
-          return p.path == property.path && p.attribute == property.attribute;
-        });
-    if (same == reviewed.properties.end()) return property.path;
-    if (same->after.is_unknown() || property.after.is_unknown() || !same->after || !property.after) continue;
-    if (!document::equal(same->after, property.after, document::Dialect::json)) return property.path;
+bool is_at_or_below(std::string_view path, std::string_view other) {
+  return path.starts_with(other) && (path.size() == other.size() || path[other.size()] == '/');
+}
+
+bool has_values(const PropertyChange& property) {
+  return property.before || property.after;
+}
+
+// The value that the review has for a property: what it lists, or what the resource as a whole has there.
+// AWS and the prediction may cut a change at different depths.
+std::optional<Node> reviewed_value(const ResourceChange& reviewed, const PropertyChange& real) {
+  const PropertyChange* near = nullptr;
+  for (const PropertyChange& property : reviewed.properties) {
+    if (property.attribute != real.attribute) continue;
+    if (property.path == real.path) return property.after;
+    if (is_at_or_below(property.path, real.path) || is_at_or_below(real.path, property.path))
+      near = &property;
   }
-  return {};
+  if (near == nullptr) return std::nullopt;
+  if (reviewed.after) return value_at(reviewed.after, real.path);
+  if (is_at_or_below(real.path, near->path))
+    return value_at(near->after, std::string_view(real.path).substr(near->path.size()));
+  return Node::unknown(real.path);
 }
 
 const ResourceChange* change_of(const std::vector<ResourceChange>& changes, const std::string& logical_id) {
@@ -129,6 +141,42 @@ const ResourceChange* change_of(const std::vector<ResourceChange>& changes, cons
     if (change.logical_id == logical_id) return &change;
   }
   return nullptr;
+}
+
+// Whether AWS lists it only since what it refers to changes, as reviewed, and may come out differently.
+bool follows_from_review(const Entry& entry, const PropertyChange& real) {
+  if (real.is_static || (real.after && !real.after.is_unknown())) return false;
+  if (real.change_source != "ResourceAttribute" && real.change_source != "ResourceReference") return false;
+  return change_of(entry.changes, real.causing_entity.substr(0, real.causing_entity.find('.'))) != nullptr;
+}
+
+// How a resource changes otherwise than it was reviewed: a property that the review does not have, or has
+// with another value. What the review leaves open, AWS may fill.
+std::vector<std::string> other_properties(const Entry& entry, const ResourceChange& reviewed,
+                                          const ResourceChange& real) {
+  std::vector<std::string> out;
+  for (const PropertyChange& property : real.properties) {
+    // Tags of the stack go to its resources; that they do is not predicted.
+    if (property.attribute == "Tags" && !entry.tags.empty()) continue;
+    // A nested stack that AWS looks at only because its template might have changed.
+    if (property.change_source == "Automatic" && !has_values(property)) continue;
+    const std::optional<Node> value = reviewed_value(reviewed, property);
+    if (!value && follows_from_review(entry, property)) continue;
+    if (!value) {
+      out.push_back(property.path + " changes, which the plan does not have");
+    } else if (has_values(property) && !is_alike(*value, property.after)) {
+      out.push_back(property.path + " changes to another value than in the plan");
+    }
+  }
+  return out;
+}
+
+// A list as AWS tells it.
+Node as_text(const Node& value) {
+  if (!value.is_sequence() || value.contains(document::Kind::unknown)) return value;
+  std::vector<std::string> items;
+  for (const Node& item : value.items()) items.emplace_back(item.text());
+  return Node::string(base::join(items, ","));
 }
 
 using ChangeById = std::map<std::string, const ResourceChange*>;
@@ -152,6 +200,14 @@ void take_values(ResourceChange& real, const ResourceChange& predicted) {
     }
   }
   if (real.properties.empty()) real.properties = predicted.properties;
+}
+
+// Whether the stack's tags are all that comes to it. Which types AWS tags on an update is not published.
+bool is_only_tagged(const ResourceChange& change) {
+  return change.action == Action::modify && change.replacement == Replacement::no &&
+         !change.properties.empty() &&
+         std::all_of(change.properties.begin(), change.properties.end(),
+                     [](const PropertyChange& p) { return p.attribute == "Tags"; });
 }
 
 // Whether it was predicted only because NoEcho values can't be compared.
@@ -225,7 +281,7 @@ void reconcile(Entry& entry, ChangeSetAnswer answer) {
             [](const auto& a, const auto& b) { return a.logical_id < b.logical_id; });
   const ChangeById predicted = by_id(entry.changes), stated = by_id(real);
   for (const auto& [id, guess] : predicted) {
-    if (stated.count(id) == 0 && !rests_on_secrets(*guess)) {
+    if (stated.count(id) == 0 && !rests_on_secrets(*guess) && !is_only_tagged(*guess)) {
       entry.notes.push_back(id + ": predicted to " + described(*guess) +
                             ", the change set leaves it as it is");
     }
@@ -235,6 +291,7 @@ void reconcile(Entry& entry, ChangeSetAnswer answer) {
     if (guess == predicted.end()) {
       // What nested stacks do is not predicted.
       if (is_nested(change.logical_id) || change.type == nested_stack_type) continue;
+      if (is_only_tagged(change) && !entry.tags.empty()) continue;
       entry.notes.push_back(change.logical_id + ": not predicted, the change set says " + described(change));
       continue;
     }
@@ -275,6 +332,7 @@ std::vector<std::string> beyond_prediction(const Entry& entry, const std::vector
     const std::string name = change.logical_id + " (" + change.type + ")";
     if (reviewed == nullptr) {
       if (is_within_unseen(entry, change.logical_id)) continue;
+      if (is_only_tagged(change) && !entry.tags.empty()) continue;
       out.push_back(name + ": " + described(change) + ", which the plan does not have");
       continue;
     }
@@ -287,11 +345,22 @@ std::vector<std::string> beyond_prediction(const Entry& entry, const std::vector
     } else if (loses(change.policy_action) && !reviewed->policy_action.empty() &&
                !loses(reviewed->policy_action)) {
       out.push_back(name + ": " + change.policy_action + ", the plan has " + reviewed->policy_action);
-    } else if (is_nested(change.logical_id)) {
-      if (const std::string path = other_property(*reviewed, change); !path.empty())
-        out.push_back(name + ": " + path + " changes in another way than in the plan");
+    } else {
+      for (const std::string& other : other_properties(entry, *reviewed, change))
+        out.push_back(name + ": " + other);
     }
   }
+  return out;
+}
+
+std::vector<std::string> beyond_resolution(const Entry& entry,
+                                           const std::vector<std::pair<std::string, std::string>>& real) {
+  std::vector<std::string> out;
+  for (const auto& [key, value] : real)
+    for (const ValueChange& reviewed : entry.resolved) {
+      if (reviewed.key != key || is_alike(as_text(reviewed.after), Node::string(value))) continue;
+      out.push_back("parameter " + key + " stands for another value than in the plan");
+    }
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plan/plan.h"
@@ -37,8 +38,13 @@ struct ChangeSetAnswer {
 void reconcile(Entry& entry, ChangeSetAnswer answer);
 
 // How a real change set goes beyond what the entry predicts: another resource, a worse action or replacement,
-// a deletion that was to be retained. Empty: it stays within. Doing less is within.
+// a deletion that was to be retained, a property that the plan does not have or has with another value.
+// Empty: it stays within. Doing less is within, and so is what fills the plan's unknown values.
 std::vector<std::string> beyond_prediction(const Entry& entry,
                                            const std::vector<change::ResourceChange>& real);
+
+// The same of the values that SSM-typed parameters got, by their keys.
+std::vector<std::string> beyond_resolution(const Entry& entry,
+                                           const std::vector<std::pair<std::string, std::string>>& real);
 
 }  // namespace cf::plan

@@ -4,11 +4,14 @@
 #include <set>
 
 #include "base/digest.h"
+#include "change/kept_attributes.h"
 #include "document/json.h"
 #include "document/scalar.h"
+#include "document/unknowns.h"
 #include "plan/change_set.h"
 #include "plan/effects.h"
 #include "plan/provable.h"
+#include "template/references.h"
 
 namespace cf::plan {
 
@@ -166,6 +169,19 @@ template_::Lookups lookups_before(const World& world, const Deployed& deployed) 
   return lookups;
 }
 
+std::vector<ValueChange> resolved_parameters(const Deployed* deployed, const Template& t,
+                                             const Evaluation& evaluation) {
+  std::vector<ValueChange> out;
+  for (const template_::ParameterDeclaration& parameter : t.parameters) {
+    if (!parameter.is_ssm()) continue;
+    const DeployedParameter* was = deployed_parameter(deployed, parameter.name);
+    const bool known = was != nullptr && !was->resolved_value.empty();
+    out.push_back({parameter.name, known ? Node::string(was->resolved_value) : Node(),
+                   evaluation.parameter(parameter.name)});
+  }
+  return out;
+}
+
 // What is there and is (or may be) another one after the deployment.
 std::set<std::string> remade(const std::vector<change::ResourceChange>& changes) {
   std::set<std::string> ids;
@@ -191,11 +207,30 @@ template_::Lookups lookups_without(template_::Lookups lookups, const std::set<st
   return lookups;
 }
 
-bool is_affected(const template_::References& references, const Comparison& comparison) {
+bool is_changed_in_place(const change::ResourceChange& change) {
+  return change.action == change::Action::modify && change.replacement == change::Replacement::no;
+}
+
+// Whether the expression reads an attribute that an update in place may change.
+bool reads_changed_attribute(const Node& expression, const Comparison& comparison) {
+  bool found = false;
+  template_::for_each_reference(expression, false, {}, [&](const template_::Reference& reference) {
+    if (found || reference.kind != template_::Reference::Kind::get_att) return;
+    for (const change::ResourceChange& change : comparison.changes)
+      if (change.logical_id == reference.name && is_changed_in_place(change))
+        found = !change::keeps_attribute(change, reference.attribute);
+  });
+  return found;
+}
+
+bool is_affected(const Node& expression, const template_::References& references,
+                 const Comparison& comparison) {
   for (const change::ResourceChange& change : comparison.changes) {
-    if (std::binary_search(references.resources.begin(), references.resources.end(), change.logical_id))
+    if (!is_changed_in_place(change) &&
+        std::binary_search(references.resources.begin(), references.resources.end(), change.logical_id))
       return true;
   }
+  if (reads_changed_attribute(expression, comparison)) return true;
   for (const ValueChange& change : comparison.parameters) {
     if (std::binary_search(references.parameters.begin(), references.parameters.end(), change.key))
       return true;
@@ -221,7 +256,7 @@ std::vector<ValueChange> compare_outputs(const Deployed* deployed, const Templat
     const template_::OutputDeclaration* declared = old != nullptr ? old->output(output.name) : nullptr;
     if (!value.is_scalar() && was != before.end() && declared != nullptr &&
         document::equal(declared->value, output.value, Dialect::cloudformation) &&
-        !is_affected(template_::references_of(t, output.value), comparison)) {
+        !is_affected(output.value, template_::references_of(t, output.value), comparison)) {
       value = was->second;
     } else if (value.contains(document::Kind::unknown)) {
       value = Node::unknown(output.name);
@@ -229,6 +264,14 @@ std::vector<ValueChange> compare_outputs(const Deployed* deployed, const Templat
     after.emplace(output.name, std::move(value));
   }
   return differing(before, after);
+}
+
+std::vector<Node> export_names(const Template& t, const Evaluation& evaluation) {
+  std::vector<Node> names;
+  base::Diagnostics ignored;
+  for (const template_::OutputDeclaration& output : t.outputs)
+    if (output.export_name) names.push_back(evaluation.evaluate(output.export_name, ignored));
+  return names;
 }
 
 void find_holes(const DesiredStack& desired, Comparison& comparison) {
@@ -249,6 +292,8 @@ Template parse_desired(const DesiredStack& desired, base::Diagnostics& diagnosti
   const base::SourceId source = base::add_source(desired.template_path, desired.template_body);
   Template t = template_::parse_template(source, std::string_view(desired.template_body), diagnostics);
   if (diagnostics.empty()) base::drop_source_text(source);
+  if (!diagnostics.has_errors() && document::unknown_in(desired.template_body))
+    return template_::parse_template(document::with_unknown_nodes(t.written), diagnostics);
   return t;
 }
 
@@ -317,6 +362,7 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   if (comparison.diagnostics.has_errors()) return comparison;
   const Values before = deployed != nullptr ? values_before(*deployed, *old) : Values();
   comparison.parameters = differing(before, with_defaults(sent, t));
+  comparison.resolved = resolved_parameters(deployed, t, after);
 
   if (deployed != nullptr) {
     std::vector<std::string> given;
@@ -333,7 +379,10 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
     comparison.needs_change_set = comparison.holes.empty();
   }
 
+  comparison.exports = export_names(t, after);
+  comparison.diagnostics.append(after.validate());
   change::Input input;
+  input.keeps_attributes = true;
   input.after = {&t, &after};
   if (deployed != nullptr) {
     Evaluation evaluated_before(*old, before, world.pseudo, lookups_before(world, *deployed),
@@ -343,12 +392,17 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
       const auto found = deployed->physical_ids.find(logical_id);
       return found != deployed->physical_ids.end() ? found->second : std::string();
     };
+    input.stack_tags_differ = !comparison.tags.empty();
     comparison.changes = change::what_if(input, comparison.diagnostics);
   } else {
     input.physical_id = [](const std::string&) { return std::string(); };
     comparison.changes = change::what_if(input, comparison.diagnostics);
   }
-  for (change::ResourceChange& change : comparison.changes) merge_properties(change.properties);
+  for (change::ResourceChange& change : comparison.changes) {
+    for (change::PropertyChange& property : change.properties)
+      if (property.path.empty()) property.path = "/" + property.attribute;
+    merge_properties(change.properties);
+  }
   if (const std::set<std::string> ids = remade(comparison.changes); !ids.empty()) {
     base::Diagnostics told_already;
     const Evaluation outcome(t, sent, world.pseudo, lookups_without(lookups_for(world, deployed), ids),

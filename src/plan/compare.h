@@ -55,8 +55,10 @@ struct Comparison {
   std::vector<std::string> unproven;  // what can't be proven by reading
   std::vector<change::ResourceChange> changes;
   std::vector<ValueChange> parameters, tags, outputs, settings;
-  std::vector<std::string> holes;  // parameters and tags whose values are known after deploy
-  base::Diagnostics diagnostics;   // of the desired template and its parameters
+  std::vector<ValueChange> resolved;  // SSM-typed parameters
+  std::vector<std::string> holes;     // parameters and tags whose values are known after deploy
+  base::Diagnostics diagnostics;      // of the desired template and its parameters
+  std::vector<Node> exports;          // names of the exports that the template makes; unknown where they are
   // The stateful resources among `changes` that would be lost; see effects.h.
   std::vector<std::string> destroys;
 };
@@ -76,7 +78,7 @@ void conclude(Entry& entry, Comparison comparison);
 void guard_nested_stacks(Entry& entry, const std::vector<std::string>& unseen);
 inline constexpr std::string_view nested_stack_type = "AWS::CloudFormation::Stack";
 
-// "2 resources change, 1 of them is replaced, 1 is added; 1 parameter differs"
+// "2 resources change, 1 of them is replaced, 1 is added; 1 parameter differs"; "1 resource is replaced"
 std::string summary_of(const Entry& entry);
 
 }  // namespace cf::plan

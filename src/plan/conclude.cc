@@ -56,7 +56,13 @@ std::string summary_of(const Entry& entry) {
     const std::string number = resources.empty() ? base::plural(n, "resource") : std::to_string(n);
     add_clause(resources, ", ", number + " " + verb(n, one, many));
   };
-  counted(modified, "changes", "change");
+  if (modified == 1 && replaced + maybe == 1) {
+    counted(replaced, "is replaced", "are replaced");
+    counted(maybe, "may be replaced", "may be replaced");
+    replaced = maybe = 0;
+  } else {
+    counted(modified, "changes", "change");
+  }
   if (replaced > 0)
     add_clause(resources, ", ",
                std::to_string(replaced) + " of them " + verb(replaced, "is", "are") + " replaced");
@@ -105,6 +111,7 @@ void conclude(Entry& entry, Comparison comparison) {
   entry.tags = std::move(comparison.tags);
   entry.outputs = std::move(comparison.outputs);
   entry.settings = std::move(comparison.settings);
+  entry.resolved = std::move(comparison.resolved);
   entry.destroys = std::move(comparison.destroys);
   for (std::string& hole : comparison.holes) entry.holes.push_back(std::move(hole));
   entry.deferred = entry.deferred || !entry.holes.empty();

@@ -6,8 +6,10 @@
 #include "base/secrets.h"
 #include "document/json.h"
 #include "document/scalar.h"
+#include "document/unknowns.h"
 #include "plan/change_set.h"
 #include "plan/json_values.h"
+#include "plan/likeness.h"
 #include "plan/plan.h"
 
 namespace cf::plan {
@@ -36,6 +38,14 @@ std::string body_digest(const DesiredStack& desired) {
                                        : base::sha256_hex(base::mask_secrets(desired.template_body));
 }
 
+// Where it holds values that were not known when it was reviewed, these may have come.
+bool is_body_as(const DesiredStack& reviewed, const DesiredStack& now) {
+  const bool was_known = !reviewed.template_body.empty() || !reviewed.template_digest.empty();
+  if (!was_known || body_digest(reviewed) == body_digest(now)) return true;
+  return document::unknown_in(reviewed.template_body) &&
+         unlike_templates(reviewed.template_body, now.template_body).empty();
+}
+
 using Values = std::map<std::string, Node>;
 
 Values parameters_of(const DesiredStack& desired) {
@@ -49,6 +59,12 @@ Values parameters_of(const DesiredStack& desired) {
 Values tags_of(const DesiredStack& desired) {
   Values values;
   for (const auto& [key, value] : desired.tags) values[key] = value;
+  return values;
+}
+
+Values resolved_of(const Entry& entry) {
+  Values values;
+  for (const ValueChange& resolved : entry.resolved) values[resolved.key] = resolved.after;
   return values;
 }
 
@@ -76,11 +92,14 @@ class EntryDifferences {
     const std::size_t before = out_.size();
     if (!compare_decisions()) return;
     if (!reviewed_.mutates()) return;
+    compare_texts("the way into its account", reviewed_.entered_by, now_.entered_by);
     compare_desired();
     compare_live();
     compare_effects();
     compare_lists("hooks", reviewed_.hooks, now_.hooks);
-    const bool filled = reviewed_.deferred || reviewed_.decision != now_.decision;
+    // The short form of a plan has no whole resources, so that its digest is another one.
+    const bool is_short = reviewed_.desired && reviewed_.desired->template_body.empty();
+    const bool filled = reviewed_.deferred || reviewed_.decision != now_.decision || is_short;
     if (out_.size() == before && !filled) say("its effect is not the planned one any more");
   }
 
@@ -108,11 +127,9 @@ class EntryDifferences {
       return;
     }
     const DesiredStack &was = *reviewed_.desired, &is = *now_.desired;
-    const bool was_known = !was.template_body.empty() || !was.template_digest.empty();
-    if (was_known && body_digest(was) != body_digest(is)) {
-      say("the rendered template " + is.template_path + " differs from the plan's");
-    }
+    if (!is_body_as(was, is)) say("the rendered template " + is.template_path + " differs from the plan's");
     compare_values("parameter", parameters_of(was), parameters_of(is));
+    compare_values("SSM parameter behind", resolved_of(reviewed_), resolved_of(now_));
     compare_values("tag", tags_of(was), tags_of(is));
     compare_lists("capabilities", was.capabilities, is.capabilities);
     compare_lists("notifications", was.notification_arns, is.notification_arns);
@@ -167,6 +184,14 @@ class EntryDifferences {
 
   void compare_effects() {
     for (const std::string& more : beyond_prediction(reviewed_, now_.changes)) say(more);
+    for (const change::ResourceChange& change : now_.changes) {
+      if (change.action != change::Action::add) continue;
+      for (const change::ResourceChange& was : reviewed_.changes)
+        if (was.logical_id == change.logical_id && was.after && change.after)
+          for (const std::string& place : unlike_places(was.after, change.after))
+            say(change.logical_id + " (" + change.type + "): " + place +
+                " has another value than in the plan");
+    }
     for (const std::string& id : now_.destroys) {
       if (std::find(reviewed_.destroys.begin(), reviewed_.destroys.end(), id) == reviewed_.destroys.end()) {
         say("it would destroy " + id + ", which the plan keeps");
@@ -182,8 +207,7 @@ class EntryDifferences {
 bool same_desired(const Entry& reviewed, const Entry& now) {
   if (!reviewed.desired || !now.desired) return false;
   const DesiredStack &was = *reviewed.desired, &is = *now.desired;
-  const bool was_known = !was.template_body.empty() || !was.template_digest.empty();
-  if (was_known && body_digest(was) != body_digest(is)) return false;
+  if (!is_body_as(was, is)) return false;
   return find_misfits(parameters_of(was), parameters_of(is)).empty() &&
          find_misfits(tags_of(was), tags_of(is)).empty();
 }

@@ -63,14 +63,20 @@ Node values_effect(const std::vector<ValueChange>& changes) {
 Node changes_effect(const std::vector<change::ResourceChange>& changes) {
   std::vector<Node> items;
   for (const change::ResourceChange& change : changes) {
-    items.push_back(Node::sequence(
-        {Node::string(change.logical_id), Node::string(change.type), Node::string(spelling(change.action)),
-         Node::string(spelling(change.replacement)), Node::string(change.policy_action)}));
-    // A nested stack's template is no part of the plan, so that what it changes is stated by its properties.
-    if (change.logical_id.find('/') == std::string::npos) continue;
+    // Body and parameters do not say all: SSM parameters, imports and nested templates are looked up.
+    std::vector<std::pair<std::string, Node>> properties;
     for (const change::PropertyChange& property : change.properties)
-      items.push_back(Node::sequence({Node::string(property.attribute), Node::string(property.path),
-                                      encode_value(property.before), encode_value(property.after)}));
+      properties.emplace_back(property.attribute + property.path,
+                              Node::sequence({Node::string(property.attribute), Node::string(property.path),
+                                              encode_value(property.before), encode_value(property.after)}));
+    std::stable_sort(properties.begin(), properties.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<Node> effect{Node::string(change.logical_id), Node::string(change.type),
+                             Node::string(spelling(change.action)),
+                             Node::string(spelling(change.replacement)), Node::string(change.policy_action)};
+    for (auto& [place, property] : properties) effect.push_back(std::move(property));
+    if (change.action == change::Action::add && change.after) effect.push_back(encode_value(change.after));
+    items.push_back(Node::sequence(std::move(effect)));
   }
   return Node::sequence(std::move(items));
 }
@@ -81,6 +87,7 @@ std::string digest_of(const Entry& entry) {
   JsonObject effect;
   effect.text("unit", entry.id.str())
       .text("stack_name", entry.stack_name.str())
+      .text("entered_by", entry.entered_by)
       .text("block", to_string(entry.block))
       .text("decision", spelling(entry.decision));
   if (entry.mutates()) {
@@ -94,6 +101,7 @@ std::string digest_of(const Entry& entry) {
         .node("parameters", values_effect(entry.parameters))
         .node("tags", values_effect(entry.tags))
         .node("settings", values_effect(entry.settings))
+        .node("resolved", values_effect(entry.resolved))
         .texts("destroys", entry.destroys)
         .texts("needs", needs)
         .texts("hooks", entry.hooks);

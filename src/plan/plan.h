@@ -64,6 +64,8 @@ struct OutputUse {
 struct Entry {
   base::UnitId id;
   base::StackName stack_name;
+  // Profile and role of its config, by which its account is entered; empty: the environment's way.
+  std::string entered_by;
   Block block = Block::deploy;
   Decision decision = Decision::blocked;
   std::string reason;                   // one sentence for people
@@ -73,6 +75,7 @@ struct Entry {
   LiveFingerprint live;
   std::vector<change::ResourceChange> changes;
   std::vector<ValueChange> parameters, tags, outputs, settings;
+  std::vector<ValueChange> resolved;  // SSM-typed parameters: what they stand for, also if it stays
   std::vector<OutputUse> uses;
   std::vector<base::StackPath> needs;  // entries of this plan that must be done before it
   std::vector<std::string> destroys;   // logical ids of stateful resources that are deleted or replaced

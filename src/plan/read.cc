@@ -169,6 +169,7 @@ Entry read_entry(PlanReader& reader, const Node& object, std::string where) {
   entry.id.account = base::AccountId(reader.text(object, where, "account"));
   entry.id.region = base::Region(reader.text(object, where, "region"));
   entry.stack_name = base::StackName(reader.text(object, where, "stack_name"));
+  entry.entered_by = reader.text_or_none(object, where, "entered_by");
   entry.block = reader.one_of(object, where, "block", block_of);
   entry.decision = reader.one_of(object, where, "decision", decision_of);
   entry.reason = reader.text_or_none(object, where, "reason");
@@ -183,6 +184,7 @@ Entry read_entry(PlanReader& reader, const Node& object, std::string where) {
   entry.tags = read_values(reader, object, where, "tags");
   entry.outputs = read_values(reader, object, where, "outputs");
   entry.settings = read_values(reader, object, where, "settings");
+  entry.resolved = read_values(reader, object, where, "resolved");
   for (const Node& item : reader.list(object, where, "uses")) {
     entry.uses.push_back({reader.text(item, where, "output"), reader.text_or_none(item, where, "export"),
                           reader.texts(item, where, "used_by"), reader.flag(item, where, "removed"),

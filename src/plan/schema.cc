@@ -80,6 +80,10 @@ std::string json_schema() {
         "region": {"type": "string"},
         "path": {"type": "string"},
         "stack_name": {"type": "string"},
+        "entered_by": {
+          "type": "string",
+          "description": "Profile and role of its config, by which its account is entered."
+        },
         "block": {"enum": ["deploy", "undeploy", "ignore"]},
         "decision": {"enum": ["create", "recreate", "change", "no_change", "delete", "ignored", "blocked"]},
         "reason": {"type": "string"},
@@ -92,6 +96,11 @@ std::string json_schema() {
         "tags": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
         "outputs": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
         "settings": {"type": "array", "items": {"$ref": "#/$defs/value_change"}},
+        "resolved": {
+          "type": "array",
+          "items": {"$ref": "#/$defs/value_change"},
+          "description": "What SSM-typed parameters stand for."
+        },
         "uses": {"type": "array", "items": {"$ref": "#/$defs/output_use"}},
         "needs": {"type": "array", "items": {"type": "string"}},
         "destroys": {
@@ -112,6 +121,7 @@ std::string json_schema() {
         "region",
         "path",
         "stack_name",
+        "entered_by",
         "block",
         "decision",
         "reason",
@@ -124,6 +134,7 @@ std::string json_schema() {
         "tags",
         "outputs",
         "settings",
+        "resolved",
         "uses",
         "needs",
         "destroys",

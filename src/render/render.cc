@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/strings.h"
+#include "document/unknowns.h"
 #include "jinja/j2_environment.h"
 #include "jinja/jinja.h"
 
@@ -72,7 +73,7 @@ void collect_unknowns(const document::Node& node, std::vector<std::string>& name
 // output, in a condition for example. Names that it passes on whole, and what it includes, count as used.
 bool may_use_unknowns(const Input& input, std::string_view text, std::string_view rendered) {
   if (!input.user_data.contains(document::Kind::unknown)) return false;
-  if (unknown_in(rendered)) return true;
+  if (document::unknown_in(rendered)) return true;
   for (const char* elsewhere : {"include", "import", "extends"})
     if (text.find(elsewhere) != std::string_view::npos) return true;
   auto names = jinja::undeclared(input.name, text);
@@ -138,7 +139,7 @@ base::Result<Output> Renderer::render(const Input& input, const base::Call& call
 base::Result<Output> Renderer::render_jinja(const Input& input, const std::string& text,
                                             const base::Call& call) const {
   document::Node user_data =
-      input.user_data ? without_unknown_nodes(input.user_data) : document::Node::null();
+      input.user_data ? document::without_unknown_nodes(input.user_data) : document::Node::null();
   document::Node context = document::MappingBuilder().add("sceptre_user_data", std::move(user_data)).build();
   Output output;
   std::optional<base::Error> native_error;
@@ -189,7 +190,8 @@ base::Result<Output> Renderer::render_python(const Input& input, const std::stri
     if (temporary->path().empty())
       return base::error(ErrorKind::limit, input.name + ": no temporary file could be written for it");
   }
-  auto user_data = input.user_data ? without_unknown_nodes(input.user_data) : document::Node::null();
+  auto user_data =
+      input.user_data ? document::without_unknown_nodes(input.user_data) : document::Node::null();
   auto rendered = python_->render(temporary ? temporary->path() : input.file, user_data, call);
   if (!rendered) return while_unknown(std::move(rendered).error(), input);
   Output output;

@@ -10,7 +10,6 @@
 #include "base/error.h"
 #include "base/workspace.h"
 #include "document/node.h"
-#include "render/unknowns.h"
 #include "worker/python_worker.h"
 
 namespace cf::render {

@@ -33,7 +33,7 @@ void add_deferred(const Entry& entry, std::vector<Line>& out) {
 void add_resources(const Entry& entry, const Wording& wording, std::vector<Line>& out) {
   if (entry.changes.empty()) return;
   out.push_back(
-      {Tone::dim, 0, "", entry.change_set_checked ? "resources (as AWS's change set says)" : "resources"});
+      {Tone::dim, 0, "", entry.change_set_checked ? "resources (as the change set says)" : "resources"});
   // What can hurt first, so that it is never what is cut.
   std::vector<const change::ResourceChange*> sorted;
   for (const auto& change : entry.changes) sorted.push_back(&change);

@@ -57,7 +57,7 @@ std::vector<std::string> next_steps(const plan::Plan& plan) {
                                       plan.environment.str() + (plan.local ? " --local" : "") + " STACK ..."
                                 : blocked +
                                       "a plan with a blocked stack is not deployed: mend what blocks it, or "
-                                      "list it under ignore, and plan again");
+                                      "ignore it (in its config or the descriptor), and plan again");
     return out;
   }
   bool destroys = false;

@@ -15,11 +15,18 @@ namespace {
 
 constexpr std::string_view known_after_deploy = "(known after deploy)";
 
+// An output of another stack is named; what the stack itself makes stands where it is shown already.
+std::string unknown_text(const Node& value) {
+  const bool of_another = value.text().find('/') != std::string_view::npos;
+  return of_another ? "(known after deploy: " + std::string(value.text()) + ")"
+                    : std::string(known_after_deploy);
+}
+
 // With the words that people read in place of what JSON can't say.
 Node spoken(const Node& value) {
   switch (value.kind()) {
     case Kind::unknown:
-      return Node::string(std::string(known_after_deploy));
+      return Node::string(unknown_text(value));
     case Kind::secret:
       return Node::string(std::string(base::masked));
     case Kind::invalid:
@@ -53,7 +60,7 @@ std::string value_text(const Node& value) {
     case Kind::absent:
       return "(not set)";
     case Kind::unknown:
-      return std::string(known_after_deploy);
+      return unknown_text(value);
     case Kind::secret:
       return std::string(base::masked);
     case Kind::invalid:

@@ -105,7 +105,11 @@ class Deployment {
 };
 
 Result<void> verify(const plan::Entry& entry, const aws::ChangeSetRecord& record) {
-  const std::vector<std::string> beyond = plan::beyond_prediction(entry, changes_of(record));
+  std::vector<std::string> beyond = plan::beyond_prediction(entry, changes_of(record));
+  std::vector<std::pair<std::string, std::string>> resolved;
+  for (const aws::Parameter& parameter : record.parameters)
+    if (!parameter.resolved_value.empty()) resolved.emplace_back(parameter.key, parameter.resolved_value);
+  for (std::string& other : plan::beyond_resolution(entry, resolved)) beyond.push_back(std::move(other));
   if (beyond.empty()) return {};
   return base::error(
       ErrorKind::conflict,

@@ -6,8 +6,8 @@
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "document/scalar.h"
+#include "document/unknowns.h"
 #include "jinja/jinja.h"
-#include "render/unknowns.h"
 #include "workflow/parameter_text.h"
 #include "workflow/plan_key.h"
 
@@ -266,7 +266,8 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
     return as_error(diagnostics).while_("checking the template of " + stack.path.str());
   }
   if (rendered->unknowns)
-    result.parsed = template_::parse_template(render::with_unknown_nodes(result.parsed.written), diagnostics);
+    result.parsed =
+        template_::parse_template(document::with_unknown_nodes(result.parsed.written), diagnostics);
   result.warnings = rendered->warnings;
   for (const base::Diagnostic& each : result.duplicate_keys)
     result.warnings.push_back(base::locate(each.at).str() + ": " + each.message + ": " + each.hint);

@@ -142,6 +142,7 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
 
   state.place_units(call);
   state.check_accounts(plan, call);
+  state.find_contradictions();
 
   // Layer by layer: a stack sees the planned outputs of those it depends on.
   const auto& targets = state.repository.targets;

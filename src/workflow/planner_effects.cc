@@ -15,6 +15,46 @@ plan::Dependencies Planner::State::dependencies() const {
   return all;
 }
 
+// Exports that nobody has now and that no stack of the plan makes before they are needed.
+void Planner::State::note_imports(std::vector<plan::Entry>& entries) {
+  for (plan::Entry& entry : entries) {
+    if (!entry.mutates() || entry.decision == plan::Decision::remove) continue;
+    const std::size_t own = index_of(entry.id.path);
+    for (const std::string& name : units[own].missing_imports) {
+      std::vector<const PlannedStack*> exporters;
+      bool perhaps = false;
+      for (const PlannedStack& other : units) {
+        if (&other == &units[own] || !(other.where == units[own].where)) continue;
+        for (const document::Node& made : other.exports) {
+          perhaps = perhaps || !made.is_scalar();
+          if (made.is_scalar() && made.text() == name) exporters.push_back(&other);
+        }
+      }
+      if (exporters.empty() && !perhaps)
+        entry.warnings.push_back("AWS will refuse it: no stack exports " + name +
+                                 " now, and none of this plan will");
+      for (const PlannedStack* exporter : exporters)
+        if (!comes_after(own, index_of(exporter->stack->path)))
+          entry.warnings.push_back("it imports " + name + ", which " + exporter->stack->path.str() +
+                                   " will export, but nothing makes it wait: write dependencies: [" +
+                                   exporter->stack->path.str() + ".yaml] into " + units[own].stack->file);
+    }
+  }
+}
+
+bool Planner::State::comes_after(std::size_t unit, std::size_t other) const {
+  std::vector<std::size_t> open{unit};
+  std::set<std::size_t> seen;
+  while (!open.empty()) {
+    const std::size_t at = open.back();
+    open.pop_back();
+    if (at == other) return true;
+    if (!seen.insert(at).second) continue;
+    open.insert(open.end(), repository.graph.needs[at].begin(), repository.graph.needs[at].end());
+  }
+  return false;
+}
+
 // What the plan does to stacks beside its own: outputs that others read, deletions that would break somebody.
 void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base::Call& call) {
   const auto readers = output_users(repository.project);
@@ -22,6 +62,7 @@ void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base:
   for (const plan::Entry& entry : entries)
     if (entry.mutates()) in_plan.push_back(entry.stack_name.str());
 
+  note_imports(entries);
   plan::RemovalFacts removal;
   for (plan::Entry& entry : entries) {
     const bool removes = entry.decision == plan::Decision::remove;

@@ -5,8 +5,10 @@
 #include "plan/change_set.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/deployed.h"
+#include "workflow/foreseen.h"
 #include "workflow/hooks.h"
 #include "workflow/planner_state.h"
+#include "workflow/stack_claims.h"
 
 namespace cf::workflow {
 
@@ -83,11 +85,16 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   }
   plan::Comparison comparison =
       plan::compare(*entry.desired, compares ? &unit.deployed : nullptr, world(unit, call));
+  unit.exports = comparison.exports;
   const bool ask = comparison.needs_change_set && entry.holes.empty();
   plan::conclude(entry, std::move(comparison));
   std::sort(entry.holes.begin(), entry.holes.end());
   entry.holes.erase(std::unique(entry.holes.begin(), entry.holes.end()), entry.holes.end());
   entry.deferred = entry.mutates() && !entry.holes.empty();
+  if (entry.mutates()) {
+    if (auto error = too_large(*made, *unit.stack)) return block(entry, *std::move(error));
+    for (std::string& refusal : foreseen_refusals(*made)) entry.warnings.push_back(std::move(refusal));
+  }
   if (ask && entry.decision == plan::Decision::change) ask_cloudformation(unit, entry, call);
   keep_outputs(unit, entry, &*made);
 }
@@ -106,6 +113,21 @@ void Planner::State::plan_removal(PlannedStack& unit, plan::Entry& entry, const 
   entry.hooks = describe_hooks(*unit.stack);
   if (auto hooks = check_hooks(*unit.stack, settings); !hooks) return block(entry, std::move(hooks).error());
   plan::conclude(entry, plan::compare_removal(unit.deployed, world(unit, call)));
+}
+
+void Planner::State::find_contradictions() {
+  std::vector<StackClaim> claims;
+  std::vector<PlannedStack*> claimants;
+  for (const Target& target : repository.targets) {
+    if (is_idle(target) || !is_here(target)) continue;
+    PlannedStack& unit = units[target.stack];
+    if (unit.misplaced) continue;
+    claims.push_back({target.path, block_of(target),
+                      owner_of(repository, unit.where.profile, unit.where.sceptre_role), unit.where.region,
+                      unit.name, place_in_files(target)});
+    claimants.push_back(&unit);
+  }
+  for (auto& [index, error] : contradictions(claims)) claimants[index]->contradicted = std::move(error);
 }
 
 std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const base::Call& call) {
@@ -128,6 +150,9 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
   entry.id.account = unit.where.account;
   entry.id.region = unit.where.region;
   entry.stack_name = base::StackName(unit.name);
+  if (!unit.where.profile.empty()) entry.entered_by = "profile " + unit.where.profile;
+  if (!unit.where.sceptre_role.empty())
+    entry.entered_by += (entry.entered_by.empty() ? "" : ", ") + ("sceptre_role " + unit.where.sceptre_role);
 
   plan::Asked asked;
   asked.id = entry.id;
@@ -142,6 +167,11 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
   if (target.requested && entry.block != plan::Block::ignore) {
     if (unit.misplaced) {
       block(entry, *unit.misplaced);
+      unit.blocked = true;
+      return entry;
+    }
+    if (unit.contradicted) {
+      block(entry, *unit.contradicted);
       unit.blocked = true;
       return entry;
     }

@@ -120,7 +120,7 @@ Outside Planner::State::outside(const PlannedStack& unit, bool planning) {
   return outside;
 }
 
-plan::World Planner::State::world(const PlannedStack& unit, const base::Call& call) {
+plan::World Planner::State::world(PlannedStack& unit, const base::Call& call) {
   plan::World world;
   template_::PseudoParameters& pseudo = world.pseudo;
   pseudo.account_id = unit.where.account.str();
@@ -134,11 +134,12 @@ plan::World Planner::State::world(const PlannedStack& unit, const base::Call& ca
     pseudo.partition = "aws-us-gov";
   }
   const Where where = unit.where;
-  world.lookups.import_value = [this, where, call](std::string_view name) {
+  world.lookups.import_value = [this, &unit, where, call](std::string_view name) {
     auto exports = access.snapshot(where).exports(call);
     if (exports) {
       const auto found = (*exports)->find(std::string(name));
       if (found != (*exports)->end()) return Node::string(found->second.value);
+      unit.missing_imports.emplace(name);
     }
     return Node::unknown("export " + std::string(name));
   };

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,15 +20,18 @@ struct PlannedStack {
   const project::StackConfig* stack = nullptr;
   const Target* target = nullptr;  // null: not of this environment's list, only depended on
   Where where;
-  std::string name;                      // in CloudFormation
-  std::optional<base::Error> misplaced;  // why where or name could not be found out
+  std::string name;                         // in CloudFormation
+  std::optional<base::Error> misplaced;     // why where or name could not be found out
+  std::optional<base::Error> contradicted;  // another entry stands for the same stack
   std::optional<aws::StackRecord> live;
   plan::Deployed deployed;  // where live
   bool looked = false;
   std::map<std::string, document::Node> outputs;  // as they will be after the plan
   bool outputs_planned = false;  // outputs hold what the plan makes of them; else they are the live ones
   bool blocked = false;
-  bool elsewhere = false;  // of the same plan, in another of the environment's regions
+  std::vector<document::Node> exports;    // names of the exports that its template makes
+  std::set<std::string> missing_imports;  // exports that it asks for and nobody has now
+  bool elsewhere = false;                 // of the same plan, in another of the environment's regions
 };
 
 struct Planner::State {
@@ -53,6 +57,7 @@ struct Planner::State {
   std::size_t index_of(const base::StackPath& path) const;
   void place_units(const base::Call& call);
   void check_accounts(plan::Plan& plan, const base::Call& call);
+  void find_contradictions();
   // Whether the target is one of this planner's region.
   bool is_here(const Target& target) const;
   base::AccountId account_of(const project::StackConfig& stack) const;
@@ -74,7 +79,10 @@ struct Planner::State {
   // A stack that is not of this plan must be deployed before one that depends on it.
   base::Result<void> check_needs(const PlannedStack& unit, const base::Call& call);
   Outside outside(const PlannedStack& unit, bool planning);
-  plan::World world(const PlannedStack& unit, const base::Call& call);
+  plan::World world(PlannedStack& unit, const base::Call& call);
+  void note_imports(std::vector<plan::Entry>& entries);
+  // By the graph, so that it is deployed later.
+  bool comes_after(std::size_t unit, std::size_t other) const;
   void note_effects(std::vector<plan::Entry>& entries, const base::Call& call);
   plan::Dependencies dependencies() const;
   plan::Block block_of(const Target& target) const;

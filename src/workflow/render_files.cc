@@ -4,7 +4,7 @@
 
 #include "base/lanes.h"
 #include "document/json.h"
-#include "render/unknowns.h"
+#include "document/unknowns.h"
 
 namespace cf::workflow {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 using document::Node;
 
 std::string value_text(const Node& value) {
-  return value.is_unknown() ? render::unknown_placeholder(value.text()) : std::string(value.text());
+  return value.is_unknown() ? document::unknown_placeholder(value.text()) : std::string(value.text());
 }
 
 // The extension that says what the text is: JSON templates begin with a brace.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "base/files.h"
 #include "base/lanes.h"
@@ -70,8 +71,14 @@ project::Options project_options(const Settings& settings, bool provenance, cons
   return options;
 }
 
+// A stack that several entries name, each for other environments, is the one that is asked for here.
 void add_descriptor_targets(Repository& repository) {
+  std::set<StackPath> taken;
+  for (const descriptor::Entry& entry : repository.descriptor->entries)
+    if (entry.applies_to(repository.environment)) taken.insert(entry.path(repository.environment));
   for (const descriptor::Entry& entry : repository.descriptor->entries) {
+    if (!entry.applies_to(repository.environment) && !taken.insert(entry.path(repository.environment)).second)
+      continue;
     Target target;
     target.path = entry.path(repository.environment);
     target.block = static_cast<plan::Block>(entry.block);

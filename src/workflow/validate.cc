@@ -3,6 +3,7 @@
 #include "base/lanes.h"
 #include "lint/lint.h"
 #include "template/evaluate.h"
+#include "workflow/foreseen.h"
 #include "workflow/hooks.h"
 #include "workflow/output_check.h"
 #include "workflow/render_files.h"
@@ -94,11 +95,15 @@ Validation validate(const Settings& settings, const Repository& repository, cons
                        }
                        one.error = std::move(made->parameter_error);
                        if (!one.error) check_parameters(*targets[i], settings, *made, one.diagnostics);
+                       if (!one.error) one.error = too_large(*made, *targets[i]->config);
                        one.diagnostics.append(lint::lint(made->parsed));
                      });
   Validation validation;
   validation.stacks = targets.size();
   validation.diagnostics = repository.diagnostics;
+  validation.claims = offline_claims(settings, repository, materialiser, call);
+  for (auto& [index, error] : contradictions(validation.claims))
+    validation.errors.push_back(std::move(error));
   for (const Target* target : targets) {
     for (const base::Diagnostic& each : target->config->diagnostics.list())
       if (each.severity != base::Severity::error) validation.diagnostics.add(each);

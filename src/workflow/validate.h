@@ -3,6 +3,7 @@
 
 #include "base/diagnostics.h"
 #include "workflow/materialise.h"
+#include "workflow/stack_claims.h"
 #include "workflow/target.h"
 
 namespace cf::workflow {
@@ -11,6 +12,7 @@ struct Validation {
   base::Diagnostics diagnostics;    // of descriptor, configs and templates
   std::vector<base::Error> errors;  // of stacks that could not be rendered
   std::size_t stacks = 0;           // looked at
+  std::vector<StackClaim> claims;   // for contradictions_between() several environments
   bool ok() const { return errors.empty() && !diagnostics.has_errors(); }
 };
 

@@ -16,6 +16,16 @@ is "$(json '{s["status"] for s in d["stacks"]}')" "{'not deployed'}" "nothing wa
 cf_ok plan dev --local --out three.json
 cf_ok deploy dev --local --yes --plan three.json
 
+# By whom it is deployed is part of the review.
+sed -i 's/RetentionDays: .*/RetentionDays: "120"/' project/config/dev/logging.yaml
+cf_ok plan dev --local --out role.json
+cp project/config/dev/logging.yaml kept.yaml
+echo 'sceptre_role: arn:aws:iam::111111111111:role/another' >> project/config/dev/logging.yaml
+cf_exit 7 deploy dev --local --yes --plan role.json
+has "dev/logging: the way into its account is now sceptre_role arn:aws:iam::111111111111:role/another" err
+mv kept.yaml project/config/dev/logging.yaml
+cf_ok deploy dev --local --yes --plan role.json
+
 # The world changed: somebody else updated a stack after the plan was made.
 sed -i 's/RetentionDays: .*/RetentionDays: "90"/' project/config/dev/logging.yaml
 cf_ok plan dev --local --out four.json

@@ -101,7 +101,7 @@ TEST(Compare, AReplacedBucketIsLostAndItsOutputChanges) {
   Entry entry;
   entry.decision = Decision::change;
   conclude(entry, comparison);
-  EXPECT_EQ(entry.reason, "1 resource changes, 1 of them is replaced; 1 parameter differs");
+  EXPECT_EQ(entry.reason, "1 resource is replaced; 1 parameter differs");
 }
 
 TEST(Compare, AReferenceToWhatIsReplacedIsKnownAfterDeploy) {

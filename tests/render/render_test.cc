@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "base/digest.h"
+#include "document/unknowns.h"
 #include "document/yaml.h"
 #include "jinja/jinja.h"
 #include "render/python_env.h"
@@ -15,6 +16,9 @@ namespace cf::render {
 namespace {
 
 using document::Node;
+using document::unknown_in;
+using document::unknown_placeholder;
+using document::with_unknown_nodes;
 using testing::HasSubstr;
 namespace fs = std::filesystem;
 
@@ -190,6 +194,9 @@ TEST(Unknowns, APlaceholderSurvivesCaseAndSurroundings) {
   EXPECT_EQ(unknown_in("a" + lower), "dev/vpc Subnet:A");
   EXPECT_EQ(unknown_in("CFUnknown is a word"), std::nullopt);
   EXPECT_EQ(unknown_in(""), std::nullopt);
+  EXPECT_THAT(document::around_unknowns("a-" + placeholder + "-b-" + lower),
+              testing::ElementsAre("a-", "-b-", ""));
+  EXPECT_THAT(document::around_unknowns("plain"), testing::ElementsAre("plain"));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "render/unknowns.h"
+#include "document/unknowns.h"
 
 #include <algorithm>
 #include <functional>
@@ -6,12 +6,9 @@
 #include "base/digest.h"
 #include "base/strings.h"
 
-namespace cf::render {
+namespace cf::document {
 
 namespace {
-
-using document::Kind;
-using document::Node;
 
 constexpr std::string_view placeholder_start = "CFUnknown";
 
@@ -34,7 +31,7 @@ Node map_leaves(const Node& node, const std::function<Node(const Node&)>& change
     return same ? node : Node::sequence(std::move(items), node.origin(), std::string(node.tag()));
   }
   if (node.is_mapping()) {
-    std::vector<document::Entry> entries;
+    std::vector<Entry> entries;
     bool same = true;
     for (const auto& entry : node.entries()) {
       entries.push_back({entry.key, map_leaves(entry.value, change)});
@@ -45,13 +42,12 @@ Node map_leaves(const Node& node, const std::function<Node(const Node&)>& change
   return change(node);
 }
 
-}  // namespace
+struct Placeholder {
+  std::size_t at, end;  // bytes of the text
+  std::string of;
+};
 
-std::string unknown_placeholder(std::string_view of) {
-  return std::string(placeholder_start) + base::hex(of.substr(0, 200)) + "Z";
-}
-
-std::optional<std::string> unknown_in(std::string_view text) {
+std::optional<Placeholder> next_placeholder(std::string_view text) {
   for (std::size_t at = 0; at + placeholder_start.size() < text.size(); ++at) {
     if ((text[at] != 'C' && text[at] != 'c') ||
         !base::equals_ignore_case(text.substr(at, placeholder_start.size()), placeholder_start))
@@ -62,9 +58,31 @@ std::optional<std::string> unknown_in(std::string_view text) {
       of.push_back(static_cast<char>(hex_digit(text[next]) * 16 + hex_digit(text[next + 1])));
       next += 2;
     }
-    if (next < text.size() && (text[next] == 'Z' || text[next] == 'z')) return of;
+    if (next < text.size() && (text[next] == 'Z' || text[next] == 'z'))
+      return Placeholder{at, next + 1, std::move(of)};
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::string unknown_placeholder(std::string_view of) {
+  return std::string(placeholder_start) + base::hex(of.substr(0, 200)) + "Z";
+}
+
+std::vector<std::string_view> around_unknowns(std::string_view text) {
+  std::vector<std::string_view> pieces;
+  for (auto found = next_placeholder(text); found; found = next_placeholder(text)) {
+    pieces.push_back(text.substr(0, found->at));
+    text.remove_prefix(found->end);
+  }
+  pieces.push_back(text);
+  return pieces;
+}
+
+std::optional<std::string> unknown_in(std::string_view text) {
+  auto found = next_placeholder(text);
+  return found ? std::optional(std::move(found->of)) : std::nullopt;
 }
 
 Node with_unknown_nodes(const Node& tree) {
@@ -83,4 +101,4 @@ Node without_unknown_nodes(const Node& tree) {
   });
 }
 
-}  // namespace cf::render
+}  // namespace cf::document

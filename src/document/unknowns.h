@@ -6,21 +6,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "document/node.h"
 
-namespace cf::render {
+namespace cf::document {
 
 std::string unknown_placeholder(std::string_view of);  // "CFUnknown<hex>Z"
 
 // What the first placeholder in a text stands for; none: there is none. Letter case does not matter.
 std::optional<std::string> unknown_in(std::string_view text);
 
+// What stands around the placeholders of a text, in order; one piece, the text itself: it has none.
+std::vector<std::string_view> around_unknowns(std::string_view text);
+
 // The tree with each scalar that holds a placeholder replaced by an unknown node, so that a plan shows "known
 // after deploy". Keys stay as they are. Subtrees without placeholders are shared.
-document::Node with_unknown_nodes(const document::Node& tree);
+Node with_unknown_nodes(const Node& tree);
 
 // What a template engine is given: unknown nodes as placeholders, secrets as their values.
-document::Node without_unknown_nodes(const document::Node& tree);
+Node without_unknown_nodes(const Node& tree);
 
-}  // namespace cf::render
+}  // namespace cf::document

@@ -1,0 +1,47 @@
+// Which CloudFormation stack each entry of the descriptor stands for. Two entries that stand for one stack
+// would undo each other's work, or delete what the other one deploys.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "plan/plan.h"
+#include "workflow/materialise.h"
+#include "workflow/target.h"
+
+namespace cf::workflow {
+
+// What an entry says to be its own. `owner` is the account, or, where a plain project names none, the profile
+// and role that lead to it.
+struct StackClaim {
+  base::StackPath path;
+  plan::Block block = plan::Block::deploy;
+  std::string owner;
+  base::Region region;
+  std::string stack_name;  // empty: not known, it claims nothing
+  base::Origin at;
+};
+
+// The error of each claim that another one contradicts, by index; two under ignore don't. All claims are of
+// one environment.
+std::map<std::size_t, base::Error> contradictions(const std::vector<StackClaim>& claims);
+
+// The same between environments, one error for each pair of entries. What one environment ignores another
+// one may deploy: they share it.
+std::vector<base::Error> contradictions_between(const std::vector<std::vector<StackClaim>>& environments);
+
+// What can be said of a repository's claims without an account: names and regions that need one are left out.
+std::vector<StackClaim> offline_claims(const Settings& settings, const Repository& repository,
+                                       const Materialiser& materialiser, const base::Call& call);
+
+std::string owner_of(const Repository& repository, const std::string& profile, const std::string& role);
+// Its entry in the descriptor, else its config.
+base::Origin place_in_files(const Target& target);
+
+// Nothing is done with it, so that it claims nothing: not requested here, or its own config says so.
+bool is_idle(const Target& target);
+
+}  // namespace cf::workflow

@@ -1,0 +1,64 @@
+# Two entries that stand for one CloudFormation stack are refused before anything is done.
+. "$(dirname "$0")/harness.sh"
+mkdir -p config/dev config/prod templates
+printf 'project_code: x\nregion: us-east-1\n' > config/config.yaml
+echo 'Resources: {Q: {Type: AWS::SNS::Topic, Properties: {DisplayName: x}}}' > templates/q.yaml
+echo 'Resources: {Other: {Type: AWS::SNS::Topic}}' > templates/other.yaml
+descriptor() {
+  cat > deployment.yaml <<Y
+deploy_environments: [{name: dev, account_id: "111111111111"}, {name: prod, account_id: "${3:-222222222222}"}]
+$1
+Y
+}
+entry() { echo "{name: $1.yaml, gold_template: false, deploy_env: [${2:-dev}]}"; }
+printf 'template_path: q.yaml\nstack_name: same\n' > config/dev/n1.yaml
+
+# Both under deploy.
+descriptor "deploy: [$(entry n1)]"
+cf_ok deploy dev --local --yes
+printf 'template_path: other.yaml\nstack_name: same\n' > config/dev/n2.yaml
+descriptor "deploy: [$(entry n1), $(entry n2)]"
+cf_exit 4 validate dev
+has "dev/n2 stands for the same stack as dev/n1" err
+has "deployment.yaml:2" err
+cf_exit 4 plan dev --local
+cf_exit 4 plan dev --local --output json --out plan.json
+is "$(json '[e["decision"] for e in d["entries"]]' plan.json)" "['blocked', 'blocked']"
+cf_exit 4 deploy dev --local --yes
+cf_exit 4 deploy dev --local --yes --plan plan.json
+descriptor "deploy: [$(entry n1)]"
+cf_ok plan dev --local
+has "1 unchanged"
+
+# One deletes what the other one deploys.
+descriptor "deploy: [$(entry n2)]
+undeploy: [$(entry n1)]"
+cf_exit 4 validate dev
+cf_exit 4 plan dev --local
+tr -s ' \n' ' ' <out >flat
+has "stands for the same stack as dev/n1, which is listed under undeploy" flat
+
+# One changes what is to be left alone.
+descriptor "deploy: [$(entry n2)]
+ignore: [$(entry n1)]"
+cf_exit 4 plan dev --local
+tr -s ' \n' ' ' <out >flat
+has "which is listed under ignore" flat
+
+# Another environment's entry, another region and a config that says ignore: true are no contradiction.
+descriptor "deploy: [$(entry n1), $(entry n2 prod)]"
+cf_ok plan dev --local
+echo 'region: eu-west-1' >> config/dev/n2.yaml
+descriptor "deploy: [$(entry n1), $(entry n2)]"
+cf_ok plan dev --local
+printf 'template_path: other.yaml\nstack_name: same\nignore: true\n' > config/dev/n2.yaml
+cf_ok plan dev --local
+
+# Two environments of one account: only validate sees both.
+rm config/dev/n2.yaml
+cp config/dev/n1.yaml config/prod/n1.yaml
+descriptor "deploy: [$(entry n1 'dev, prod')]" x 111111111111
+cf_exit 4 validate
+has "prod/n1 stands for the same stack as dev/n1" err
+descriptor "deploy: [$(entry n1 'dev, prod')]" x 222222222222
+cf_ok validate
