@@ -50,7 +50,7 @@ class DescriptorReader {
     read_blocks();
     report_duplicates();
     for (const char* key :
-         {"deploy_environments", "environments", "deploy", "undeploy", "ignore", "defaults", "groups", "ci"})
+         {"deploy_environments", "environments", "deploy", "undeploy", "ignore", "ci"})
       report_tags(root.find(key));
     if (format_ < 2) return;
     if (auto ci = Fields(root, "", diagnostics_).fields("ci")) descriptor_.ci = read_ci(*ci);
@@ -79,7 +79,8 @@ class DescriptorReader {
                          "write the value itself; resolvers belong into stack configs");
     }
     for (const Node& item : node.items()) report_tags(item);
-    for (const document::Entry& entry : node.entries()) report_tags(entry.value);
+    for (const document::Entry& entry : node.entries())
+      if (entry.key.text() != "overlays") report_tags(entry.value);  // parameters, which may be resolvers
   }
 
   void read_blocks() {

@@ -58,6 +58,8 @@ const std::vector<Call> calls = {
     {"GetObject", "s3:GetObject", object, Who::both},
     {"PutObject", "s3:PutObject", object, Who::both},
     {"CreateBucket", "s3:CreateBucket", bucket, Who::nobody},
+    {"ListObjectsV2", "s3:ListBucket", bucket, Who::both},
+    {"DeleteObject", "s3:DeleteObject", object, Who::nobody},  // of the state bucket alone, by the runners' roles
     {"GetParameter", "ssm:GetParameter", parameter, Who::both},
     {"PutParameter", "ssm:PutParameter", parameter, Who::nobody},
     {"GetCallerIdentity", "sts:GetCallerIdentity", "*", Who::both},
