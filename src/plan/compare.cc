@@ -135,6 +135,30 @@ std::vector<ValueChange> compare_settings(const DesiredStack& desired, const Dep
   return out;
 }
 
+// One spelling for policies of one meaning; what is no JSON stays as it is.
+std::string spelt(const std::string& policy) {
+  const auto parsed = document::parse_json_text(policy);
+  return parsed ? document::canonical_json(*parsed) : policy;
+}
+
+// What is applied once the stack's operation has ended: no change set shows it.
+std::vector<ValueChange> compare_own_settings(const DesiredStack& desired, const Deployed* deployed) {
+  std::vector<ValueChange> out;
+  if (const auto wanted = desired.termination_protection) {
+    const bool there = deployed != nullptr && deployed->termination_protection;
+    if (*wanted != there)
+      out.push_back({std::string(protection_setting), deployed == nullptr ? Node() : Node::boolean(there),
+                     Node::boolean(*wanted)});
+  }
+  if (!desired.stack_policy.empty()) {
+    const std::string there = deployed == nullptr ? "" : deployed->stack_policy;
+    if (there.empty() || spelt(there) != spelt(desired.stack_policy))
+      out.push_back({std::string(policy_setting), there.empty() ? Node() : Node::string(spelt(there)),
+                     Node::string(desired.stack_policy)});
+  }
+  return out;
+}
+
 template_::Lookups lookups_for(const World& world, const Deployed* deployed) {
   template_::Lookups lookups = world.lookups;
   if (!lookups.ref) {
@@ -335,6 +359,9 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   comparison.tags = compare_tags(desired, deployed);
   check_tags(desired, comparison.diagnostics);
   if (deployed != nullptr) comparison.settings = compare_settings(desired, *deployed);
+  const bool sent_settings_differ = !comparison.settings.empty();
+  for (ValueChange& setting : compare_own_settings(desired, deployed))
+    comparison.settings.push_back(std::move(setting));
   if (desired.template_body.empty()) {
     comparison.unproven.emplace_back("its template is known after deploy");
     return comparison;
@@ -373,9 +400,11 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
     if (texts == Sameness::altered) {
       comparison.unproven.emplace_back("GetTemplate does not return all characters of the template");
     }
-    comparison.same = same_template && comparison.unproven.empty() && comparison.parameters.empty() &&
-                      comparison.tags.empty() && comparison.settings.empty();
-    if (comparison.same) return comparison;
+    const bool nothing_is_sent = same_template && comparison.unproven.empty() &&
+                                 comparison.parameters.empty() && comparison.tags.empty() &&
+                                 !sent_settings_differ;
+    comparison.same = nothing_is_sent && comparison.settings.empty();
+    if (nothing_is_sent) return comparison;
     comparison.needs_change_set = comparison.holes.empty();
   }
 
