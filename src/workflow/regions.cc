@@ -132,6 +132,9 @@ plan::Plan Regions::make(const PlanOptions& options, const base::Call& call) {
     for (const base::Region& region : wave.regions)
       for (plan::Entry& entry : entries[region]) whole.entries.push_back(std::move(entry));
   whole.digest = plan::digest_of(whole);
+  // Whoever reviews the plan should know that it can't be deployed so.
+  if (const auto limit = session_limit(whole, call); !limit)
+    whole.warnings.push_back(limit.error().message + ": " + limit.error().hint);
   return whole;
 }
 
@@ -153,9 +156,9 @@ deploy::Summary Regions::deploy_region(RegionRun& run, const plan::Plan& plan, c
                      options.deploy, call);
 }
 
-Result<void> Regions::limit_session(const plan::Plan& plan, const base::Call& call) {
+Result<std::string> Regions::session_limit(const plan::Plan& plan, const base::Call& call) {
   const Repository& repository = *home().repository;
-  if (!repository.rules().session_policy) return {};
+  if (!repository.rules().session_policy) return std::string();
   SessionLimits limits;
   limits.at = repository.rules().session_policy_at;
   std::map<base::Region, std::set<std::string>> changed;
@@ -171,7 +174,6 @@ Result<void> Regions::limit_session(const plan::Plan& plan, const base::Call& ca
         document::as_string(target->config->template_node.find("type")) == "s3")
       limits.reads_buckets = true;
   }
-  if (changed.empty()) return {};
   std::set<base::Region> asked;
   for (const plan::Entry& entry : plan.entries) {
     if (!entry.mutates() || !asked.insert(entry.id.region).second) continue;
@@ -180,9 +182,13 @@ Result<void> Regions::limit_session(const plan::Plan& plan, const base::Call& ca
     for (const auto& [name, stack] : **stacks)
       if (!changed[entry.id.region].contains(name)) limits.others.push_back(name);
   }
-  auto policy = session_policy(plan, limits);
+  return session_policy(plan, limits);
+}
+
+Result<void> Regions::limit_session(const plan::Plan& plan, const base::Call& call) {
+  auto policy = session_limit(plan, call);
   if (!policy) return std::move(policy).error();
-  return access_.limit(plan.account, *policy);
+  return policy->empty() ? Result<void>() : access_.limit(plan.account, *policy);
 }
 
 deploy::Summary Regions::deploy(const plan::Plan& plan, const WaveOptions& options, const base::Call& call) {

@@ -62,7 +62,8 @@ class Regions {
  private:
   deploy::Summary deploy_region(RegionRun& run, const plan::Plan& plan, const WaveOptions& options,
                                 const base::Call& call);
-  // Limits the account's sessions to the plan's stacks.
+  // What the account's sessions are limited to for this plan; empty: they are not.
+  base::Result<std::string> session_limit(const plan::Plan& plan, const base::Call& call);
   base::Result<void> limit_session(const plan::Plan& plan, const base::Call& call);
 
   const Settings& settings_;

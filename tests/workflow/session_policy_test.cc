@@ -254,7 +254,9 @@ TEST_F(Recorded, WithoutAnExecutionRoleNothingIsStarted) {
   Access access(settings_);
   Regions regions(settings_, "prod", {}, access, frozen);
   const base::Call call;
-  const deploy::Summary summary = regions.deploy(regions.make({}, call), {}, call);
+  const plan::Plan plan = regions.make({}, call);
+  EXPECT_THAT(plan.warnings, ::testing::Contains(HasSubstr("has no execution role")));
+  const deploy::Summary summary = regions.deploy(plan, {}, call);
   ASSERT_TRUE(summary.refused);
   EXPECT_EQ(base::locate(summary.refused->at).line, 3);
   for (const Sent& sent : sent_) EXPECT_NE(sent.action, "ExecuteChangeSet");
