@@ -11,6 +11,7 @@
 #include "plan/change_set.h"
 #include "plan/effects.h"
 #include "plan/provable.h"
+#include "plan/stack_settings.h"
 #include "template/references.h"
 
 namespace cf::plan {
@@ -119,44 +120,6 @@ void check_tags(const DesiredStack& desired, base::Diagnostics& diagnostics) {
                       "the stack tag " + key + " has the prefix aws:, which AWS keeps for its own",
                       "give it another name");
   }
-}
-
-std::vector<ValueChange> compare_settings(const DesiredStack& desired, const Deployed& deployed) {
-  std::vector<ValueChange> out;
-  std::vector<std::string> wanted = desired.notification_arns, there = deployed.notification_arns;
-  std::sort(wanted.begin(), wanted.end());
-  std::sort(there.begin(), there.end());
-  if (wanted != there) out.push_back({"notifications", document::strings(there), document::strings(wanted)});
-  // A stack keeps its role until it is given another one.
-  if (!desired.role_arn.empty() && desired.role_arn != deployed.role_arn) {
-    out.push_back({"role", deployed.role_arn.empty() ? Node() : Node::string(deployed.role_arn),
-                   Node::string(desired.role_arn)});
-  }
-  return out;
-}
-
-// One spelling for policies of one meaning; what is no JSON stays as it is.
-std::string spelt(const std::string& policy) {
-  const auto parsed = document::parse_json_text(policy);
-  return parsed ? document::canonical_json(*parsed) : policy;
-}
-
-// What is applied once the stack's operation has ended: no change set shows it.
-std::vector<ValueChange> compare_own_settings(const DesiredStack& desired, const Deployed* deployed) {
-  std::vector<ValueChange> out;
-  if (const auto wanted = desired.termination_protection) {
-    const bool there = deployed != nullptr && deployed->termination_protection;
-    if (*wanted != there)
-      out.push_back({std::string(protection_setting), deployed == nullptr ? Node() : Node::boolean(there),
-                     Node::boolean(*wanted)});
-  }
-  if (!desired.stack_policy.empty()) {
-    const std::string there = deployed == nullptr ? "" : deployed->stack_policy;
-    if (there.empty() || spelt(there) != spelt(desired.stack_policy))
-      out.push_back({std::string(policy_setting), there.empty() ? Node() : Node::string(spelt(there)),
-                     Node::string(desired.stack_policy)});
-  }
-  return out;
 }
 
 template_::Lookups lookups_for(const World& world, const Deployed* deployed) {
@@ -358,9 +321,9 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   find_holes(desired, comparison);
   comparison.tags = compare_tags(desired, deployed);
   check_tags(desired, comparison.diagnostics);
-  if (deployed != nullptr) comparison.settings = compare_settings(desired, *deployed);
+  if (deployed != nullptr) comparison.settings = differing_sent_settings(desired, *deployed);
   const bool sent_settings_differ = !comparison.settings.empty();
-  for (ValueChange& setting : compare_own_settings(desired, deployed))
+  for (ValueChange& setting : differing_own_settings(desired, deployed))
     comparison.settings.push_back(std::move(setting));
   if (desired.template_body.empty()) {
     comparison.unproven.emplace_back("its template is known after deploy");
