@@ -153,10 +153,12 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
   }
   std::vector<std::optional<plan::Entry>> entries(targets.size());
   const std::size_t threads = state.settings.local ? base::cpu_threads() : 8;
-  for (const auto& [layer, members] : layers)
+  for (const auto& layer : layers) {
+    const std::vector<std::size_t>& members = layer.second;
     base::parallel_for(members.size(), threads, [&](std::size_t n) {
       entries[members[n]] = state.plan_unit(targets[members[n]], call);
     });
+  }
   for (std::optional<plan::Entry>& entry : entries)
     if (entry) plan.entries.push_back(*std::move(entry));
 
