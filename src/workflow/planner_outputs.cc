@@ -78,6 +78,13 @@ const PlannedStack* Planner::State::needed_by_name(const PlannedStack& unit, con
   return nullptr;
 }
 
+std::string Planner::State::environment_of_another(const StackPath& path) const {
+  if (!repository.descriptor) return "";
+  const std::string first = path.str().substr(0, path.str().find('/'));
+  const descriptor::Environment* other = repository.descriptor->find(base::EnvironmentName(first));
+  return other == nullptr || other->name == repository.environment ? "" : first;
+}
+
 Result<void> Planner::State::check_needs(const PlannedStack& unit, const base::Call& call) {
   for (const project::Dependency& dependency : unit.stack->dependencies) {
     const std::size_t index = index_of(dependency.target);
@@ -86,12 +93,16 @@ Result<void> Planner::State::check_needs(const PlannedStack& unit, const base::C
       continue;
     auto record = access.snapshot(units[index].where).stack(units[index].name, call);
     if (!record) return std::move(record).error();
-    if (!*record)
-      return base::error(ErrorKind::input,
-                         "it needs " + dependency.target.str() + " (" + dependency.why +
-                             "), which is neither deployed nor part of this plan",
-                         repository.descriptor ? "list it under deploy, before this one" : "deploy it first",
-                         dependency.at);
+    if (*record) continue;
+    const std::string other = environment_of_another(dependency.target);
+    return base::error(ErrorKind::input,
+                       "it needs " + dependency.target.str() + " (" + dependency.why + "), which is " +
+                           (other.empty() ? "neither deployed nor part of this plan"
+                                          : "of " + other + " and is not deployed"),
+                       !other.empty()          ? "deploy it first: cf deploy " + other
+                       : repository.descriptor ? "list it under deploy, before this one"
+                                               : "deploy it first",
+                       dependency.at);
   }
   return {};
 }

@@ -61,6 +61,8 @@ struct Planner::State {
   // Whether the target is one of this planner's region.
   bool is_here(const Target& target) const;
   base::AccountId account_of(const project::StackConfig& stack) const;
+  // Whose the stack is, of the descriptor's other environments; "": of none.
+  std::string environment_of_another(const base::StackPath& path) const;
   void look(PlannedStack& unit, const base::Call& call);
   std::optional<plan::Entry> plan_unit(const Target& target, const base::Call& call);
   void plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
