@@ -78,13 +78,6 @@ const PlannedStack* Planner::State::needed_by_name(const PlannedStack& unit, con
   return nullptr;
 }
 
-std::string Planner::State::environment_of_another(const StackPath& path) const {
-  if (!repository.descriptor) return "";
-  const std::string first = path.str().substr(0, path.str().find('/'));
-  const descriptor::Environment* other = repository.descriptor->find(base::EnvironmentName(first));
-  return other == nullptr || other->name == repository.environment ? "" : first;
-}
-
 Result<void> Planner::State::check_needs(const PlannedStack& unit, const base::Call& call) {
   for (const project::Dependency& dependency : unit.stack->dependencies) {
     const std::size_t index = index_of(dependency.target);
@@ -94,7 +87,8 @@ Result<void> Planner::State::check_needs(const PlannedStack& unit, const base::C
     auto record = access.snapshot(units[index].where).stack(units[index].name, call);
     if (!record) return std::move(record).error();
     if (*record) continue;
-    const std::string other = environment_of_another(dependency.target);
+    const descriptor::Environment* owner = other_environment_of(dependency.target);
+    const std::string other = owner == nullptr ? "" : owner->name.str();
     return base::error(ErrorKind::input,
                        "it needs " + dependency.target.str() + " (" + dependency.why + "), which is " +
                            (other.empty() ? "neither deployed nor part of this plan"

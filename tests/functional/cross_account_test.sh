@@ -58,6 +58,22 @@ cf_ok plan prod --local --output json
 is "$(json '[(e["region"], p["value"]) for e in d["entries"] if e["path"] == "prod/app" for p in e["desired"]["parameters"] if p["key"] != "Vpc"]')" \
   "[('us-east-1', 'none'), ('us-east-1', '333333333333'), ('eu-west-1', 'everywhere in the west'), ('eu-west-1', '333333333333')]"
 
+# Where the other environment has regions itself: its stack in the reader's region if it is there, else at its home.
+sed -i 's/external_id: shared-4711}/external_id: shared-4711, regions: [eu-central-1, eu-west-1]}/' deployment.yaml
+sed -i 's/::Account$/::Place/' project/config/prod/app.yaml
+cf_ok deploy shared --local --yes
+cf_ok plan prod --local --output json
+is "$(json '[(e["region"], p["value"]) for e in d["entries"] if e["path"] == "prod/app" for p in e["desired"]["parameters"] if p["key"] == "Owner"]')" \
+  "[('us-east-1', 'eu-central-1'), ('eu-west-1', '333333333333')]"
+sed -i 's/::Account}/::Place}/' deployment.yaml
+cf_ok plan prod --local --output json
+is "$(json '[(e["region"], p["value"]) for e in d["entries"] if e["path"] == "prod/app" for p in e["desired"]["parameters"] if p["key"] == "Owner"]')" \
+  "[('us-east-1', 'eu-central-1'), ('eu-west-1', 'eu-west-1')]"
+sed -i 's/{name: network.yaml, deploy_env/{name: network.yaml, once: true, deploy_env/' deployment.yaml
+cf_ok plan prod --local --output json
+is "$(json '{p["value"] for e in d["entries"] if e["path"] == "prod/app" for p in e["desired"]["parameters"] if p["key"] == "Owner"}')" "{'eu-central-1'}" \
+  "what exists once is at home"
+
 # explain shows the overlay as a layer, at its place.
 cf_ok explain prod/app parameters.Note --local --region eu-west-1
 has "deployment.yaml:10:28"
