@@ -86,6 +86,32 @@ lacks "west"
 cf_exit 2 explain prod/app parameters.Note --local --region eu-west-2
 has "did you mean 'eu-west-1'" err
 
+# What an overlay's resolver names is deployed first, within one plan.
+cp deployment.yaml kept.yaml
+cat > deployment.yaml <<Y
+version: 2
+environments:
+  - name: fresh
+    account_id: "444444444444"
+    regions: [us-east-1, eu-west-1]
+    overlays: {eu-west-1: {stacks: {app.yaml: {parameters: {Owner: !stack_output fresh/zone.yaml::Place}}}}}
+deploy:
+  - {name: zone.yaml, deploy_env: [fresh]}
+  - {name: app.yaml, deploy_env: [fresh]}
+Y
+mkdir project/config/fresh
+echo 'template: {type: file, path: network.yaml}' > project/config/fresh/zone.yaml
+printf 'template: {type: file, path: app.yaml}\nparameters: {Vpc: none, Owner: nobody, Note: none}\n' > project/config/fresh/app.yaml
+cf_ok deploy fresh --local --yes
+cf_ok plan fresh --local --output json
+is "$(json '[(e["region"], e["decision"], p["value"]) for e in d["entries"] if e["path"] == "fresh/app" for p in e["desired"]["parameters"] if p["key"] == "Owner"]')" \
+  "[('us-east-1', 'no_change', 'nobody'), ('eu-west-1', 'no_change', 'eu-west-1')]"
+{ sed '/name: zone.yaml/d' deployment.yaml; echo '  - {name: zone.yaml, deploy_env: [fresh]}'; } > swapped.yaml
+mv swapped.yaml deployment.yaml
+cf_exit 4 plan fresh --local
+has "it is listed before zone.yaml, which it needs (!stack_output at deployment.yaml:" err
+mv kept.yaml deployment.yaml
+
 # A name and a region read another region of the account: of a stack that this project does not have.
 mkdir ../aside
 mv project deployment.yaml ../aside
