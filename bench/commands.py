@@ -184,6 +184,40 @@ def targets(cf, sceptre, moto, generator, work, n):
     row("no-change plan of 100 stacks, %s API calls" % (calls.group(1) if calls else "?"), again, "100 + lists")
 
 
+STATUS_ENVIRONMENTS = {"dev": "111111111111", "test": "222222222222", "prod": "333333333333"}
+
+
+def many_places(folder, stacks):
+    """Environments in two regions each, with so many small stacks."""
+    config = folder / "project/config"
+    templates = folder / "project/templates"
+    templates.mkdir(parents=True)
+    (templates / "topic.yaml").write_text("Resources: {Topic: {Type: AWS::SNS::Topic}}\n")
+    for environment in STATUS_ENVIRONMENTS:
+        (config / environment).mkdir(parents=True)
+        for i in range(stacks):
+            (config / environment / ("s%d.yaml" % i)).write_text("template: {type: file, path: topic.yaml}\n")
+    (config / "config.yaml").write_text("project_code: bench\nregion: us-east-1\n")
+    lines = ["version: 2", "environments:"]
+    lines += ['  - {name: %s, account_id: "%s", regions: [us-east-1, us-west-2]}' % each for each in STATUS_ENVIRONMENTS.items()]
+    lines += ["deploy:"] + ["  - {name: s%d.yaml, deploy_env: [all]}" % i for i in range(stacks)]
+    (folder / "deployment.yaml").write_text("\n".join(lines) + "\n")
+
+
+def where_everything_stands(cf, work, stacks=100):
+    """cf status without an environment; the project is written here, since the generator knows no regions."""
+    folder = work / "everywhere"
+    many_places(folder, stacks)
+    for environment in STATUS_ENVIRONMENTS:
+        run_once([cf, "deploy", environment, "--local", "--yes"], folder, None)
+    ours = measure([cf, "status", "--local", "-v"], folder)
+    places = 2 * len(STATUS_ENVIRONMENTS)
+    if "%d ok" % (places * stacks) not in ours.output:
+        raise SystemExit("not every stack is ok:\n" + ours.output[-3000:])
+    lists = sum(int(n) for n in re.findall(r"^(\d+) x cloudformation:", ours.output, re.M))
+    row("cf status --local, 3 environments x 2 regions x %d stacks, %d lists" % (stacks, lists), ours, "%d lists" % (2 * places * stacks // 100))
+
+
 def beside_the_original(cf, generator, work):
     """The same steps as were measured of the original, ours on the embedded CloudFormation."""
     sizes = sorted(ORIGINAL["plan, nothing deployed"])
@@ -235,6 +269,7 @@ def main():
     work = pathlib.Path(tempfile.mkdtemp(prefix="cf-bench-"))
     try:
         targets(cf, sceptre, moto, options.generator, work, options.stacks)
+        where_everything_stands(cf, work)
         beside_the_original(cf, options.generator, work)
     finally:
         shutil.rmtree(work, ignore_errors=True)

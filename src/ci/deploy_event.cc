@@ -6,6 +6,7 @@
 
 #include "base/strings.h"
 #include "ci/driver.h"
+#include "ci/notify.h"
 #include "ci/poster.h"
 #include "ci/words.h"
 #include "report/report.h"
@@ -148,6 +149,7 @@ class EnvironmentDeployment {
 
   Result<ExitCode> failed_to_plan(const base::Error& error, const base::Call& call) {
     session_.say(base::describe(error));
+    tell(descriptor::Occasion::failed, error.message, call);
     if (auto sent = post(
             session_, "deploy " + request_.environment,
             error_markdown("Deployment of " + request_.environment + " failed before it began", error), call);
@@ -174,6 +176,15 @@ class EnvironmentDeployment {
     return set_status(session_, "cf/deploy/" + request_.environment, state, text, {}, call);
   }
 
+  // A schedule that can't plan tries again and again; who looks at its log knows.
+  void tell(descriptor::Occasion occasion, const std::string& text, const base::Call& call) const {
+    if (record_.plan_id.empty() && session_.event.kind == EventKind::resume) return;
+    notify(session_, notice(occasion, text), call);
+  }
+  Notice notice(descriptor::Occasion occasion, const std::string& text) const {
+    return {occasion, request_.environment, record_.plan_id, record_.commit, record_.pull_request, text};
+  }
+
   Result<void> keep(Progress progress, const std::string& waits_for, const base::Call& call) {
     record_.progress = progress;
     record_.waits_for = waits_for;
@@ -198,6 +209,7 @@ class EnvironmentDeployment {
     if (auto set = status(forge::CommitState::failure, refused.message, call); !set)
       return std::move(set).error();
     session_.say(base::describe(refused));
+    tell(descriptor::Occasion::failed, refused.message, call);
     return base::exit_code_for(refused.kind);
   }
 
@@ -217,6 +229,7 @@ class EnvironmentDeployment {
     for (const gate::Obstacle& obstacle : gated.verdict.obstacles) for_what.push_back(obstacle.message);
     record_.resume_at = gated.verdict.next_opening;
     const std::string what = base::join(for_what, "; ");
+    notify_waiting(session_, notice(descriptor::Occasion::approval_wanted, ""), gated.verdict, call);
     if (auto kept = keep(Progress::waiting, what, call); !kept) return std::move(kept).error();
     if (auto written = audit("deployment waits", "", what, gated, call); !written)
       return std::move(written).error();
@@ -390,6 +403,8 @@ class EnvironmentDeployment {
                           good ? "deployed plan " + record_.plan_id : reason, steady);
         !set)
       return std::move(set).error();
+    tell(good ? descriptor::Occasion::deployed : descriptor::Occasion::failed,
+         good ? "by " + record_.requested_by : reason, steady);
     if (good) return next(text, steady);
     if (auto sent = post(session_, "deploy " + request_.environment, text, steady); !sent)
       return std::move(sent).error();
@@ -448,6 +463,9 @@ class EnvironmentDeployment {
     if (auto kept = session_.records->keep_plan(plan, posted, call); !kept) return std::move(kept).error();
     auto gated = ask_gates(session_, following, plan, {}, call);
     if (!gated) return std::move(gated).error();
+    Notice told{descriptor::Occasion::plan,       following, plan.id(), plan.commit, record_.pull_request,
+                status_line(plan, gated->verdict)};
+    notify(session_, told, call);
     const bool folds = session_.forge->limits().folds;
     const std::string rest =
         gates_markdown(session_, plan, *gated, voided_by(session_, plan, gated->verdict, call), folds);
@@ -456,6 +474,7 @@ class EnvironmentDeployment {
     text += "\n" + report::plan_markdown(plan, {room > taken ? room - taken : room / 8, folds}) + "\n" + rest;
     if (!follows_by_itself(session_.rules(following), request_.environment)) return false;
     if (gated->verdict.open()) return true;
+    notify_waiting(session_, std::move(told), gated->verdict, call);
     Deployment waiting;
     waiting.environment = following;
     waiting.plan_id = plan.id();

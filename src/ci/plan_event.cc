@@ -1,5 +1,6 @@
 // A pull request was opened or its head moved: its environments are planned, and each plan is a comment.
 #include "ci/driver.h"
+#include "ci/notify.h"
 #include "ci/poster.h"
 #include "ci/words.h"
 #include "report/report.h"
@@ -68,6 +69,10 @@ Result<ExitCode> plan_one(const Session& session, const std::string& environment
   if (auto kept = keep_artifact(session, "plan-" + environment + ".json", plan::to_json(plan, false)); !kept)
     return std::move(kept).error();
   if (auto sent = post(session, "plan " + environment, text, call); !sent) return std::move(sent).error();
+  notify(session,
+         {descriptor::Occasion::plan, environment, plan.id(), plan.commit, posted.pull_request,
+          status_line(plan, gated->verdict)},
+         call);
   const auto refused = workflow::refusal(plan);
   if (auto set = set_status(session, "cf/plan/" + environment,
                             refused ? forge::CommitState::failure : forge::CommitState::success,

@@ -1,7 +1,9 @@
 #include "workflow/explain.h"
 
+#include "base/strings.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
+#include "workflow/overlay.h"
 #include "workflow/render_files.h"
 
 namespace cf::cli {
@@ -30,6 +32,7 @@ class Explain final : public Command {
     if (path.ends_with(".yaml")) path.resize(path.size() - 5);
     RunContext context(common_, workflow::environment_of(settings, path), {}, true);
     const Interrupt interrupt;
+    choose_region(context);
     const workflow::Target* target = context.select({path}).front();
     if (target->config == nullptr)
       throw base::Failure(base::error(base::ErrorKind::input, "there is no config/" + path + ".yaml"));
@@ -40,9 +43,10 @@ class Explain final : public Command {
       context.planner->place(interrupt.call());
       outside = context.planner->outside_now(target->path);
     }
-    hide_no_echo(context, *target, interrupt.call());
+    const std::vector<document::Node> overlays = overlays_for(context, *target, interrupt.call());
     const workflow::Explanation explanation =
-        workflow::explain(*target->config, key_, *context.materialiser, outside, interrupt.call()).or_throw();
+        workflow::explain(*target->config, key_, overlays, *context.materialiser, outside, interrupt.call())
+            .or_throw();
     std::string text = explanation.key + " of " + path;
     if (!explanation.strategy.empty()) text += " (inheritance: " + explanation.strategy + ")";
     text += "\n";
@@ -56,11 +60,30 @@ class Explain final : public Command {
   }
 
  private:
-  // Rendering the template says which parameters are NoEcho; their values are then masked in everything that
-  // is printed.
-  static void hide_no_echo(RunContext& context, const workflow::Target& target, const base::Call& call) {
+  // --region chooses among the regions of the environment, where it names some; without it, the home region.
+  void choose_region(RunContext& context) const {
+    if (common_.region.empty() || context.repository->region.empty()) return;
+    std::vector<std::string> names;
+    for (const workflow::RegionRun& run : context.regions->all()) {
+      names.push_back(run.region.str());
+      if (names.back() != common_.region) continue;
+      context.repository = run.repository.get();
+      context.materialiser = run.materialiser.get();
+      context.planner = run.planner.get();
+      return;
+    }
+    throw base::Failure(base::error(base::ErrorKind::usage,
+                                    context.repository->environment.str() + " is not in " + common_.region +
+                                        base::did_you_mean(common_.region, names),
+                                    "it is in " + base::join(names, ", ")));
+  }
+
+  // The template says which parameters an overlay is for, and which are NoEcho: their values are then masked
+  // in everything that is printed. One that can't be rendered has none.
+  static std::vector<document::Node> overlays_for(const RunContext& context, const workflow::Target& target,
+                                                  const base::Call& call) {
     const auto made = context.materialiser->materialise(target, workflow::offline_outside(), call);
-    static_cast<void>(made);
+    return workflow::overlays_of(*context.repository, target, made ? made->parsed : template_::Template());
   }
 
   std::string stack_, key_;

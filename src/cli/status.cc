@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
+#include "cli/status_board.h"
 #include "document/json.h"
 
 namespace cf::cli {
@@ -81,7 +82,7 @@ std::string as_json(const std::vector<StatusRow>& rows) {
 class Status final : public Command {
  public:
   void declare(Arguments& arguments) override {
-    arguments.positional("ENV", environment_, true)
+    arguments.positional("ENV", environment_, false)
         .positionals("STACK", stacks_)
         .choice("-o,--output", output_, {"text", "json"});
     common_.declare_repository(arguments);
@@ -89,6 +90,7 @@ class Status final : public Command {
   }
 
   base::ExitCode run() override {
+    if (environment_.empty()) return show_everywhere(common_, output_);
     RunContext context(common_, environment_);
     const Interrupt interrupt;
     const base::Call call = interrupt.call();

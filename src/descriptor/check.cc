@@ -131,7 +131,7 @@ class ProjectCheck {
       if (target == nullptr || !ordered_[index]) continue;
       const auto found = listed_.find(dependency.target);
       if (found == listed_.end()) {
-        not_listed(entry, dependency);
+        if (!is_of_another_environment(dependency.target)) not_listed(entry, dependency);
       } else if (found->second->block == Block::undeploy) {
         report(entry, "it needs " + dependency.target.str() + ", which is under undeploy",
                "move one of them, or remove the dependency", dependency.at);
@@ -142,6 +142,12 @@ class ProjectCheck {
                "list " + found->second->name + " (" + base::locate(found->second->at).str() + ") first");
       }
     }
+  }
+
+  // Such a stack is deployed with its own environment, and the plan says so where it is not there yet.
+  bool is_of_another_environment(const base::StackPath& path) const {
+    const std::string first = path.str().substr(0, path.str().find('/'));
+    return first != environment_.name.str() && descriptor_.find(base::EnvironmentName(first)) != nullptr;
   }
 
   void not_listed(const Entry& entry, const project::Dependency& dependency) {

@@ -1,10 +1,11 @@
+#include "plan/error_json.h"
 #include "plan/plan.h"
 
 namespace cf::plan {
 
 // docs/schema/plan.schema.json is this text; a test holds them equal.
 std::string json_schema() {
-  return R"json({
+  return std::string(R"json({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "urn:cloud-foundation:schema:plan:1",
   "title": "Deploy Plan of Cloud Foundation",
@@ -298,23 +299,8 @@ std::string json_schema() {
       "required": ["output", "export", "used_by", "removed", "changed"],
       "additionalProperties": false
     },
-    "error": {
-      "type": "object",
-      "properties": {
-        "kind": {"type": "string"},
-        "message": {"type": "string"},
-        "hint": {"type": "string"},
-        "place": {"type": "string"},
-        "trace": {"type": "array", "items": {"type": "string"}},
-        "code": {"type": "string"},
-        "request_id": {"type": "string"}
-      },
-      "required": ["kind", "message", "hint", "place", "trace", "code", "request_id"],
-      "additionalProperties": false
-    }
-  }
-}
-)json";
+)json") + std::string(error_definition) +
+         "\n  }\n}\n";
 }
 
 }  // namespace cf::plan

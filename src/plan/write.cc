@@ -1,4 +1,5 @@
 #include "document/json.h"
+#include "plan/error_json.h"
 #include "plan/json_values.h"
 #include "plan/plan.h"
 #include "plan/spelling.h"
@@ -101,19 +102,6 @@ Node live_json(const LiveFingerprint& live) {
       .text("last_updated_time", live.last_updated_time)
       .text("template_digest", live.template_digest)
       .text("parameters_digest", live.parameters_digest)
-      .build();
-}
-
-Node error_json(const base::Error& error) {
-  std::string place = error.at ? base::locate(error.at).str() : std::string();
-  return JsonObject()
-      .text("kind", base::to_string(error.kind))
-      .text("message", error.message)
-      .text("hint", error.hint)
-      .text("place", place)
-      .texts("trace", error.trace)
-      .text("code", error.code)
-      .text("request_id", error.request_id)
       .build();
 }
 

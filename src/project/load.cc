@@ -52,12 +52,21 @@ class Loader {
       StackConfig& stack = project_.stacks[first + i];
       read_stack(stack, files[i]);
       references_of[i] = references(stack.config, stack.group_config, stack.diagnostics);
+      if (options_.laid_over) add_references_laid_over(stack, references_of[i]);
     });
     std::set<std::string> missing;
     for (std::size_t i = 0; i < files.size(); ++i)
       link(project_.stacks[first + i], references_of[i], missing);
     for (std::size_t i = 0; i < files.size(); ++i) project_.stacks[first + i].diagnostics.sort();
     return {missing.begin(), missing.end()};
+  }
+
+  void add_references_laid_over(StackConfig& stack, std::vector<Reference>& found) const {
+    for (const Node& parameters : options_.laid_over(stack.path)) {
+      const Node config = Node::mapping({{Node::string("parameters"), parameters}});
+      for (Reference& reference : references(config, stack.group_config, stack.diagnostics))
+        found.push_back(std::move(reference));
+    }
   }
 
   void read_stack(StackConfig& stack, const std::string& file) const {

@@ -85,6 +85,9 @@ struct Options {
   // Not empty: stands in for the region that the groups at and below `regional_group` give. A stack that says
   // its region itself keeps it.
   std::string region, regional_group;
+  // Parameters that somebody lays over a stack's own later, such as the descriptor: what their resolvers name
+  // is a dependency of the stack. Threads: called from several.
+  std::function<std::vector<Node>(const StackPath&)> laid_over;
   bool provenance = false;  // kept only for explain
   // Renders a config where MiniJinja is not linked or answers kind unsupported (real Jinja2 in the Python
   // worker); none: that is an error of the config. Threads: called from several.

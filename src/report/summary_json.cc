@@ -1,5 +1,6 @@
 #include "base/secrets.h"
 #include "document/json.h"
+#include "plan/error_json.h"
 #include "plan/json_values.h"
 #include "plan/spelling.h"
 #include "report/report.h"
@@ -22,18 +23,6 @@ Node failure_json(const aws::StackEvent& event) {
       .text("status", event.status)
       .text("reason", event.status_reason)
       .text("timestamp", event.timestamp)
-      .build();
-}
-
-Node error_json_of(const base::Error& error) {
-  return JsonObject()
-      .text("kind", base::to_string(error.kind))
-      .text("message", error.message)
-      .text("hint", error.hint)
-      .text("place", error.at ? base::locate(error.at).str() : "")
-      .texts("trace", error.trace)
-      .text("code", error.code)
-      .text("request_id", error.request_id)
       .build();
 }
 
@@ -77,7 +66,7 @@ Node unit_json(const UnitResult& unit) {
       .list("changes", std::move(changes))
       .list("outputs", std::move(outputs))
       .texts("warnings", unit.warnings)
-      .node("error", unit.error ? error_json_of(*unit.error) : Node::null())
+      .node("error", unit.error ? plan::error_json(*unit.error) : Node::null())
       .build();
 }
 
@@ -94,7 +83,7 @@ std::string summary_json(const Summary& summary) {
                         .text("outcome", outcome_of(summary))
                         .flag("ok", summary.ok())
                         .flag("cancelled", summary.cancelled)
-                        .node("refused", summary.refused ? error_json_of(*summary.refused) : Node::null())
+                        .node("refused", summary.refused ? plan::error_json(*summary.refused) : Node::null())
                         .text("started", summary.started)
                         .text("finished", summary.finished)
                         .node("seconds", Node::number(summary.seconds))

@@ -1,10 +1,11 @@
+#include "plan/error_json.h"
 #include "report/report.h"
 
 namespace cf::report {
 
 // docs/schema/summary.schema.json is this text; a test holds them equal.
 std::string summary_schema() {
-  return R"json({
+  return std::string(R"json({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "urn:cloud-foundation:schema:summary:1",
   "title": "Deploy Summary of Cloud Foundation",
@@ -121,23 +122,8 @@ std::string summary_schema() {
       "required": ["action", "replacement", "logical_id", "type", "physical_id"],
       "additionalProperties": false
     },
-    "error": {
-      "type": "object",
-      "properties": {
-        "kind": {"type": "string"},
-        "message": {"type": "string"},
-        "hint": {"type": "string"},
-        "place": {"type": "string"},
-        "trace": {"type": "array", "items": {"type": "string"}},
-        "code": {"type": "string"},
-        "request_id": {"type": "string"}
-      },
-      "required": ["kind", "message", "hint", "place", "trace", "code", "request_id"],
-      "additionalProperties": false
-    }
-  }
-}
-)json";
+)json") + std::string(plan::error_definition) +
+         "\n  }\n}\n";
 }
 
 }  // namespace cf::report

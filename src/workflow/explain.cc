@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "document/scalar.h"
 #include "document/yaml.h"
+#include "workflow/overlay.h"
 
 namespace cf::workflow {
 namespace {
@@ -88,14 +89,18 @@ std::string as_yaml(const Node& node) {
 }  // namespace
 
 base::Result<Explanation> explain(const project::StackConfig& stack, const std::string& key,
-                                  const Materialiser& materialiser, const Outside& outside,
-                                  const base::Call& call) {
+                                  const std::vector<Node>& overlays, const Materialiser& materialiser,
+                                  const Outside& outside, const base::Call& call) {
   const std::vector<std::string> keys = base::split(key, '.');
   const std::span<const std::string> rest = std::span(keys).subspan(1);
-  const Node merged = inside(stack.config, keys);
+  const Node config =
+      overlays.empty()
+          ? stack.config
+          : stack.config.with("parameters", with_overlays(stack.config.find("parameters"), overlays));
+  const Node merged = inside(config, keys);
   if (!merged) {
-    const Node top = stack.config.find(keys[0]);
-    const Node around = top ? inside(stack.config, std::span(keys).first(keys.size() - 1)) : stack.config;
+    const Node top = config.find(keys[0]);
+    const Node around = top ? inside(config, std::span(keys).first(keys.size() - 1)) : config;
     const std::vector<std::string> known = keys_of(around);
     return base::error(
         base::ErrorKind::usage,
@@ -114,6 +119,12 @@ base::Result<Explanation> explain(const project::StackConfig& stack, const std::
       explanation.layers.push_back({place.path.empty() ? layer.file : place.str(), as_yaml(value)});
     }
   }
+  if (keys[0] == "parameters")
+    for (const Node& overlay : overlays)
+      if (const Node value = inside(overlay, rest)) {
+        const Node placed = value.origin() || overlay.entries().empty() ? value : overlay.entries()[0].value;
+        explanation.layers.push_back({base::locate(placed.origin()).str(), as_yaml(value)});
+      }
   // Hooks are tags too, and are not resolved before they run.
   if (keys[0] == "hooks") {
     explanation.value = as_yaml(merged);

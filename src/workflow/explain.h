@@ -21,8 +21,10 @@ struct Explanation {
   std::string value;                   // what results, as YAML; secrets masked, unknown values named
 };
 
-// `key` with dots for what is inside. A key that the stack does not have: kind usage, with a suggestion.
+// `key` with dots for what is inside. `overlays`: what the descriptor lays over the parameters (overlay.h). A
+// key that the stack does not have: kind usage, with a suggestion.
 base::Result<Explanation> explain(const project::StackConfig& stack, const std::string& key,
+                                  const std::vector<document::Node>& overlays,
                                   const Materialiser& materialiser, const Outside& outside,
                                   const base::Call& call);
 

@@ -8,6 +8,7 @@
 #include "document/scalar.h"
 #include "document/unknowns.h"
 #include "jinja/jinja.h"
+#include "workflow/overlay.h"
 #include "workflow/parameter_text.h"
 #include "workflow/plan_key.h"
 
@@ -99,25 +100,6 @@ Result<void> add_parameters(const Parts& parts, const Node& resolved, const std:
   std::sort(list.begin(), list.end(),
             [](const plan::Parameter& a, const plan::Parameter& b) { return a.key < b.key; });
   return {};
-}
-
-// What the descriptor says of this region: for every stack whose template has such a parameter, then for this
-// stack.
-Node with_overlay(const Node& parameters, const Repository& repository, const Target& target,
-                  const template_::Template& parsed) {
-  if (repository.region.empty()) return parameters;
-  const auto& overlays = repository.rules().overlays;
-  const auto found = overlays.find(repository.region);
-  if (found == overlays.end()) return parameters;
-  Node merged = parameters ? parameters : Node::mapping({});
-  for (const document::Entry& entry : found->second.parameters.entries())
-    if (parsed.parameter(entry.key.text()) != nullptr) merged = merged.with(entry.key.text(), entry.value);
-  const auto own =
-      target.entry == nullptr ? found->second.stacks.end() : found->second.stacks.find(target.entry->name);
-  if (own != found->second.stacks.end())
-    for (const document::Entry& entry : own->second.entries())
-      merged = merged.with(entry.key.text(), entry.value);
-  return merged;
 }
 
 Result<void> add_tags(const Parts& parts, const Node& resolved) {
@@ -291,13 +273,12 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
     desired.gold = desired.template_path + " " + target.entry->version;
 
   const Parts parts{stack, result};
-  auto parameters = resolve(stack.parameters, stack, outside, call);
+  const Node wanted = with_overlays(stack.parameters, overlays_of(repository_, target, result.parsed));
+  auto parameters = resolve(wanted, stack, outside, call);
   if (!parameters)
     result.parameter_error =
         std::move(parameters).error().while_("resolving the parameters of " + stack.path.str());
-  else if (auto added =
-               add_parameters(parts, with_overlay(*parameters, repository_, target, result.parsed), key_);
-           !added)
+  else if (auto added = add_parameters(parts, *parameters, key_); !added)
     result.parameter_error = std::move(added).error();
   auto tags = resolve(stack.stack_tags, stack, outside, call);
   if (!tags) return std::move(tags).error().while_("resolving stack_tags of " + stack.path.str());

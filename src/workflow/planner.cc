@@ -44,6 +44,9 @@ void Planner::State::place_units(const base::Call& call) {
     if (listed != nullptr && listed->entry != nullptr && listed->entry->once && !unit.stack->has_own_region &&
         !repository.home.empty())
       unit.where.region = repository.home;
+    const descriptor::Environment* other = other_environment_of(unit.stack->path);
+    if (other != nullptr && !other->rules.regions.empty() && !unit.stack->has_own_region)
+      unit.where.region = region_elsewhere(*other, unit.stack->path, unit.where.region);
     if (unit.where.region.empty()) unit.where.region = access.default_region();
     if (unit.where.region.empty() && !unit.misplaced)
       unit.misplaced = base::error(ErrorKind::input, unit.stack->path.str() + " has no region",
@@ -79,12 +82,29 @@ bool Planner::State::is_here(const Target& target) const {
          std::find(regions.begin(), regions.end(), own) == regions.end();
 }
 
+const descriptor::Environment* Planner::State::other_environment_of(const StackPath& path) const {
+  if (!repository.descriptor) return nullptr;
+  const std::string first = path.str().substr(0, path.str().find('/'));
+  const descriptor::Environment* other = repository.descriptor->find(base::EnvironmentName(first));
+  return other == nullptr || other->name == repository.environment ? nullptr : other;
+}
+
 // Stacks of another environment, of which outputs are read, live in that environment's account.
 base::AccountId Planner::State::account_of(const project::StackConfig& stack) const {
-  if (!repository.descriptor) return repository.account;
-  const std::string first = stack.path.str().substr(0, stack.path.str().find('/'));
-  const descriptor::Environment* other = repository.descriptor->find(base::EnvironmentName(first));
+  const descriptor::Environment* other = other_environment_of(stack.path);
   return other == nullptr || other->account.empty() ? repository.account : other->account;
+}
+
+base::Region Planner::State::region_elsewhere(const descriptor::Environment& other, const StackPath& path,
+                                              const base::Region& own) const {
+  const std::vector<base::Region>& regions = other.rules.regions;
+  const base::Region& wanted = repository.region.empty() ? own : repository.region;
+  const auto& entries = repository.descriptor->entries;
+  const bool once = std::any_of(entries.begin(), entries.end(), [&](const descriptor::Entry& entry) {
+    return entry.once && entry.applies_to(other.name) && entry.path(other.name) == path;
+  });
+  const bool there = std::find(regions.begin(), regions.end(), wanted) != regions.end();
+  return there && !once ? wanted : home_region(other.rules);
 }
 
 void Planner::adopt(const Planner& other) {

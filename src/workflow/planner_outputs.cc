@@ -86,12 +86,17 @@ Result<void> Planner::State::check_needs(const PlannedStack& unit, const base::C
       continue;
     auto record = access.snapshot(units[index].where).stack(units[index].name, call);
     if (!record) return std::move(record).error();
-    if (!*record)
-      return base::error(ErrorKind::input,
-                         "it needs " + dependency.target.str() + " (" + dependency.why +
-                             "), which is neither deployed nor part of this plan",
-                         repository.descriptor ? "list it under deploy, before this one" : "deploy it first",
-                         dependency.at);
+    if (*record) continue;
+    const descriptor::Environment* owner = other_environment_of(dependency.target);
+    const std::string other = owner == nullptr ? "" : owner->name.str();
+    return base::error(ErrorKind::input,
+                       "it needs " + dependency.target.str() + " (" + dependency.why + "), which is " +
+                           (other.empty() ? "neither deployed nor part of this plan"
+                                          : "of " + other + " and is not deployed"),
+                       !other.empty()          ? "deploy it first: cf deploy " + other
+                       : repository.descriptor ? "list it under deploy, before this one"
+                                               : "deploy it first",
+                       dependency.at);
   }
   return {};
 }

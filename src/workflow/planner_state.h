@@ -61,6 +61,12 @@ struct Planner::State {
   // Whether the target is one of this planner's region.
   bool is_here(const Target& target) const;
   base::AccountId account_of(const project::StackConfig& stack) const;
+  // Whose the stack is, of the descriptor's other environments; null: of none.
+  const descriptor::Environment* other_environment_of(const base::StackPath& path) const;
+  // Where a stack of another environment is looked at, if that has regions: in the reader's own region where
+  // it is there too, else in its home region. `own`: what its config says.
+  base::Region region_elsewhere(const descriptor::Environment& other, const base::StackPath& path,
+                                const base::Region& own) const;
   void look(PlannedStack& unit, const base::Call& call);
   std::optional<plan::Entry> plan_unit(const Target& target, const base::Call& call);
   void plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,

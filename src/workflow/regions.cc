@@ -259,8 +259,10 @@ deploy::Summary Regions::deploy(const plan::Plan& plan, const WaveOptions& optio
     });
     std::vector<std::string> bad;
     for (std::size_t i = 0; i < parts.size(); ++i) {
+      // What is only listed may have no config, and so no place.
       for (const deploy::UnitResult& unit : parts[i].units)
-        access_.snapshot(of(unit.id).planner->where(unit.id.path)).forget(unit.stack_name.str());
+        if (plan.entries[places.at(unit.id)].mutates())
+          access_.snapshot(of(unit.id).planner->where(unit.id.path)).forget(unit.stack_name.str());
       const bool broken =
           parts[i].refused || std::any_of(parts[i].units.begin(), parts[i].units.end(), failed);
       take_in(summary, std::move(parts[i]), places);

@@ -174,6 +174,25 @@ const descriptor::Rules& Repository::rules() const {
   return found == nullptr ? none : found->rules;
 }
 
+namespace {
+
+// What is for every stack with such a parameter makes no dependency: only its template, which is not read
+// yet, says whether it has one, and a stack would need itself.
+std::vector<document::Node> overlays_named_for(const Repository& repository, const StackPath& path) {
+  std::vector<document::Node> parameters;
+  const auto& overlays = repository.rules().overlays;
+  const auto here = overlays.find(repository.region);
+  if (here == overlays.end()) return parameters;
+  for (const descriptor::Entry& entry : repository.descriptor->entries) {
+    if (entry.path(repository.environment) != path) continue;
+    const auto own = here->second.stacks.find(entry.name);
+    if (own != here->second.stacks.end()) parameters.push_back(own->second);
+  }
+  return parameters;
+}
+
+}  // namespace
+
 const Target* Repository::find(const StackPath& path) const {
   for (const Target& target : targets)
     if (target.path == path) return &target;
@@ -209,6 +228,10 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
   project::Options reading = project_options(settings, options.provenance, below, repository->python);
   reading.region = repository->region.str();
   reading.regional_group = environment;
+  if (found != nullptr)
+    reading.laid_over = [&repository = *repository](const StackPath& path) {
+      return overlays_named_for(repository, path);
+    };
   repository->project = project::load(settings.workspace, settings.project, below, reading);
   repository->graph = project::build_graph(repository->project);
   repository->diagnostics.append(repository->project.diagnostics);

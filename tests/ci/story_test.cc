@@ -8,12 +8,14 @@
 #include "ci/people.h"
 #include "emulator/client.h"
 #include "forge/fake_forge.h"
+#include "net/socket_server.h"
 
 namespace cf::ci {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -73,7 +75,8 @@ class Story : public testing::TestWithParam<forge::Host> {
            "\"222222222222\"\n    regions: [us-east-1, us-west-2]\n    promote_from: dev\n    approvals: "
            "{count: 1, users: [\"" +
            name_of("bob") +
-           "\"]}\n    windows: [{days: [mon-fri], from: \"22:00\", to: \"02:00\", zone: Europe/Berlin}]\n"
+           "\"]}\n    notify: [{url_from: CHAT_URL, format: json}]\n    windows: [{days: [mon-fri], from: "
+           "\"22:00\", to: \"02:00\", zone: Europe/Berlin}]\n"
            "deploy:\n  - {name: topic.yaml, deploy_env: [all]}\n";
   }
   static std::string config(const std::string& display) {
@@ -134,7 +137,8 @@ class Story : public testing::TestWithParam<forge::Host> {
                             {"AWS_ACCESS_KEY_ID", "fake-token"},
                             {"AWS_SECRET_ACCESS_KEY", "secret-of-fake-token"},
                             {"AWS_REGION", "eu-central-1"},
-                            {"AWS_ENDPOINT_URL", fake_->connection().api}};
+                            {"AWS_ENDPOINT_URL", fake_->connection().api},
+                            {"CHAT_URL", chat_.url("/hook")}};
     settings.home = "/nonexistent";
     base::Call call;
     call.clock = &clock_;
@@ -195,6 +199,21 @@ class Story : public testing::TestWithParam<forge::Host> {
     return out;
   }
 
+  // What the chat was told of prod, in order; one that says the same again is not repeated here.
+  std::vector<std::string> told() const {
+    std::vector<std::string> occasions;
+    for (const std::string& request : chat_.requests()) {
+      const auto message = document::parse_json_text(request.substr(request.find("\r\n\r\n") + 4));
+      const std::string occasion = message ? text_of(*message, "occasion") : "malformed";
+      if (occasions.empty() || occasions.back() != occasion) occasions.push_back(occasion);
+    }
+    return occasions;
+  }
+
+  net::SocketServer chat_{[](int connection, const std::string&) {
+    net::SocketServer::answer(connection, "ok");
+    return true;
+  }};
   forge::FakeForge* fake_ = nullptr;
   std::filesystem::path folder_;
   ShiftedClock clock_;
@@ -304,6 +323,8 @@ TEST_P(Story, FromPullRequestToProduction) {
   EXPECT_THAT(log, Contains("deployment waits prod"));
   EXPECT_THAT(log, Contains("deployment failed prod"));
   EXPECT_EQ(log.back(), "deployment done prod");
+
+  EXPECT_THAT(told(), ElementsAre("plan", "approval_wanted", "failed", "approval_wanted", "deployed"));
 }
 
 INSTANTIATE_TEST_SUITE_P(OnEveryForge, Story,
