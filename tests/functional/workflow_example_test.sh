@@ -4,6 +4,12 @@
 cp -R "$REPO/examples/workflow" workflow
 cd workflow
 
+# The page shows the descriptor as it is.
+python3 - "$REPO/docs/workflow.md" deployment.yaml <<'P' || fail "docs/workflow.md and examples/workflow/deployment.yaml differ"
+import sys
+page, file = (open(path, encoding="utf-8").read() for path in sys.argv[1:])
+sys.exit(file.split("\n", 1)[1] not in page)
+P
 cf_ok validate
 has "6 stacks of dev, prod: no errors"
 cf_ok plan dev --local --out dev.plan.json
