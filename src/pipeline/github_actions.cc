@@ -9,7 +9,21 @@ std::vector<File> github_actions_files(const Request& request, const descriptor:
   values["install_fetch"] = install_fetch(request, program);
   values["install_check"] =
       "echo \"" + request.binary.sha256 + "  $RUNNER_TEMP/cf\" | sha256sum --check --strict";
-  const std::vector<std::string> steps = base::split(fill(github_steps_file(), values), "---\n");
+  // The event of a comment is of the base branch; what is planned is the head of its pull request. What is
+  // deployed is the base branch, unless comments deploy before the merge.
+  const auto steps_at = [&values](const std::string& ref) {
+    values["ref"] = ref;
+    return base::split(fill(github_steps_file(), values), "---\n");
+  };
+  const std::string head = "format('refs/pull/{0}/head', github.event.issue.number)";
+  values["checkout_plan"] = steps_at("${{ github.event.issue.number && " + head + " || github.sha }}").at(0);
+  values["checkout_deploy"] =
+      steps_at(descriptor.ci.deploy_before_merge
+                   ? "${{ github.event.issue.number && !github.event.issue.pull_request.merged_at && " +
+                         head + " || github.sha }}"
+                   : "${{ github.sha }}")
+          .at(0);
+  const std::vector<std::string> steps = steps_at("${{ github.sha }}");
   values["checkout"] = steps.at(0);
   values["install"] = steps.at(1);
   values["sign_in"] = steps.at(2);

@@ -62,9 +62,11 @@ Values tags_of(const DesiredStack& desired) {
   return values;
 }
 
-Values resolved_of(const Entry& entry) {
+// What the entry's values stand for: SSM parameters, and templates of nested stacks.
+Values resolved_of(const Entry& entry, bool nested) {
   Values values;
-  for (const ValueChange& resolved : entry.resolved) values[resolved.key] = resolved.after;
+  for (const ValueChange& resolved : entry.resolved)
+    if (resolved.key.starts_with(nested_template_key) == nested) values[resolved.key] = resolved.after;
   return values;
 }
 
@@ -129,7 +131,8 @@ class EntryDifferences {
     const DesiredStack &was = *reviewed_.desired, &is = *now_.desired;
     if (!is_body_as(was, is)) say("the rendered template " + is.template_path + " differs from the plan's");
     compare_values("parameter", parameters_of(was), parameters_of(is));
-    compare_values("SSM parameter behind", resolved_of(reviewed_), resolved_of(now_));
+    compare_values("SSM parameter behind", resolved_of(reviewed_, false), resolved_of(now_, false));
+    compare_values("the", resolved_of(reviewed_, true), resolved_of(now_, true));
     compare_values("tag", tags_of(was), tags_of(is));
     compare_lists("capabilities", was.capabilities, is.capabilities);
     compare_lists("notifications", was.notification_arns, is.notification_arns);

@@ -61,6 +61,8 @@ struct OutputUse {
   bool removed = false, changed = false;
 };
 
+inline constexpr std::string_view nested_template_key = "nested template ";
+
 struct Entry {
   base::UnitId id;
   base::StackName stack_name;
@@ -75,7 +77,9 @@ struct Entry {
   LiveFingerprint live;
   std::vector<change::ResourceChange> changes;
   std::vector<ValueChange> parameters, tags, outputs, settings;
-  std::vector<ValueChange> resolved;  // SSM-typed parameters: what they stand for, also if it stays
+  // What is looked up when it is deployed, also if it stays: what SSM-typed parameters stand for; the digests
+  // of new nested stacks' templates (keys begin with nested_template_key).
+  std::vector<ValueChange> resolved;
   std::vector<OutputUse> uses;
   std::vector<base::StackPath> needs;  // entries of this plan that must be done before it
   std::vector<std::string> destroys;   // logical ids of stateful resources that are deleted or replaced

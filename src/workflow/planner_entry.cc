@@ -7,6 +7,7 @@
 #include "workflow/deployed.h"
 #include "workflow/foreseen.h"
 #include "workflow/hooks.h"
+#include "workflow/nested_templates.h"
 #include "workflow/planner_state.h"
 #include "workflow/stack_claims.h"
 
@@ -96,6 +97,11 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     for (std::string& refusal : foreseen_refusals(*made)) entry.warnings.push_back(std::move(refusal));
   }
   if (ask && entry.decision == plan::Decision::change) ask_cloudformation(unit, entry, call);
+  if (entry.mutates()) {
+    NestedTemplates nested = read_nested_templates(entry, access.session(unit.where), call);
+    entry.resolved.insert(entry.resolved.end(), nested.digests.begin(), nested.digests.end());
+    for (std::string& warning : nested.warnings) entry.warnings.push_back(std::move(warning));
+  }
   keep_outputs(unit, entry, &*made);
 }
 

@@ -36,7 +36,13 @@ P
 }
 store='{Type: AWS::S3::Bucket, Properties: {Tags: [{Key: a, Value: b}]}}'
 child "Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: one}}, Store: $store}"
-cf_ok deploy dev --local --yes
+# A new stack is bound to its nested template too.
+cf_ok plan dev --local --out new.json
+child "Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: edited}}}"
+cf_exit 7 deploy dev --local --yes --plan new.json
+has "nested template Child" err
+child "Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: one}}, Store: $store}"
+cf_ok deploy dev --local --yes --plan new.json
 cf_ok plan dev --local
 has "no change"
 

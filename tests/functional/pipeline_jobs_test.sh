@@ -50,7 +50,7 @@ if runner == "github":
              "RUNNER_TEMP": f"{work}/runner", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-secret",
              "ACTIONS_ID_TOKEN_REQUEST_URL": "https://tokens.example.com/?x=1", "GITHUB_EVENT_NAME": job} | workflow["env"]
     value = {"github.token": "forge-secret", "github.run_id": "7", "inputs.deploy_environment": "prod"}
-    expression = lambda text: re.sub(r"\$\{\{ *(.*?) *\}\}", lambda m: value.get(m[1], ""), str(text))
+    expression = lambda text: re.sub(r"\$\{\{ *(.*?) *\}\}", lambda m: value.get(m[1], head if m[1].endswith("github.sha") else ""), str(text))
     for step in workflow["jobs"][job]["steps"]:
         steps.append((step["run"], {k: expression(v) for k, v in step.get("env", {}).items()}))
 elif runner == "gitlab":
