@@ -275,9 +275,9 @@ class EnvironmentDeployment {
       if (progress.kind == deploy::Progress::Kind::finished && progress.result != nullptr)
         session_.say(progress.result->id.str() + ": " + deploy::to_string(progress.result->state));
     };
-    options.deploy.hook_output = [this](const base::StackPath& path, const std::string& text) {
+    options.deploy.hook_output = [this](const base::UnitId& unit, const std::string& text) {
       for (const std::string& line : base::split(base::trim(text), '\n'))
-        session_.say(path.str() + " | " + line);
+        session_.say(unit.path.str() + " | " + line);
     };
     options.between = [&](std::size_t wave, const descriptor::Wave& before, std::string& why) {
       return between(wave, before, why, call);

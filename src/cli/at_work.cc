@@ -19,7 +19,7 @@ std::string AtWork::when_left() const {
   const std::lock_guard lock(mutex_);
   if (running_.empty()) return "no stack was in progress";
   std::vector<std::string> names;
-  for (const base::UnitId& id : running_) names.push_back(id.path.str());
+  for (const base::UnitId& id : running_) names.push_back(labels_.of(id));
   return base::join(names, ", ") + (names.size() == 1 ? " goes" : " go") +
          " on in CloudFormation; 'cf status " + environment_ +
          "' says when that has ended, and until then a deployment is refused (exit code 7)";

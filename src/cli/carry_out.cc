@@ -5,10 +5,14 @@
 
 #include "base/strings.h"
 #include "cli/at_work.h"
+#include "cli/between_waves.h"
+#include "cli/break_glass.h"
 #include "cli/command.h"
 #include "cli/live_rows.h"
 #include "cli/question.h"
+#include "report/rules_section.h"
 #include "workflow/deployer.h"
+#include "workflow/gating.h"
 
 namespace cf::cli {
 namespace {
@@ -40,7 +44,43 @@ base::ExitCode exit_code_of(const deploy::Summary& summary) {
   return base::ExitCode::failed;
 }
 
+// What is protected is confirmed by typing its path; true: something was.
+bool confirm_protected(const std::vector<gate::Confirmation>& confirmations,
+                       std::vector<std::string>& allow_destroy) {
+  bool any = false;
+  for (const gate::Confirmation& each : confirmations) {
+    const std::string answer =
+        ask_for(report::for_terminal(each.unit.path.str() + " is protected. Type its path to confirm:"));
+    if (answer.empty() || !gate::confirms(answer, each)) break;
+    allow_destroy.push_back(each.unit.path.str());
+    any = true;
+  }
+  return any;
+}
+
+std::optional<base::Error> unknown_stack(const plan::Plan& plan, const std::vector<std::string>& allowed) {
+  std::vector<std::string> names;
+  for (const plan::Entry& entry : plan.entries) {
+    names.push_back(entry.id.path.str());
+    names.push_back(entry.stack_name.str());
+  }
+  for (const std::string& each : allowed)
+    if (std::find(names.begin(), names.end(), each) == names.end())
+      return base::error(base::ErrorKind::usage, "--allow-destroy " + each + ": the plan has no such stack" +
+                                                     base::did_you_mean(each, names));
+  return std::nullopt;
+}
+
 }  // namespace
+
+void CarryOut::declare(Arguments& arguments) {
+  arguments.flag("-y,--yes", yes)
+      .list("--allow-destroy", allow_destroy)
+      .option("--break-glass", break_glass)
+      .option("--markdown", markdown)
+      .choice("-o,--output", output, {"text", "markdown", "json"})
+      .number("--parallel", parallel, 1, 1000);
+}
 
 void settle_earlier_run(RunContext& context, const Interrupt& interrupt) {
   context.regions->place(interrupt.call());
@@ -52,38 +92,59 @@ void settle_earlier_run(RunContext& context, const Interrupt& interrupt) {
 base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options,
                          const Interrupt& interrupt) {
   const bool quiet = options.output != "text";
-  if (options.show_plan && !quiet) print(report::plan_text(plan, context.terminal.style));
-  if (auto refused = workflow::refusal(plan)) return report_error(*refused);
-
-  std::vector<std::string> names;
-  for (const plan::Entry& entry : plan.entries) {
-    names.push_back(entry.id.path.str());
-    names.push_back(entry.stack_name.str());
+  if (!options.break_glass.empty() && base::trim(options.break_glass).empty())
+    return report_error(base::error(base::ErrorKind::usage, "--break-glass needs a reason",
+                                    "it is shown, and kept in the audit log"));
+  workflow::GatingRequest asked;
+  asked.now = interrupt.call().clock->now();
+  asked.local = context.settings.local;
+  asked.allow_destroy = options.allow_destroy;
+  asked.break_glass = options.break_glass;
+  workflow::Gating gating = ask_rules(*context.repository, plan, asked);
+  if (options.show_plan && !quiet) {
+    print(report::plan_text(plan, context.terminal.style));
+    if (has_rules(*context.repository))
+      print(report::rules_text(plan.environment.str(), rule_lines(*context.repository, plan, gating),
+                               context.terminal.style));
   }
-  for (const std::string& allowed : options.allow_destroy)
-    if (std::find(names.begin(), names.end(), allowed) == names.end())
-      return report_error(base::error(base::ErrorKind::usage, "--allow-destroy " + allowed +
-                                                                  ": the plan has no such stack" +
-                                                                  base::did_you_mean(allowed, names)));
+  if (auto refused = workflow::refusal(plan)) return report_error(*refused);
+  if (auto unknown = unknown_stack(plan, options.allow_destroy)) return report_error(*unknown);
+  // Nobody is asked to confirm what is refused in any case.
+  const bool can_be_confirmed = std::all_of(
+      gating.blocks.begin(), gating.blocks.end(),
+      [](const gate::Obstacle& obstacle) { return obstacle.kind == gate::ObstacleKind::protection; });
+  if (!options.yes && can_be_confirmed && confirm_protected(gating.verdict.unconfirmed, asked.allow_destroy))
+    gating = ask_rules(*context.repository, plan, asked);
+  if (auto refused = workflow::refusal(gating)) return report_error(*refused);
+  for (const gate::Obstacle& note : gating.notes)
+    print_error(report::for_terminal("note: on AWS it would be refused: " + note.message) + "\n");
 
   if (!nothing_to_do(plan) && !options.yes && !ask(options.question)) {
     print("nothing was done\n");
     return base::ExitCode::cancelled;
   }
 
-  LiveRows rows(context.terminal, quiet);
+  if (!options.break_glass.empty()) {
+    if (gating.passed.empty())
+      print_error("note: --break-glass was not needed\n");
+    else if (auto told = break_glass(context, plan, gating, options.break_glass, interrupt.call()); !told)
+      return report_error(told.error());
+  }
+
+  const report::StackLabels labels(plan);
+  LiveRows rows(context.terminal, quiet, labels);
   workflow::WaveOptions waves;
   workflow::DeployOptions& deployment = waves.deploy;
-  deployment.allow_destroy = options.allow_destroy;
+  deployment.allow_destroy = asked.allow_destroy;
   deployment.stacks = options.parallel;
-  const auto at_work = std::make_shared<AtWork>(plan.environment.str());
+  const auto at_work = std::make_shared<AtWork>(plan);
   interrupt.on_leave([at_work] { return at_work->when_left(); });
   deployment.progress = [&](const deploy::Progress& progress) {
     at_work->see(progress);
     rows.show(progress);
   };
-  deployment.hook_output = [&](const base::StackPath& path, const std::string& text) {
-    rows.note(path.str(), text);
+  deployment.hook_output = [&](const base::UnitId& unit, const std::string& text) {
+    rows.note(labels.of(unit), text);
   };
   deployment.on_cancel = [&] {
     rows.clear();
@@ -92,6 +153,12 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
     return ask("Wait for the stacks that are in progress?") ? deploy::CancelMode::wait
                                                             : deploy::CancelMode::leave;
   };
+  const auto say = [&](const std::string& line) {
+    rows.clear();
+    const std::string text = report::for_terminal(line) + "\n";
+    quiet ? print_error(text) : print(text);
+  };
+  waves.between = BetweenWaves(context, plan, options.break_glass, say, interrupt.call());
   const deploy::Summary summary = context.regions->deploy(plan, waves, interrupt.call());
   interrupt.on_leave(nullptr);
   rows.clear();

@@ -5,13 +5,17 @@
 #include <vector>
 
 #include "base/exit_code.h"
+#include "cli/arguments.h"
 #include "cli/run_context.h"
 
 namespace cf::cli {
 
 struct CarryOut {
+  void declare(Arguments& arguments);  // the options of both commands
+
   bool yes = false;
   std::vector<std::string> allow_destroy;
+  std::string break_glass;  // why rules are passed; empty: they are not
   std::size_t parallel = 20;
   std::string markdown, output = "text";
   std::string question;   // asked unless `yes`

@@ -70,17 +70,25 @@ class Diff final : public Command {
 
   base::ExitCode run() override {
     RunContext context(common_, environment_);
+    context.choose_region();
     const Interrupt interrupt;
     const base::Call call = interrupt.call();
     context.planner->place(call);
     std::vector<StackDiff> diffs;
     for (const workflow::Target* target : context.select(stacks_))
-      if (target->block == plan::Block::deploy) diffs.push_back(diff_of(context, *target, call));
+      if (target->block == plan::Block::deploy && (!stacks_.empty() || is_here(context, *target)))
+        diffs.push_back(diff_of(context, *target, call));
     print(output_ == "json" ? as_json(diffs) : as_text(diffs));
     return base::ExitCode::ok;
   }
 
  private:
+  // What exists once is in the home region only.
+  static bool is_here(const RunContext& context, const workflow::Target& target) {
+    const bool once = target.entry != nullptr && target.entry->once;
+    return !once || context.repository->region == context.repository->home;
+  }
+
   static StackDiff diff_of(RunContext& context, const workflow::Target& target, const base::Call& call) {
     StackDiff diff{target.path.str(), "same", {}};
     auto problem = [&](const base::Error& error) {
@@ -89,6 +97,10 @@ class Diff final : public Command {
       return diff;
     };
     if (const auto misplaced = context.planner->misplaced(target.path)) return problem(*misplaced);
+    if (!is_here(context, target))
+      return problem(base::error(base::ErrorKind::usage,
+                                 target.path.str() + " exists once, in " + context.repository->home.str(),
+                                 "leave --region out"));
     auto made = context.planner->materialise(target.path, call);
     if (!made) return problem(made.error());
     const std::string name = context.planner->stack_name(target.path);

@@ -12,7 +12,9 @@
 namespace cf::cli {
 
 struct LiveRows::State {
+  State(const Terminal& t, bool q, report::StackLabels l) : terminal(t), labels(l), quiet(q) {}
   Terminal terminal;
+  report::StackLabels labels;
   bool quiet = false;
   std::mutex mutex;
   std::map<std::size_t, report::ProgressRow> rows;
@@ -46,10 +48,8 @@ struct LiveRows::State {
   }
 };
 
-LiveRows::LiveRows(const Terminal& terminal, bool quiet) : state_(std::make_unique<State>()) {
-  state_->terminal = terminal;
-  state_->quiet = quiet;
-}
+LiveRows::LiveRows(const Terminal& terminal, bool quiet, report::StackLabels labels)
+    : state_(std::make_unique<State>(terminal, quiet, labels)) {}
 
 LiveRows::~LiveRows() = default;
 
@@ -61,9 +61,11 @@ void LiveRows::show(const deploy::Progress& progress) {
   const deploy::UnitResult* unit = progress.result;
   if (!state.terminal.interactive) {
     if (progress.kind == Kind::event && unit != nullptr && progress.event != nullptr)
-      print(report::progress_event_line(unit->id.path.str(), *progress.event) + "\n");
+      print(report::progress_event_line(state.labels.of(unit->id), *progress.event) + "\n");
     else if (progress.kind == Kind::finished && unit != nullptr)
-      print(report::progress_state_line(base::iso8601(base::system_clock().now()), *unit) + "\n");
+      print(report::progress_state_line(base::iso8601(base::system_clock().now()), state.labels.of(unit->id),
+                                        *unit) +
+            "\n");
     else if (progress.kind == Kind::note)
       print(report::for_terminal(progress.text) + "\n");
     return;
@@ -74,7 +76,7 @@ void LiveRows::show(const deploy::Progress& progress) {
   }
   if (unit != nullptr) {
     report::ProgressRow& row = state.rows[progress.unit];
-    row.path = unit->id.path.str();
+    row.path = state.labels.of(unit->id);
     if (row.state != deploy::UnitState::running && unit->state == deploy::UnitState::running)
       state.started[progress.unit] = std::chrono::steady_clock::now();
     row.state = unit->state;

@@ -9,13 +9,14 @@
 
 #include "cli/terminal.h"
 #include "deploy/deploy.h"
+#include "report/stack_labels.h"
 
 namespace cf::cli {
 
 // show() and clear() from the control thread, note() from any.
 class LiveRows {
  public:
-  LiveRows(const Terminal& terminal, bool quiet);
+  LiveRows(const Terminal& terminal, bool quiet, report::StackLabels labels);
   ~LiveRows();
   void show(const deploy::Progress& progress);
   // Output of a hook and the like, printed above the rows.

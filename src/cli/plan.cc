@@ -1,9 +1,13 @@
 #include "plan/plan.h"
 
+#include <algorithm>
+
 #include "base/files.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
+#include "report/rules_section.h"
 #include "workflow/deployer.h"
+#include "workflow/gating.h"
 
 namespace cf::cli {
 namespace {
@@ -35,17 +39,35 @@ class Plan final : public Command {
           .or_throw();
     else
       write_report(out_, file);
-    if (!markdown_.empty()) write_report(markdown_, report::plan_markdown(plan));
+    const workflow::Repository& repository = *context.repository;
+    workflow::GatingRequest asked;
+    asked.now = interrupt.call().clock->now();
+    asked.local = context.settings.local;
+    const workflow::Gating gating = ask_rules(repository, plan, asked);
+    const bool has_rules = workflow::has_rules(repository);
+    const std::vector<report::Line> lines =
+        has_rules ? rule_lines(repository, plan, gating) : std::vector<report::Line>();
+    if (!markdown_.empty()) write_report(markdown_, markdown(plan, lines));
     if (output_ == "json")
-      print(plan::to_json(plan, false) + "\n");
+      print(plan::to_json(plan, false, has_rules ? rules_json(repository, gating) : document::Node()) + "\n");
     else if (output_ == "markdown")
-      print(report::plan_markdown(plan));
+      print(markdown(plan, lines));
     else
-      print(report::plan_text(plan, context.terminal.style) + calls_line(*context.access));
+      print(report::plan_text(plan, context.terminal.style) +
+            report::rules_text(plan.environment.str(), lines, context.terminal.style) +
+            calls_line(*context.access));
     return exit_code(plan);
   }
 
  private:
+  // Both parts together are no longer than a comment may be.
+  static std::string markdown(const plan::Plan& plan, const std::vector<report::Line>& lines) {
+    const std::string rules = report::rules_markdown(plan.environment.str(), lines);
+    report::CommentStyle style;
+    style.bytes -= std::min(rules.size(), style.bytes / 2);
+    return report::plan_markdown(plan, style) + rules;
+  }
+
   static std::string calls_line(const workflow::Access& access) {
     return "\nAPI calls: " + std::to_string(access.call_count()) + "\n";
   }

@@ -26,4 +26,12 @@ bool ask(const std::string& question) {
   return answer == "y" || answer == "yes";
 }
 
+std::string ask_for(const std::string& question) {
+  if (::isatty(STDIN_FILENO) != 1) return {};
+  print(question + " ");
+  std::string answer;
+  if (!std::getline(std::cin, answer)) print("\n");
+  return std::string(base::trim(answer));
+}
+
 }  // namespace cf::cli

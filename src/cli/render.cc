@@ -26,6 +26,7 @@ class Render final : public Command {
     const bool one = std::filesystem::is_regular_file(config.string() + ".yaml", failed) ||
                      (path.find('/') != std::string::npos && !std::filesystem::is_directory(config, failed));
     RunContext context(common_, one ? workflow::environment_of(settings, path) : path);
+    context.choose_region();
     const Interrupt interrupt;
     const base::Call call = interrupt.call();
     if (live_ || common_.local) context.planner->place(call);

@@ -47,23 +47,46 @@ RunContext::RunContext(const CommonOptions& options, const std::string& environm
     print_error(report::for_terminal(base::describe(repository->diagnostics)));
 }
 
+void RunContext::choose_region() {
+  if (settings.region.empty() || repository->region.empty()) return;
+  std::vector<std::string> names;
+  for (const workflow::RegionRun& run : regions->all()) {
+    if (run.region.str() == settings.region) {
+      repository = run.repository.get();
+      materialiser = run.materialiser.get();
+      planner = run.planner.get();
+      return;
+    }
+    names.push_back(run.region.str());
+  }
+  throw base::Failure(base::error(base::ErrorKind::usage,
+                                  "--region " + settings.region + ": " + repository->environment.str() +
+                                      " is not in that region" + base::did_you_mean(settings.region, names),
+                                  "it is in " + base::join(names, ", ")));
+}
+
 std::vector<const workflow::Target*> RunContext::select(const std::vector<std::string>& names) const {
+  return select_in(*repository, names);
+}
+
+std::vector<const workflow::Target*> RunContext::select_in(const workflow::Repository& repository,
+                                                           const std::vector<std::string>& names) {
   std::vector<const workflow::Target*> selected;
   std::vector<std::string> paths;
-  for (const workflow::Target& target : repository->targets) {
+  for (const workflow::Target& target : repository.targets) {
     paths.push_back(target.path.str());
     if (names.empty() && target.requested && target.config != nullptr) selected.push_back(&target);
   }
-  const std::string below = repository->environment.str() + "/";
+  const std::string below = repository.environment.str() + "/";
   for (std::string name : names) {
     if (name.ends_with(".yaml")) name.resize(name.size() - 5);
-    const workflow::Target* found = repository->find(base::StackPath(name));
-    if (found == nullptr) found = repository->find(base::StackPath(below + name));
+    const workflow::Target* found = repository.find(base::StackPath(name));
+    if (found == nullptr) found = repository.find(base::StackPath(below + name));
     if (found == nullptr)
       throw base::Failure(base::error(base::ErrorKind::usage,
-                                      "there is no stack " + name + " in " + repository->environment.str() +
+                                      "there is no stack " + name + " in " + repository.environment.str() +
                                           base::did_you_mean(name, paths),
-                                      "'cf graph " + repository->environment.str() + "' lists them"));
+                                      "'cf graph " + repository.environment.str() + "' lists them"));
     selected.push_back(found);
   }
   return selected;

@@ -30,9 +30,16 @@ struct RunContext {
   RunContext(const CommonOptions& options, const std::string& environment,
              std::map<std::string, std::string> frozen_values = {}, bool provenance = false);
 
+  // Where the environment names regions: takes the one of --region in place of the home region for the three
+  // above. Throws where it has no such region.
+  void choose_region();
+
   // The targets of these names (paths, or paths below the environment), or all; a misspelt one throws with a
   // suggestion.
   std::vector<const workflow::Target*> select(const std::vector<std::string>& names) const;
+  // The same of another region's repository.
+  static std::vector<const workflow::Target*> select_in(const workflow::Repository& repository,
+                                                        const std::vector<std::string>& names);
 };
 
 // Ctrl-C (and SIGTERM): the first stops the Call that is given out, the second ends the program at once.

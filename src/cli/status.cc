@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "cli/command.h"
@@ -90,21 +92,9 @@ class Status final : public Command {
     RunContext context(common_, environment_);
     const Interrupt interrupt;
     const base::Call call = interrupt.call();
-    context.planner->place(call);
+    context.regions->place(call);
     std::vector<StatusRow> rows;
-    for (const workflow::Target* target : context.select(stacks_)) {
-      StatusRow row;
-      row.target = target;
-      row.name = context.planner->stack_name(target->path);
-      const workflow::Where where = context.planner->where(target->path);
-      row.region = where.region.str();
-      if (const auto problem = context.planner->misplaced(target->path)) {
-        row.problem = problem->message;
-      } else {
-        row.stack = context.access->snapshot(where).stack(row.name, call).or_throw();
-      }
-      rows.push_back(std::move(row));
-    }
+    for (const workflow::RegionRun& run : context.regions->all()) add_rows(context, run, call, rows);
     report::TerminalStyle style = context.terminal.style;
     style.verbose = style.verbose || !stacks_.empty();
     print(output_ == "json" ? as_json(rows) : as_text(rows, style));
@@ -112,6 +102,32 @@ class Status final : public Command {
   }
 
  private:
+  void add_rows(RunContext& context, const workflow::RegionRun& run, const base::Call& call,
+                std::vector<StatusRow>& rows) const {
+    for (const workflow::Target* target : RunContext::select_in(*run.repository, stacks_)) {
+      const workflow::Where where = run.planner->where(target->path);
+      // A stack of another of the environment's regions is a row of that one.
+      const bool elsewhere = where.region != run.region && has_region(context, where.region);
+      if (elsewhere || (run.region != context.regions->home().region && where.region != run.region)) continue;
+      StatusRow row;
+      row.target = target;
+      row.name = run.planner->stack_name(target->path);
+      row.region = where.region.str();
+      if (const auto problem = run.planner->misplaced(target->path)) {
+        row.problem = problem->message;
+      } else {
+        row.stack = context.access->snapshot(where).stack(row.name, call).or_throw();
+      }
+      rows.push_back(std::move(row));
+    }
+  }
+
+  static bool has_region(const RunContext& context, const base::Region& region) {
+    const auto& all = context.regions->all();
+    return std::any_of(all.begin(), all.end(),
+                       [&](const workflow::RegionRun& run) { return run.region == region; });
+  }
+
   std::string environment_, output_ = "text";
   std::vector<std::string> stacks_;
   CommonOptions common_;

@@ -9,13 +9,8 @@ namespace {
 class Undeploy final : public Command {
  public:
   void declare(Arguments& arguments) override {
-    arguments.positional("ENV", environment_, true)
-        .positionals("STACK", stacks_)
-        .flag("-y,--yes", carry_.yes)
-        .list("--allow-destroy", carry_.allow_destroy)
-        .option("--markdown", carry_.markdown)
-        .choice("-o,--output", carry_.output, {"text", "markdown", "json"})
-        .number("--parallel", carry_.parallel, 1, 1000);
+    arguments.positional("ENV", environment_, true).positionals("STACK", stacks_);
+    carry_.declare(arguments);
     common_.declare_repository(arguments);
     common_.declare_cloud(arguments);
   }

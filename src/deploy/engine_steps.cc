@@ -232,13 +232,19 @@ void Engine::update_stack(Unit& unit) {
       });
 }
 
-// Nothing to execute, wait for or apply; what surrounds an update still happens, as Sceptre does.
+// Nothing to execute or wait for. Settings are applied all the same, and what surrounds an update still
+// happens, as Sceptre does.
 void Engine::unchanged(Unit& unit, std::string reason) {
-  unit.end = UnitState::unchanged;
-  unit.result->reason = std::move(reason);
+  const bool has_settings = !settings_of(*unit.entry).empty();
+  if (!has_settings) {
+    unit.end = UnitState::unchanged;
+    unit.result->reason = std::move(reason);
+  }
   unit.result->resources_total = 0;
   auto follow = std::find_if(unit.steps.begin() + static_cast<std::ptrdiff_t>(unit.at), unit.steps.end(),
-                             is_after_hook);
+                             [has_settings](const Step& step) {
+                               return is_after_hook(step) || (has_settings && step.kind == Kind::settings);
+                             });
   unit.at = static_cast<std::size_t>(follow - unit.steps.begin());
   advance(unit);
 }

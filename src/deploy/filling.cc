@@ -139,6 +139,8 @@ base::Result<void> check_filling(const plan::Entry& entry, const plan::DesiredSt
   comparison.same(planned.on_failure == now.on_failure, "on_failure");
   comparison.same(planned.disable_rollback == now.disable_rollback, "disable_rollback");
   comparison.same(planned.timeout_minutes == now.timeout_minutes, "stack_timeout");
+  comparison.same(planned.termination_protection == now.termination_protection, "termination_protection");
+  comparison.same(planned.stack_policy == now.stack_policy, "stack_policy");
   return comparison.verdict(entry);
 }
 

@@ -20,13 +20,23 @@ bool may_destroy(const plan::Entry& entry, const std::vector<std::string>& allow
 
 namespace {
 
+// " in us-west-2", if the plan has several regions.
+std::string where_of_several(const plan::Plan& plan, const plan::Entry& entry) {
+  const bool several = std::any_of(plan.entries.begin(), plan.entries.end(), [&](const plan::Entry& other) {
+    return !other.id.region.empty() && other.id.region != entry.id.region;
+  });
+  return several ? " in " + entry.id.region.str() : "";
+}
+
 std::optional<base::Error> destruction_without_leave(const plan::Plan& plan,
                                                      const std::vector<std::string>& allow_destroy) {
   std::vector<std::string> losses, flags;
   for (const auto& entry : plan.entries) {
     if (may_destroy(entry, allow_destroy)) continue;
-    losses.push_back(entry.id.path.str() + " (" + base::join(entry.destroys, ", ") + ")");
-    flags.push_back("--allow-destroy " + entry.id.path.str());
+    losses.push_back(entry.id.path.str() + " (" + base::join(entry.destroys, ", ") + ")" +
+                     where_of_several(plan, entry));
+    std::string flag = "--allow-destroy " + entry.id.path.str();
+    if (std::find(flags.begin(), flags.end(), flag) == flags.end()) flags.push_back(std::move(flag));
   }
   if (losses.empty()) return std::nullopt;
   return base::error(ErrorKind::blocked,

@@ -2,17 +2,10 @@
 
 namespace cf::deploy {
 
-namespace {
-
-constexpr std::string_view termination_protection = "termination_protection";
-constexpr std::string_view stack_policy = "stack_policy";
-
-}  // namespace
-
 std::vector<plan::ValueChange> settings_of(const plan::Entry& entry) {
   std::vector<plan::ValueChange> out;
   for (const auto& setting : entry.settings) {
-    if (setting.after && (setting.key == termination_protection || setting.key == stack_policy))
+    if (setting.after && (setting.key == plan::protection_setting || setting.key == plan::policy_setting))
       out.push_back(setting);
   }
   return out;
@@ -32,7 +25,7 @@ std::vector<std::string> apply_settings(aws::CloudFormation& client, const Stack
   std::vector<std::string> warnings;
   for (const auto& setting : settings) {
     const std::string value(setting.after.text());
-    auto applied = setting.key == stack_policy
+    auto applied = setting.key == plan::policy_setting
                        ? client.set_stack_policy(stack.ref(), value, call)
                        : client.update_termination_protection(stack.ref(), value == "true", call);
     if (!applied) warnings.push_back(setting.key + " could not be set: " + applied.error().message);

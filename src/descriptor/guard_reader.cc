@@ -77,6 +77,7 @@ void read_protection(Fields& fields, Rules& rules) {
   rules.protect = read_protect(fields);
   rules.termination_protection = fields.flag("termination_protection");
   rules.stack_policy = read_stack_policy(fields);
+  rules.stack_policy_at = fields.at("stack_policy");
 }
 
 void read_policies(Fields& fields, Rules& rules) {

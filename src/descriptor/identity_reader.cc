@@ -85,6 +85,7 @@ void read_identity(Fields& fields, Rules& rules) {
   rules.external_id = read_external_id(fields);
   rules.session_tags = read_session_tags(fields);
   rules.session_policy = fields.flag("session_policy").value_or(false);
+  rules.session_policy_at = fields.at("session_policy");
 }
 
 }  // namespace cf::descriptor

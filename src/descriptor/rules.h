@@ -108,7 +108,7 @@ struct Rules {
   std::string role, external_id, plan_role;  // "": the default, none, the same as role
   std::map<std::string, std::string> session_tags;
   bool session_policy = false;  // limit sessions to the plan's stacks; needs an execution role
-  base::Origin role_at, plan_role_at, promote_from_at;
+  base::Origin role_at, plan_role_at, promote_from_at, session_policy_at, stack_policy_at;
 
   ApprovalRule approvals;
   People deployers;             // who may ask for a deployment in a comment; empty: the approvers

@@ -42,6 +42,7 @@ struct Cloud::State {
     if (request.service == "cloudformation") return cloudformation.serve(request);
     if (request.service == "sts") return serve_sts(world, request);
     if (request.service == "s3") return serve_s3(world, request);
+    if (request.service == "monitoring") return serve_monitoring(world, request);
     if (request.service == "ssm") return serve_ssm(world, request);
     if (request.service == "secretsmanager") return serve_secretsmanager(world, request);
     if (request.service == "sns") return serve_sns(world, request);

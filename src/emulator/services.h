@@ -10,6 +10,7 @@ namespace cf::emulator {
 net::HttpResponse serve_cloudformation(World& world, const Request& request);
 net::HttpResponse serve_sts(World& world, const Request& request);
 net::HttpResponse serve_s3(World& world, const Request& request);
+net::HttpResponse serve_monitoring(World& world, const Request& request);  // CloudWatch
 net::HttpResponse serve_ssm(World& world, const Request& request);
 net::HttpResponse serve_secretsmanager(World& world, const Request& request);
 net::HttpResponse serve_sns(World& world, const Request& request);

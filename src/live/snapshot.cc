@@ -59,7 +59,7 @@ struct Snapshot::State {
   std::shared_ptr<Once<StackMap>> stacks = std::make_shared<Once<StackMap>>();
   std::shared_ptr<Once<ExportMap>> exports = std::make_shared<Once<ExportMap>>();
   OnceByName<aws::StackRecord> changed;  // stacks that were forgotten: asked for one by one
-  OnceByName<std::string> templates;
+  OnceByName<std::string> templates, policies;
   OnceByName<std::vector<aws::ResourceRecord>> resources;
   OnceByName<std::vector<std::string>> importers;
   // What stacks() and exports() gave pointers to; kept when a stack is forgotten.
@@ -129,6 +129,11 @@ base::Result<std::string> Snapshot::template_of(const std::string& stack, const 
   return *state_->of(state_->templates, stack)->get([&] { return client_.get_template(stack, call); }, call);
 }
 
+base::Result<std::string> Snapshot::policy_of(const std::string& stack, const base::Call& call) {
+  return *state_->of(state_->policies, stack)
+              ->get([&] { return client_.get_stack_policy(stack, call); }, call);
+}
+
 base::Result<std::vector<aws::ResourceRecord>> Snapshot::resources(const std::string& stack,
                                                                    const base::Call& call) {
   return *state_->of(state_->resources, stack)
@@ -170,6 +175,7 @@ void Snapshot::forget(const std::string& stack) {
   std::lock_guard lock(state_->mutex);
   state_->changed[stack] = std::make_shared<Once<aws::StackRecord>>();
   state_->templates.erase(stack);
+  state_->policies.erase(stack);
   state_->resources.erase(stack);
   // It may have made, changed or imported exports.
   state_->exports = std::make_shared<Once<ExportMap>>();

@@ -22,6 +22,7 @@ class Snapshot {
   base::Result<const std::map<std::string, aws::StackRecord>*> stacks(const base::Call& call);
   base::Result<std::optional<aws::StackRecord>> stack(const std::string& name, const base::Call& call);
   base::Result<std::string> template_of(const std::string& stack, const base::Call& call);  // as it was sent
+  base::Result<std::string> policy_of(const std::string& stack, const base::Call& call);    // "": it has none
   base::Result<std::vector<aws::ResourceRecord>> resources(const std::string& stack, const base::Call& call);
   base::Result<const std::map<std::string, aws::ExportRecord>*> exports(const base::Call& call);
   base::Result<std::vector<std::string>> importers(const std::string& export_name, const base::Call& call);

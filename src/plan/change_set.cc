@@ -317,8 +317,13 @@ void reconcile(Entry& entry, ChangeSetAnswer answer) {
   }
   entry.parameters.clear();
   if (!entry.tags.empty() || !entry.settings.empty()) {
+    const bool is_sent =
+        !entry.tags.empty() ||
+        std::any_of(entry.settings.begin(), entry.settings.end(), [](const ValueChange& setting) {
+          return setting.key != protection_setting && setting.key != policy_setting;
+        });
     entry.reason = summary_of(entry);
-    entry.notes.emplace_back("a change set holds no changes: it is sent by UpdateStack");
+    if (is_sent) entry.notes.emplace_back("a change set holds no changes: it is sent by UpdateStack");
     return;
   }
   entry.decision = Decision::no_change;

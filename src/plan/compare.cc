@@ -11,6 +11,7 @@
 #include "plan/change_set.h"
 #include "plan/effects.h"
 #include "plan/provable.h"
+#include "plan/stack_settings.h"
 #include "template/references.h"
 
 namespace cf::plan {
@@ -119,20 +120,6 @@ void check_tags(const DesiredStack& desired, base::Diagnostics& diagnostics) {
                       "the stack tag " + key + " has the prefix aws:, which AWS keeps for its own",
                       "give it another name");
   }
-}
-
-std::vector<ValueChange> compare_settings(const DesiredStack& desired, const Deployed& deployed) {
-  std::vector<ValueChange> out;
-  std::vector<std::string> wanted = desired.notification_arns, there = deployed.notification_arns;
-  std::sort(wanted.begin(), wanted.end());
-  std::sort(there.begin(), there.end());
-  if (wanted != there) out.push_back({"notifications", document::strings(there), document::strings(wanted)});
-  // A stack keeps its role until it is given another one.
-  if (!desired.role_arn.empty() && desired.role_arn != deployed.role_arn) {
-    out.push_back({"role", deployed.role_arn.empty() ? Node() : Node::string(deployed.role_arn),
-                   Node::string(desired.role_arn)});
-  }
-  return out;
 }
 
 template_::Lookups lookups_for(const World& world, const Deployed* deployed) {
@@ -334,7 +321,10 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   find_holes(desired, comparison);
   comparison.tags = compare_tags(desired, deployed);
   check_tags(desired, comparison.diagnostics);
-  if (deployed != nullptr) comparison.settings = compare_settings(desired, *deployed);
+  if (deployed != nullptr) comparison.settings = differing_sent_settings(desired, *deployed);
+  const bool sent_settings_differ = !comparison.settings.empty();
+  for (ValueChange& setting : differing_own_settings(desired, deployed))
+    comparison.settings.push_back(std::move(setting));
   if (desired.template_body.empty()) {
     comparison.unproven.emplace_back("its template is known after deploy");
     return comparison;
@@ -373,9 +363,11 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
     if (texts == Sameness::altered) {
       comparison.unproven.emplace_back("GetTemplate does not return all characters of the template");
     }
-    comparison.same = same_template && comparison.unproven.empty() && comparison.parameters.empty() &&
-                      comparison.tags.empty() && comparison.settings.empty();
-    if (comparison.same) return comparison;
+    const bool nothing_is_sent = same_template && comparison.unproven.empty() &&
+                                 comparison.parameters.empty() && comparison.tags.empty() &&
+                                 !sent_settings_differ;
+    comparison.same = nothing_is_sent && comparison.settings.empty();
+    if (nothing_is_sent) return comparison;
     comparison.needs_change_set = comparison.holes.empty();
   }
 

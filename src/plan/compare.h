@@ -34,6 +34,8 @@ struct Deployed {
   std::vector<DeployedOutput> outputs;
   std::vector<std::string> notification_arns;
   std::string role_arn;
+  bool termination_protection = false;
+  std::string stack_policy;  // as GetStackPolicy gave it; asked only where one is wanted
   std::map<std::string, std::string> physical_ids;  // by logical id
 };
 

@@ -27,6 +27,10 @@ std::string shown(const Node& value) {
   return base::mask_secrets(text);
 }
 
+const char* shown(const std::optional<bool>& flag) {
+  return !flag ? "" : *flag ? "true" : "false";
+}
+
 // An unknown of the reviewed plan may have become known: that is what a hole is for.
 bool fits(const Node& reviewed, const Node& now) {
   if (reviewed.is_unknown()) return true;
@@ -141,6 +145,9 @@ class EntryDifferences {
     compare_texts("disable_rollback", was.disable_rollback ? "true" : "false",
                   is.disable_rollback ? "true" : "false");
     compare_texts("stack_timeout", std::to_string(was.timeout_minutes), std::to_string(is.timeout_minutes));
+    compare_texts("termination_protection", shown(was.termination_protection),
+                  shown(is.termination_protection));
+    compare_texts("stack_policy", was.stack_policy, is.stack_policy);
   }
 
   void compare_values(const char* what, const Values& before, const Values& after) {

@@ -27,8 +27,8 @@ Node desired_effect(const DesiredStack& desired) {
   const std::string body = desired.template_body.empty()
                                ? desired.template_digest
                                : base::sha256_hex(base::mask_secrets(desired.template_body));
-  return JsonObject()
-      .text("body", body)
+  JsonObject effect;
+  effect.text("body", body)
       .list("parameters", std::move(parameters))
       .list("tags", std::move(tags))
       .texts("capabilities", desired.capabilities)
@@ -36,8 +36,10 @@ Node desired_effect(const DesiredStack& desired) {
       .text("role_arn", desired.role_arn)
       .text("on_failure", desired.on_failure)
       .flag("disable_rollback", desired.disable_rollback)
-      .integer("timeout_minutes", desired.timeout_minutes)
-      .build();
+      .integer("timeout_minutes", desired.timeout_minutes);
+  if (desired.termination_protection) effect.flag("termination_protection", *desired.termination_protection);
+  if (!desired.stack_policy.empty()) effect.text("stack_policy", desired.stack_policy);
+  return effect.build();
 }
 
 // The stack's status and times are left out: what they decide is in the decision. An empty stack that waits

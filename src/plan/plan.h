@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -39,6 +40,10 @@ struct DesiredStack {
   std::string role_arn, on_failure;
   bool disable_rollback = false;
   int timeout_minutes = 0;
+  // Of the environment; absent and empty: it says nothing of them, they stay as they are. A stack policy is
+  // canonical JSON.
+  std::optional<bool> termination_protection = {};
+  std::string stack_policy = {};
   std::string bucket, key_prefix;  // for templates over 51,200 bytes; empty: none given
 };
 
@@ -48,6 +53,10 @@ struct LiveFingerprint {
   std::string stack_id, status, last_updated_time, template_digest;
   std::string parameters_digest;
 };
+
+// Keys of Entry::settings that are applied after the stack's operation: a boolean, and canonical JSON.
+inline constexpr std::string_view protection_setting = "termination_protection";
+inline constexpr std::string_view policy_setting = "stack_policy";
 
 struct ValueChange {
   std::string key;
@@ -123,7 +132,8 @@ std::string digest_of(const Entry& entry);
 // The plan file (with bodies: everything), and `--output json` (without bodies and whole resources). Never
 // holds a secret: secret nodes are written by label, everything else is masked. A deployment therefore
 // renders bodies again.
-std::string to_json(const Plan& plan, bool with_bodies);
+// `rules`: what the environment's rules say of it, a mapping for people and programs; absent: left out.
+std::string to_json(const Plan& plan, bool with_bodies, const Node& rules = {});
 // Reads both forms. Refuses other schemas, and a plan file whose digest does not fit its content.
 base::Result<Plan> from_json(std::string_view text);
 std::string json_schema();

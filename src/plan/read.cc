@@ -109,6 +109,9 @@ DesiredStack read_desired(PlanReader& reader, const Node& object, const std::str
   desired.timeout_minutes = static_cast<int>(reader.integer(object, where, "timeout_minutes"));
   desired.bucket = reader.text_or_none(object, where, "bucket");
   desired.key_prefix = reader.text_or_none(object, where, "key_prefix");
+  if (object.has("termination_protection"))
+    desired.termination_protection = reader.flag(object, where, "termination_protection");
+  desired.stack_policy = reader.text_or_none(object, where, "stack_policy");
   return desired;
 }
 

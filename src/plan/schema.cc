@@ -47,7 +47,28 @@ std::string json_schema() {
       "additionalProperties": {"type": "string"},
       "description": "Values of date and random, by where they are used."
     },
-    "entries": {"type": "array", "items": {"$ref": "#/$defs/entry"}}
+    "entries": {"type": "array", "items": {"$ref": "#/$defs/entry"}},
+    "rules": {
+      "type": "object",
+      "description": "What the environment's rules say of the plan; not in a plan file.",
+      "properties": {
+        "window": {
+          "type": "object",
+          "properties": {
+            "open": {"type": "boolean"},
+            "next_opening": {"type": "string"},
+            "closes": {"type": "string"},
+            "frozen": {"type": "string", "description": "The reason of the freeze that is in force."}
+          },
+          "required": ["open"]
+        },
+        "approvals_needed": {"type": "integer"},
+        "promote_from": {"type": "string"},
+        "findings": {"type": "array", "items": {"type": "object"}},
+        "confirmations": {"type": "array", "items": {"type": "object"}},
+        "blocks": {"type": "array", "items": {"type": "object"}}
+      }
+    }
   },
   "required": [
     "schema",
@@ -184,7 +205,9 @@ std::string json_schema() {
         "disable_rollback": {"type": "boolean"},
         "timeout_minutes": {"type": "integer"},
         "bucket": {"type": "string"},
-        "key_prefix": {"type": "string"}
+        "key_prefix": {"type": "string"},
+        "termination_protection": {"type": "boolean"},
+        "stack_policy": {"type": "string"}
       },
       "required": [
         "template_path",

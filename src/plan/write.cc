@@ -31,8 +31,8 @@ Node desired_json(const DesiredStack& desired, bool with_bodies) {
   for (const auto& [key, value] : desired.tags) {
     tags.push_back(JsonObject().text("key", key).value("value", value).build());
   }
-  return JsonObject()
-      .text("template_path", desired.template_path)
+  JsonObject json;
+  json.text("template_path", desired.template_path)
       .text("template_digest", desired.template_digest)
       .value("template_body", with_bodies ? masked_string(desired.template_body) : Node())
       .text("engine", desired.engine)
@@ -46,8 +46,10 @@ Node desired_json(const DesiredStack& desired, bool with_bodies) {
       .flag("disable_rollback", desired.disable_rollback)
       .integer("timeout_minutes", desired.timeout_minutes)
       .text("bucket", desired.bucket)
-      .text("key_prefix", desired.key_prefix)
-      .build();
+      .text("key_prefix", desired.key_prefix);
+  if (desired.termination_protection) json.flag("termination_protection", *desired.termination_protection);
+  if (!desired.stack_policy.empty()) json.text("stack_policy", desired.stack_policy);
+  return json.build();
 }
 
 Node property_json(const change::PropertyChange& property) {
@@ -172,7 +174,7 @@ Node counts_json(const Counts& counts) {
 
 }  // namespace
 
-std::string to_json(const Plan& plan, bool with_bodies) {
+std::string to_json(const Plan& plan, bool with_bodies, const Node& rules) {
   std::vector<Node> entries;
   entries.reserve(plan.entries.size());
   for (const Entry& entry : plan.entries) entries.push_back(entry_json(entry, with_bodies));
@@ -196,6 +198,7 @@ std::string to_json(const Plan& plan, bool with_bodies) {
                   .texts("warnings", plan.warnings)
                   .node("frozen", frozen.build())
                   .list("entries", std::move(entries))
+                  .value("rules", rules)
                   .build();
   document::JsonStyle style;
   style.indent = 2;

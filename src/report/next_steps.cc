@@ -1,6 +1,7 @@
 #include "report/next_steps.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/strings.h"
 
@@ -37,8 +38,10 @@ bool differs_without_effect(const plan::Entry& entry) {
 std::string deploy_command(const plan::Plan& plan) {
   std::string command = (plan.undeploy ? "cf undeploy " : "cf deploy ") + plan.environment.str();
   if (plan.local) command += " --local";
+  std::set<base::StackPath> allowed;  // a path stands for its stacks in all regions
   for (const plan::Entry& entry : plan.entries) {
-    if (entry.mutates() && !entry.destroys.empty()) command += " --allow-destroy " + entry.id.path.str();
+    if (entry.mutates() && !entry.destroys.empty() && allowed.insert(entry.id.path).second)
+      command += " --allow-destroy " + entry.id.path.str();
   }
   return command;
 }

@@ -8,6 +8,7 @@
 #include "report/neutralise.h"
 #include "report/next_steps.h"
 #include "report/report.h"
+#include "report/stack_labels.h"
 
 namespace cf::report {
 
@@ -68,19 +69,19 @@ std::string decision_cell(const Entry& entry) {
              : text;
 }
 
-Row row_of(const Entry& entry) {
-  return {"| " + code_span(symbol_of(entry.decision)) + " | " + code_span(entry.id.path.str()) + " | " +
+Row row_of(const Entry& entry, const StackLabels& labels) {
+  return {"| " + code_span(symbol_of(entry.decision)) + " | " + code_span(labels.of(entry.id)) + " | " +
               decision_cell(entry) + " | " + cell(entry.reason, reason_width) + " |\n",
           importance_of(entry)};
 }
 
-Section section_of(const Entry& entry) {
+Section section_of(const Entry& entry, const StackLabels& labels) {
   Wording wording;
   Section section;
-  section.title_html = "<b>" + for_markdown_html(entry.id.path.str()) +
+  section.title_html = "<b>" + for_markdown_html(labels.of(entry.id)) +
                        "</b>: " + plan::to_string(entry.decision) + ", stack " +
                        for_markdown_html(entry.stack_name.str());
-  section.title = code_span(entry.id.path.str()) + ": " + plan::to_string(entry.decision) + ", stack " +
+  section.title = code_span(labels.of(entry.id)) + ": " + plan::to_string(entry.decision) + ", stack " +
                   code_span(entry.stack_name.str());
   const std::vector<Line> reason = {{Tone::plain, 0, "", entry.reason}};
   std::vector<Line> lines = entry_lines(entry, wording);
@@ -114,10 +115,11 @@ std::string plan_markdown(const Plan& plan, const CommentStyle& style) {
   }
   std::vector<Row> rows;
   std::vector<Section> sections;
+  const StackLabels labels(plan);
   for (const Entry& entry : plan.entries) {
-    rows.push_back(row_of(entry));
+    rows.push_back(row_of(entry, labels));
     if (!entry.mutates() && entry.errors.empty() && entry.warnings.empty()) continue;
-    sections.push_back(section_of(entry));
+    sections.push_back(section_of(entry, labels));
   }
   constexpr std::size_t room_for_remark = 300;
   const std::size_t fixed = head.size() + foot.size() + warnings.size() + room_for_remark;

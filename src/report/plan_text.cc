@@ -6,6 +6,7 @@
 #include "report/next_steps.h"
 #include "report/paint.h"
 #include "report/report.h"
+#include "report/stack_labels.h"
 #include "report/utf8.h"
 
 namespace cf::report {
@@ -45,12 +46,11 @@ std::string head(const Plan& plan, const TerminalStyle& style) {
   return out + print(style, lines, 2);
 }
 
-std::string entry_head(const Entry& entry, bool with_region, const TerminalStyle& style) {
+std::string entry_head(const Entry& entry, const StackLabels& labels, const TerminalStyle& style) {
   const Tone tone = tone_of(entry.decision);
-  std::string title = pad(symbol_of(entry.decision), 3) + " " + entry.id.path.str() + "  ";
+  std::string title = pad(symbol_of(entry.decision), 3) + " " + labels.of(entry.id) + "  ";
   std::string decision = plan::to_string(entry.decision);
   if (entry.decision == Decision::recreate) decision = "recreate (delete, then create)";
-  if (with_region) decision += " in " + entry.id.region.str();
   std::string out = paint(style, tone, title + decision);
   if (entry.stack_name.str() != entry.id.path.str())
     out += paint(style, Tone::dim, "  stack " + entry.stack_name.str());
@@ -61,13 +61,14 @@ std::string entry_head(const Entry& entry, bool with_region, const TerminalStyle
 }
 
 // Unchanged or ignored entries, a line each.
-std::string quiet(const Plan& plan, Decision decision, const char* heading, const TerminalStyle& style) {
+std::string quiet(const Plan& plan, const StackLabels& labels, Decision decision, const char* heading,
+                  const TerminalStyle& style) {
   std::vector<const Entry*> entries;
   std::size_t widest = 0;
   for (const Entry& entry : plan.entries) {
     if (entry.decision != decision) continue;
     entries.push_back(&entry);
-    widest = std::max(widest, display_width(entry.id.path.str()));
+    widest = std::max(widest, display_width(labels.of(entry.id)));
   }
   if (entries.empty()) return {};
   std::string out = "\n" + paint(style, Tone::strong, heading) + "\n";
@@ -77,7 +78,7 @@ std::string quiet(const Plan& plan, Decision decision, const char* heading, cons
     const Entry& entry = *entries[i];
     out += "  " +
            paint(style, Tone::dim,
-                 pad(symbol_of(decision), 2) + pad(entry.id.path.str(), std::min<std::size_t>(widest, 50)) +
+                 pad(symbol_of(decision), 2) + pad(labels.of(entry.id), std::min<std::size_t>(widest, 50)) +
                      "  " + entry.reason) +
            "\n";
     out += print(style, entry_lines(entry, wording_of(style)), 4);
@@ -100,14 +101,14 @@ std::string plan_text(const Plan& plan, const TerminalStyle& style) {
   for (const std::string& warning : plan.warnings)
     warnings.push_back({Tone::warning, 0, "!", "warning: " + warning});
   out += print(style, warnings, 2);
-  const bool with_region = regions_of(plan).size() > 1;
+  const StackLabels labels(plan);
   for (const Entry& entry : plan.entries) {
     if (entry.decision == Decision::no_change || entry.decision == Decision::ignored) continue;
-    out += "\n" + entry_head(entry, with_region, style);
+    out += "\n" + entry_head(entry, labels, style);
     out += print(style, entry_lines(entry, wording_of(style)), 4);
   }
-  out += quiet(plan, Decision::no_change, "No change", style);
-  out += quiet(plan, Decision::ignored, "Ignored", style);
+  out += quiet(plan, labels, Decision::no_change, "No change", style);
+  out += quiet(plan, labels, Decision::ignored, "Ignored", style);
   out += "\n" + rule(style);
   std::vector<Line> next;
   for (const std::string& step : next_steps(plan))

@@ -117,15 +117,16 @@ std::vector<std::string> progress_lines(const std::vector<ProgressRow>& rows, co
   return out;
 }
 
-std::string progress_event_line(std::string_view path, const aws::StackEvent& event) {
-  std::string line = clock_of(event.timestamp) + std::string(path) + " " + event.status + " " + event.type +
+std::string progress_event_line(std::string_view label, const aws::StackEvent& event) {
+  std::string line = clock_of(event.timestamp) + std::string(label) + " " + event.status + " " + event.type +
                      " " + event.logical_id;
   if (!event.status_reason.empty()) line += ": " + event.status_reason;
   return for_terminal(visible_line(line));
 }
 
-std::string progress_state_line(std::string_view timestamp, const deploy::UnitResult& unit) {
-  std::string line = clock_of(timestamp) + unit.id.path.str() + " " + outcome_of(unit);
+std::string progress_state_line(std::string_view timestamp, std::string_view label,
+                                const deploy::UnitResult& unit) {
+  std::string line = clock_of(timestamp) + std::string(label) + " " + outcome_of(unit);
   if (unit.seconds > 0) line += " in " + duration_text(unit.seconds);
   if (!unit.reason.empty()) line += ": " + unit.reason;
   return for_terminal(visible_line(line));

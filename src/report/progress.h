@@ -13,7 +13,7 @@
 namespace cf::report {
 
 struct ProgressRow {
-  std::string path;  // "dev/network"
+  std::string path;  // the stack's label: "dev/network", "dev/network us-west-2"
   deploy::UnitState state = deploy::UnitState::waiting;
   std::string doing;        // "CREATE_IN_PROGRESS", or why it waits or was skipped
   int done = 0, total = 0;  // resources; total 0: not known
@@ -28,9 +28,10 @@ std::vector<std::string> progress_lines(const std::vector<ProgressRow>& rows, co
 // "[#####-----]", "█████░░░░░"
 std::string bar(int done, int total, std::size_t width, bool unicode);
 
-// For logs: "12:03:04 dev/network CREATE_COMPLETE AWS::EC2::VPC Vpc: reason". `timestamp` is ISO 8601.
-std::string progress_event_line(std::string_view path, const aws::StackEvent& event);
+// For logs: "12:03:04 dev/network CREATE_COMPLETE AWS::EC2::VPC Vpc: reason". `label`: see stack_labels.h.
+std::string progress_event_line(std::string_view label, const aws::StackEvent& event);
 // "12:03:09 dev/network created in 1 min 02 s"; `timestamp` ISO 8601 or empty.
-std::string progress_state_line(std::string_view timestamp, const deploy::UnitResult& unit);
+std::string progress_state_line(std::string_view timestamp, std::string_view label,
+                                const deploy::UnitResult& unit);
 
 }  // namespace cf::report

@@ -6,6 +6,7 @@
 #include "report/neutralise.h"
 #include "report/next_steps.h"
 #include "report/report.h"
+#include "report/stack_labels.h"
 #include "report/unit_words.h"
 #include "report/value_text.h"
 
@@ -32,24 +33,24 @@ std::string remark_of(const UnitResult& unit) {
   return unit.reason;
 }
 
-Row row_of(const UnitResult& unit) {
+Row row_of(const UnitResult& unit, const StackLabels& labels) {
   std::string outcome = outcome_of(unit);
   if (has_trouble(unit)) outcome = "**" + outcome + "**";
   const bool timed = unit.seconds > 0 && unit.state != UnitState::unchanged;
-  return {"| " + code_span(symbol_of(unit.state, true)) + " | " + code_span(unit.id.path.str()) + " | " +
+  return {"| " + code_span(symbol_of(unit.state, true)) + " | " + code_span(labels.of(unit.id)) + " | " +
               outcome + " | " + (unit.final_status.empty() ? "" : code_span(unit.final_status)) + " | " +
               (timed ? duration_text(unit.seconds) : "") + " | " + cell(remark_of(unit), cause_width) +
               " |\n",
           importance_of(unit)};
 }
 
-Section section_of(const UnitResult& unit) {
+Section section_of(const UnitResult& unit, const StackLabels& labels) {
   Wording wording;
   Section section;
-  section.title_html = "<b>" + for_markdown_html(unit.id.path.str()) + "</b>: " + outcome_of(unit) +
+  section.title_html = "<b>" + for_markdown_html(labels.of(unit.id)) + "</b>: " + outcome_of(unit) +
                        ", stack " + for_markdown_html(unit.stack_name.str());
   section.title =
-      code_span(unit.id.path.str()) + ": " + outcome_of(unit) + ", stack " + code_span(unit.stack_name.str());
+      code_span(labels.of(unit.id)) + ": " + outcome_of(unit) + ", stack " + code_span(unit.stack_name.str());
   const bool trouble = has_trouble(unit);
   section.full = diff_block(trouble ? failure_lines(unit, wording) : done_lines(unit, wording));
   wording.detail = Detail::brief;
@@ -78,17 +79,18 @@ std::string summary_markdown(const Summary& summary, const CommentStyle& style) 
   const std::vector<std::string> steps = next_steps(summary);
   const std::string foot = steps.empty() ? "" : "### What next\n\n" + bullet_list(steps);
 
+  const StackLabels labels(summary.plan);
   std::vector<Row> rows;
   std::vector<Section> sections;
   for (const UnitResult* unit : failed_units(summary)) {
-    rows.push_back(row_of(*unit));
-    sections.push_back(section_of(*unit));
+    rows.push_back(row_of(*unit, labels));
+    sections.push_back(section_of(*unit, labels));
   }
   Wording wording;
   for (const UnitResult& unit : summary.units) {
     if (has_trouble(unit)) continue;
-    rows.push_back(row_of(unit));
-    if (!done_lines(unit, wording).empty()) sections.push_back(section_of(unit));
+    rows.push_back(row_of(unit, labels));
+    if (!done_lines(unit, wording).empty()) sections.push_back(section_of(unit, labels));
   }
   constexpr std::size_t room_for_remark = 300;
   const std::size_t fixed = head.size() + foot.size() + room_for_remark;

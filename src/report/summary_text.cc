@@ -3,6 +3,7 @@
 #include "report/next_steps.h"
 #include "report/paint.h"
 #include "report/report.h"
+#include "report/stack_labels.h"
 #include "report/unit_words.h"
 #include "report/utf8.h"
 #include "report/value_text.h"
@@ -15,16 +16,17 @@ using deploy::UnitState;
 
 namespace {
 
-std::size_t widest_path(const Summary& summary) {
+std::size_t widest_label(const Summary& summary, const StackLabels& labels) {
   std::size_t widest = 0;
-  for (const UnitResult& unit : summary.units) widest = std::max(widest, display_width(unit.id.path.str()));
+  for (const UnitResult& unit : summary.units) widest = std::max(widest, display_width(labels.of(unit.id)));
   return std::min<std::size_t>(widest, 50);
 }
 
-std::string unit_row(const UnitResult& unit, std::size_t path_width, const TerminalStyle& style) {
+std::string unit_row(const UnitResult& unit, const StackLabels& labels, std::size_t width,
+                     const TerminalStyle& style) {
   const Tone tone = tone_of(unit.state);
-  std::string text = pad(symbol_of(unit.state, style.unicode), 2) + pad(unit.id.path.str(), path_width) +
-                     "  " + outcome_of(unit);
+  std::string text =
+      pad(symbol_of(unit.state, style.unicode), 2) + pad(labels.of(unit.id), width) + "  " + outcome_of(unit);
   std::string out = paint(style, tone, text);
   std::string facts;
   if (unit.seconds > 0 && unit.state != UnitState::unchanged) facts += "  " + duration_text(unit.seconds);
@@ -52,16 +54,17 @@ std::string summary_text(const Summary& summary, const TerminalStyle& style) {
     add_error_lines(*summary.refused, 0, lines);
     out += "\n" + print(style, lines, 2);
   }
-  const std::size_t path_width = widest_path(summary);
+  const StackLabels labels(summary.plan);
+  const std::size_t width = widest_label(summary, labels);
   const Wording wording = wording_of(style);
   for (const UnitResult* unit : failed_units(summary)) {
-    out += "\n" + unit_row(*unit, path_width, style) + print(style, failure_lines(*unit, wording), 4);
+    out += "\n" + unit_row(*unit, labels, width, style) + print(style, failure_lines(*unit, wording), 4);
   }
   std::string rest;
   for (const UnitResult& unit : summary.units) {
     if (has_trouble(unit)) continue;
     if (unit.state == UnitState::unchanged && !style.verbose && summary.units.size() > 30) continue;
-    rest += unit_row(unit, path_width, style);
+    rest += unit_row(unit, labels, width, style);
     std::vector<Line> lines = done_lines(unit, wording);
     if (unit.state != UnitState::done && unit.state != UnitState::unchanged && !unit.reason.empty()) {
       lines.insert(lines.begin(), {Tone::plain, 0, "", unit.reason});

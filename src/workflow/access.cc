@@ -104,6 +104,29 @@ void Access::enter(const base::AccountId& account, aws::EnvironmentRole role) {
   state_->roles[account] = std::move(role);
 }
 
+Result<void> Access::limit(const base::AccountId& account, const std::string& policy) {
+  if (state_->settings.local) return {};
+  const std::lock_guard lock(state_->mutex);
+  aws::EnvironmentRole& role = state_->roles[account];
+  const bool enters_by_role =
+      role.role.empty() ? state_->settings.role != aws::no_role : role.role != aws::no_role;
+  if (!enters_by_role)
+    return base::error(ErrorKind::usage,
+                       "session_policy limits the session of a role, and account " + account.str() +
+                           " is entered without one",
+                       "leave --role none out, or remove session_policy from the rules");
+  role.policy = policy;
+  for (auto& [where, session] : state_->sessions) {
+    if (where.account != account) continue;
+    auto limited = state_->make(where);
+    if (!limited) return std::move(limited).error();
+    session = *std::move(limited);
+    if (const auto known = state_->snapshots.find(where); known != state_->snapshots.end())
+      known->second->client() = aws::CloudFormation(session);
+  }
+  return {};
+}
+
 aws::Session Access::session(const Where& where) {
   std::lock_guard lock(state_->mutex);
   auto found = state_->sessions.find(where);

@@ -34,6 +34,10 @@ class Access {
   // How the descriptor has an account entered. Before anything is asked of that account; --role wins over it.
   void enter(const base::AccountId& account, aws::EnvironmentRole role);
 
+  // From now on sessions of that account have this session policy (JSON); what is known of it stays known.
+  // Not while it is being asked. Kind usage: the account is entered without a role.
+  base::Result<void> limit(const base::AccountId& account, const std::string& policy);
+
   // Who we are there; kind wrong_account where the credentials belong to another account. Asked once for each
   // place.
   base::Result<aws::CallerIdentity> check(const Where& where, const base::Call& call);

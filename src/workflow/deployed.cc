@@ -18,6 +18,7 @@ plan::Deployed deployed_of(const aws::StackRecord& record, std::string body) {
     deployed.outputs.push_back({output.key, output.value, output.export_name});
   deployed.notification_arns = record.notification_arns;
   deployed.role_arn = record.role_arn;
+  deployed.termination_protection = record.termination_protection;
   return deployed;
 }
 

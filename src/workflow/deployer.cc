@@ -9,6 +9,7 @@
 #include "deploy/journal.h"
 #include "deploy/recover.h"
 #include "plan/change_set.h"
+#include "report/stack_labels.h"
 #include "store/object_key.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/hooks.h"
@@ -59,7 +60,7 @@ class Deployment {
       auto run = run_cmd_hook(*arguments, settings_, *credentials, where.region, call);
       if (!run)
         return std::move(run).error().while_("at the hook point " + point + " of " + entry.id.path.str());
-      if (options_.hook_output && !run->output.empty()) options_.hook_output(entry.id.path, run->output);
+      if (options_.hook_output && !run->output.empty()) options_.hook_output(entry.id, run->output);
     }
     return {};
   }
@@ -133,11 +134,12 @@ deploy::JournalPlace journal_place(const Settings& settings, const Repository& r
 }  // namespace
 
 std::optional<base::Error> refusal(const plan::Plan& plan) {
+  const report::StackLabels labels(plan);
   std::vector<std::string> blocked;
   ErrorKind kind = ErrorKind::blocked;
   for (const plan::Entry& entry : plan.entries) {
     if (entry.decision != plan::Decision::blocked) continue;
-    blocked.push_back(entry.id.path.str() + ": " + entry.reason);
+    blocked.push_back(labels.of(entry.id) + ": " + entry.reason);
     if (kind != ErrorKind::blocked || entry.errors.empty()) continue;
     const ErrorKind first = entry.errors.front().kind;
     if (base::exit_code_for(first) != base::ExitCode::failed) kind = first;

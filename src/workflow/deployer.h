@@ -16,7 +16,7 @@ struct DeployOptions {
   std::vector<std::string> allow_destroy;
   std::size_t stacks = 20;                                // at work at once in each account and region
   std::function<void(const deploy::Progress&)> progress;  // control thread
-  std::function<void(const base::StackPath&, const std::string&)> hook_output;  // any thread
+  std::function<void(const base::UnitId&, const std::string&)> hook_output;  // any thread
   std::function<deploy::CancelMode()> on_cancel;
 };
 

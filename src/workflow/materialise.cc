@@ -337,6 +337,8 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
       document::as_bool(stack.disable_rollback, document::Dialect::pyyaml).value_or(false);
   desired.timeout_minutes =
       static_cast<int>(document::as_integer(stack.stack_timeout, document::Dialect::pyyaml).value_or(0));
+  desired.termination_protection = repository_.rules().termination_protection;
+  desired.stack_policy = repository_.stack_policy;
   return result;
 }
 

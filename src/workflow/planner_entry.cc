@@ -75,6 +75,12 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     if (!body)
       return block(entry, std::move(body).error().while_("reading the deployed template of " + unit.name));
     unit.deployed = deployed_of(*unit.live, *std::move(body));
+    if (!made->desired.stack_policy.empty()) {
+      auto policy = access.snapshot(unit.where).policy_of(unit.name, call);
+      if (!policy)
+        return block(entry, std::move(policy).error().while_("reading the stack policy of " + unit.name));
+      unit.deployed.stack_policy = *std::move(policy);
+    }
     if (unit.deployed.template_body != made->desired.template_body ||
         !same_parameters(*unit.live, made->desired)) {
       auto resources = access.snapshot(unit.where).resources(unit.name, call);

@@ -7,6 +7,8 @@
 #include "base/lanes.h"
 #include "base/strings.h"
 #include "deploy/refusal.h"
+#include "document/scalar.h"
+#include "workflow/session_policy.h"
 
 namespace cf::workflow {
 
@@ -130,6 +132,9 @@ plan::Plan Regions::make(const PlanOptions& options, const base::Call& call) {
     for (const base::Region& region : wave.regions)
       for (plan::Entry& entry : entries[region]) whole.entries.push_back(std::move(entry));
   whole.digest = plan::digest_of(whole);
+  // Whoever reviews the plan should know that it can't be deployed so.
+  if (const auto limit = session_limit(whole, call); !limit)
+    whole.warnings.push_back(limit.error().message + ": " + limit.error().hint);
   return whole;
 }
 
@@ -151,7 +156,49 @@ deploy::Summary Regions::deploy_region(RegionRun& run, const plan::Plan& plan, c
                      options.deploy, call);
 }
 
+Result<std::string> Regions::session_limit(const plan::Plan& plan, const base::Call& call) {
+  const Repository& repository = *home().repository;
+  if (!repository.rules().session_policy) return std::string();
+  SessionLimits limits;
+  limits.at = repository.rules().session_policy_at;
+  std::map<base::Region, std::set<std::string>> changed;
+  for (const plan::Entry& entry : plan.entries) {
+    if (!entry.mutates()) continue;
+    changed[entry.id.region].insert(entry.stack_name.str());
+    const RegionRun& run = of(entry.id);
+    auto stack = access_.snapshot(run.planner->where(entry.id.path)).stack(entry.stack_name.str(), call);
+    if (!stack) return std::move(stack).error();
+    if (*stack) limits.roles[entry.id] = (*stack)->role_arn;
+    const Target* target = run.repository->find(entry.id.path);
+    if (target != nullptr && target->config != nullptr &&
+        document::as_string(target->config->template_node.find("type")) == "s3")
+      limits.reads_buckets = true;
+  }
+  std::set<base::Region> asked;
+  for (const plan::Entry& entry : plan.entries) {
+    if (!entry.mutates() || !asked.insert(entry.id.region).second) continue;
+    auto stacks = access_.snapshot(of(entry.id).planner->where(entry.id.path)).stacks(call);
+    if (!stacks) return std::move(stacks).error();
+    for (const auto& [name, stack] : **stacks)
+      if (!changed[entry.id.region].contains(name)) limits.others.push_back(name);
+  }
+  return session_policy(plan, limits);
+}
+
+Result<void> Regions::limit_session(const plan::Plan& plan, const base::Call& call) {
+  auto policy = session_limit(plan, call);
+  if (!policy) return std::move(policy).error();
+  return policy->empty() ? Result<void>() : access_.limit(plan.account, *policy);
+}
+
 deploy::Summary Regions::deploy(const plan::Plan& plan, const WaveOptions& options, const base::Call& call) {
+  if (auto limited = limit_session(plan, call); !limited) {
+    deploy::Summary summary;
+    summary.plan = plan;
+    summary.refused = std::move(limited).error();
+    summary.started = summary.finished = base::iso8601(call.clock->now());
+    return summary;
+  }
   if (runs_.size() == 1 && home().region.empty()) return deploy_region(home(), plan, options, call);
   const std::map<UnitId, std::size_t> places = places_in(plan);
   deploy::Summary summary;
@@ -184,7 +231,8 @@ deploy::Summary Regions::deploy(const plan::Plan& plan, const WaveOptions& optio
       std::string why;
       if (options.between(w, all[w - 1], why) != WaveGate::go_on) stopped = why;
     }
-    if (stopped.empty() && (summary.cancelled || call.stopped())) stopped = "interrupted before " + name;
+    summary.cancelled = summary.cancelled || call.stopped();
+    if (stopped.empty() && summary.cancelled) stopped = "interrupted before " + name;
     for (const base::Region& region : wave.regions)
       if (!stopped.empty() || w < options.first_wave)
         for (const UnitId& unit : units[region]) {

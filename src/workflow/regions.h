@@ -53,8 +53,8 @@ class Regions {
   // Waves of regions, each with the wave that the descriptor has for it; one region after the other if it has
   // none.
   std::vector<descriptor::Wave> waves() const;
-  // `plan` is of make(). A region that fails stops the waves after its own, unless the descriptor tolerates
-  // it.
+  // `plan` is of make(). With session_policy the sessions are limited first. A region that fails stops the
+  // waves after its own, unless the descriptor tolerates it.
   deploy::Summary deploy(const plan::Plan& plan, const WaveOptions& options, const base::Call& call);
 
   base::Result<void> save_lock() const;  // gold.lock, if templates came from a gold repository
@@ -62,6 +62,10 @@ class Regions {
  private:
   deploy::Summary deploy_region(RegionRun& run, const plan::Plan& plan, const WaveOptions& options,
                                 const base::Call& call);
+  // What the account's sessions are limited to for this plan; empty: they are not.
+  base::Result<std::string> session_limit(const plan::Plan& plan, const base::Call& call);
+  base::Result<void> limit_session(const plan::Plan& plan, const base::Call& call);
+
   const Settings& settings_;
   Access& access_;
   std::vector<RegionRun> runs_;  // the home region first

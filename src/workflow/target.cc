@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/lanes.h"
 #include "base/strings.h"
+#include "workflow/stack_policy.h"
 
 namespace cf::workflow {
 namespace {
@@ -201,6 +202,8 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
     scope = scope_of(settings, environment);
     if (!scope) no_such_environment(environment, groups_of(settings), "config/ of the Sceptre project");
   }
+  if (!settings.descriptor.empty())
+    repository->stack_policy = read_stack_policy(settings, repository->rules(), repository->diagnostics);
   repository->python = python_worker(settings);
   const std::string below = scope ? scope->below : environment;
   project::Options reading = project_options(settings, options.provenance, below, repository->python);

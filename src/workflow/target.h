@@ -43,6 +43,7 @@ struct Repository {
   // The region that this load is for, of those that the environment has (rules().regions), and the one that
   // has what exists once. Empty: the environment names no regions, each stack config says its own.
   base::Region region, home;
+  std::string stack_policy;     // of the environment's rules: canonical JSON; empty: they name none
   std::vector<Target> targets;  // in a deployment order where there is one, else in the descriptor's
   const Target* find(const base::StackPath& path) const;
   const descriptor::Rules& rules() const;  // of the environment; empty ones without a descriptor

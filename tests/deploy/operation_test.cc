@@ -96,6 +96,19 @@ TEST(Operation, WhatTheStackItselfCarriesIsUpdatedWithoutAChangeSet) {
   EXPECT_EQ(sent.count("Tags"), 1u) << "left out, they would stay as they are";
 }
 
+TEST(Operation, SettingsAloneAreAppliedWithoutAnUpdate) {
+  Deployment d;
+  auto& entry = d.add("network", Decision::change);
+  entry.settings = {{"termination_protection", Node::boolean(true), Node::boolean(false)},
+                    {"stack_policy", {}, Node::string("{}")}};
+  d.cloud.scripts["network"].no_changes = true;
+  EXPECT_EQ(outcome(d.run(), "network"), "done");
+  EXPECT_THAT(d.cloud.log, ElementsAre("CreateChangeSet network", "DeleteChangeSet network",
+                                       "UpdateTerminationProtection network", "SetStackPolicy network"));
+  EXPECT_EQ(d.cloud.last_form["UpdateTerminationProtection"]["EnableTerminationProtection"], "false");
+  EXPECT_EQ(d.cloud.last_form["SetStackPolicy"]["StackPolicyBody"], "{}");
+}
+
 TEST(Operation, AnUpdateThatPerformsNothingIsToldAndNoFailure) {
   Deployment d;
   auto& entry = d.add("network", Decision::change);

@@ -36,6 +36,33 @@ TEST(Sts, AMalformedRoleIsRefused) {
             "ValidationError");
 }
 
+TEST(CloudWatch, AlarmsOfStacksAreOk) {
+  Client aws;
+  const std::string body =
+      R"({"Resources": {"Errors": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmName": "errors",
+          "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1, "MetricName": "Errors",
+          "Namespace": "AWS/Lambda", "Period": 60, "Statistic": "Sum", "Threshold": 1}}}})";
+  ASSERT_EQ(aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", body}}).status, 200);
+  aws.cfn("DescribeStacks", {{"StackName", "s"}});
+  const std::string names = "//*[local-name()='AlarmName']";
+  const Fields ask = {{"AlarmNames.member.1", "errors"}};
+  const Reply found = aws.query("monitoring", "DescribeAlarms", ask);
+  EXPECT_THAT(found.texts(names), ElementsAre("errors"));
+  EXPECT_EQ(found.text("StateValue"), "OK");
+  EXPECT_EQ(found.text("AlarmArn"), "arn:aws:cloudwatch:us-east-1:000000000000:alarm:errors");
+  EXPECT_TRUE(aws.query("monitoring", "DescribeAlarms", {{"AlarmNamePrefix", "other"}}).texts(names).empty());
+  EXPECT_TRUE(aws.query("monitoring", "DescribeAlarms", {{"AlarmTypes.member.1", "CompositeAlarm"}})
+                  .texts(names)
+                  .empty());
+  EXPECT_EQ(aws.query("monitoring", "PutMetricData", {}).text("Code"), "InvalidAction");
+  aws.region = "us-west-2";
+  EXPECT_TRUE(aws.query("monitoring", "DescribeAlarms", ask).texts(names).empty());
+  aws.region = "us-east-1";
+  aws.cfn("DeleteStack", {{"StackName", "s"}});
+  aws.cfn("DescribeStacks", {});
+  EXPECT_TRUE(aws.query("monitoring", "DescribeAlarms", ask).texts(names).empty());
+}
+
 TEST(S3, ObjectsAreStoredUnderBothAddresses) {
   Client aws;
   ASSERT_EQ(aws.s3("PUT", "/my-bucket").status, 200);

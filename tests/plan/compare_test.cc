@@ -173,6 +173,41 @@ TEST(Compare, TagsAndSettings) {
   EXPECT_EQ(comparison.settings[0].key, "notifications");
 }
 
+TEST(Compare, SettingsOfTheEnvironmentAreComparedAndNeedNoChangeSet) {
+  DesiredStack desired = wanted();
+  Deployed deployed = there();
+  deployed.termination_protection = true;
+  deployed.stack_policy = R"({"Statement": []})";
+  EXPECT_TRUE(compared(desired, deployed).same) << "an environment that says nothing changes nothing";
+
+  desired.termination_protection = true;
+  desired.stack_policy = R"({"Statement":[]})";
+  EXPECT_TRUE(compared(desired, deployed).same) << "blanks do not count";
+
+  deployed.termination_protection = false;
+  deployed.stack_policy = R"({"Statement": [{"Effect": "Allow"}]})";
+  Comparison comparison = compared(desired, deployed);
+  EXPECT_FALSE(comparison.same);
+  EXPECT_FALSE(comparison.needs_change_set);
+  ASSERT_EQ(comparison.settings.size(), 2u);
+  EXPECT_EQ(comparison.settings[0].key, "termination_protection");
+  EXPECT_EQ(comparison.settings[0].before.text(), "false");
+  EXPECT_EQ(comparison.settings[0].after.text(), "true");
+  EXPECT_EQ(comparison.settings[1].key, "stack_policy");
+  EXPECT_EQ(comparison.settings[1].before.text(), R"({"Statement":[{"Effect":"Allow"}]})");
+  EXPECT_EQ(comparison.settings[1].after.text(), R"({"Statement":[]})");
+  Entry entry;
+  entry.decision = Decision::change;
+  conclude(entry, std::move(comparison));
+  EXPECT_EQ(entry.decision, Decision::change);
+  EXPECT_EQ(entry.reason, "2 settings differ");
+
+  desired.stack_policy.clear();
+  EXPECT_EQ(compare(desired, nullptr, world()).settings.size(), 1u) << "a new stack is not protected yet";
+  desired.termination_protection = false;
+  EXPECT_THAT(compare(desired, nullptr, world()).settings, IsEmpty());
+}
+
 TEST(Compare, WhatReadingCannotProveNeedsAChangeSet) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"NoEcho",

@@ -40,6 +40,8 @@ TEST(Digest, ChangesWithTheEffect) {
       {"capability", [](Plan& p) { p.entries[0].desired->capabilities.clear(); }},
       {"role", [](Plan& p) { p.entries[0].desired->role_arn = "arn:aws:iam::1:role/x"; }},
       {"timeout", [](Plan& p) { p.entries[0].desired->timeout_minutes = 5; }},
+      {"termination protection", [](Plan& p) { p.entries[0].desired->termination_protection = false; }},
+      {"stack policy", [](Plan& p) { p.entries[0].desired->stack_policy = "{}"; }},
       {"decision", [](Plan& p) { p.entries[0].decision = Decision::blocked; }},
       {"stack name", [](Plan& p) { p.entries[0].stack_name = base::StackName("other"); }},
       {"region", [](Plan& p) { p.entries[0].id.region = base::Region("eu-west-1"); }},
