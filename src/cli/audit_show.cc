@@ -32,6 +32,7 @@ class AuditShow final : public Command {
         .flag("--verify", verify_)
         .choice("-o,--output", output_, {"text", "json"});
     common_.declare_repository(arguments);
+    common_.declare_cloud(arguments);
   }
 
   base::ExitCode run() override {

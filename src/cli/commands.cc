@@ -65,7 +65,7 @@ std::span<const CommandEntry> commands() {
                    make_promote_diff},
       CommandEntry{"ci", "the one command that a pipeline runs", CF_TEXT(ci), CommonPages::cloud, make_ci},
       CommandEntry{"audit show", "who deployed what, when and by whose leave", CF_TEXT(audit_show),
-                   CommonPages::repository, make_audit_show},
+                   CommonPages::cloud, make_audit_show},
       CommandEntry{"pipeline generate", "the files with which a runner works for the repository",
                    CF_TEXT(pipeline_generate), CommonPages::repository, make_pipeline_generate},
       CommandEntry{"pipeline deploy", "make or change the pipeline of CodePipeline and CodeBuild",

@@ -246,6 +246,8 @@ std::vector<std::string> differences(const Plan& reviewed, const Plan& now) {
     out.push_back(reviewed.local ? "the plan is for the embedded CloudFormation (--local)"
                                  : "the plan is for AWS, not for the embedded CloudFormation (--local)");
   }
+  if (reviewed.rules != now.rules)
+    out.push_back("the rules of " + now.environment.str() + " in the descriptor are not those of the plan");
   if (!out.empty()) return out;
 
   std::map<base::UnitId, const Entry*> present;

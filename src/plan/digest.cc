@@ -118,13 +118,14 @@ std::string digest_of(const Plan& plan) {
   std::sort(entries.begin(), entries.end());
   JsonObject frozen;
   for (const auto& [where, value] : plan.frozen) frozen.text(where, value);
-  const Node effect = JsonObject()
-                          .text("environment", plan.environment.str())
-                          .text("account", plan.account.str())
-                          .flag("local", plan.local)
-                          .node("frozen", frozen.build())
-                          .texts("entries", entries)
-                          .build();
+  Node effect = JsonObject()
+                    .text("environment", plan.environment.str())
+                    .text("account", plan.account.str())
+                    .flag("local", plan.local)
+                    .node("frozen", frozen.build())
+                    .texts("entries", entries)
+                    .build();
+  if (!plan.rules.empty()) effect = effect.with("rules", Node::string(plan.rules));
   return base::sha256_hex(std::string(plan_domain) + document::canonical_json(effect));
 }
 

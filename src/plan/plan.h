@@ -112,6 +112,7 @@ struct Plan {
   std::vector<Entry> entries;                 // in deployment order
   std::map<std::string, std::string> frozen;  // values of date and random, by where they are used
   std::vector<std::string> warnings;
+  std::string rules;   // SHA-256 of the environment's rules in the descriptor; empty: it has none
   std::string digest;  // hex; the plan's id is its first twelve digits
   std::string id() const;
   const Entry* find(const base::StackPath& path) const;

@@ -238,6 +238,7 @@ base::Result<Plan> from_json(std::string_view text) {
   plan.local = reader.flag(root, top, "local");
   plan.undeploy = reader.flag(root, top, "undeploy");
   plan.warnings = reader.texts(root, top, "warnings");
+  if (root.has("rules_digest")) plan.rules = reader.text_or_none(root, top, "rules_digest");
   plan.digest = reader.text_or_none(root, top, "digest");
   for (const document::Entry& item : root["frozen"].entries()) {
     plan.frozen.emplace(std::string(item.key.text()), std::string(item.value.text()));

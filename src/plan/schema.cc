@@ -49,6 +49,7 @@ std::string json_schema() {
       "description": "Values of date and random, by where they are used."
     },
     "entries": {"type": "array", "items": {"$ref": "#/$defs/entry"}},
+    "rules_digest": {"type": "string", "description": "SHA-256 of the environment's rules in the descriptor, if it has any."},
     "rules": {
       "type": "object",
       "description": "What the environment's rules say of the plan; not in a plan file.",

@@ -188,6 +188,7 @@ std::string to_json(const Plan& plan, bool with_bodies, const Node& rules) {
                   .list("entries", std::move(entries))
                   .value("rules", rules)
                   .build();
+  if (!plan.rules.empty()) root = root.with("rules_digest", Node::string(plan.rules));
   document::JsonStyle style;
   style.indent = 2;
   return document::to_json(root, style) + "\n";

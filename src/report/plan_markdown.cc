@@ -101,7 +101,7 @@ Section section_of(const Entry& entry, const StackLabels& labels) {
 std::string plan_markdown(const Plan& plan, const CommentStyle& style) {
   const std::size_t limit = style.bytes;
   const std::string head = head_of(plan);
-  std::string foot = "### What next\n\n" + bullet_list(next_steps(plan));
+  std::string foot = style.next_steps ? "### What next\n\n" + bullet_list(next_steps(plan)) : "";
   if (foot.size() > limit / 8)
     foot = "### What next\n\n- see " + code_span("cf plan " + plan.environment.str()) + "\n";
   std::string warnings;

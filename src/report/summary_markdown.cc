@@ -76,7 +76,7 @@ std::string summary_markdown(const Summary& summary, const CommentStyle& style) 
     for (Line& line : lines) line.text = base::ellipsis(line.text, 2000);
     head += diff_block(lines) + "\n";
   }
-  const std::vector<std::string> steps = next_steps(summary);
+  const std::vector<std::string> steps = style.next_steps ? next_steps(summary) : std::vector<std::string>{};
   const std::string foot = steps.empty() ? "" : "### What next\n\n" + bullet_list(steps);
 
   const StackLabels labels(summary.plan);

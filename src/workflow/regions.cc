@@ -4,9 +4,11 @@
 #include <mutex>
 #include <set>
 
+#include "base/digest.h"
 #include "base/lanes.h"
 #include "base/strings.h"
 #include "deploy/refusal.h"
+#include "document/json.h"
 #include "document/scalar.h"
 #include "workflow/session_policy.h"
 
@@ -54,6 +56,21 @@ void enter_accounts(const Repository& repository, const Settings& settings, Acce
   };
   for (const descriptor::Environment& environment : repository.descriptor->environments) enter(environment);
   if (const descriptor::Environment* own = repository.descriptor->find(repository.environment)) enter(*own);
+}
+
+// Of everything in the descriptor that rules over the environment: an approval of a plan is one under its
+// rules.
+std::string rules_digest(const Repository& repository, const Settings& settings) {
+  if (!repository.descriptor) return {};
+  const descriptor::Descriptor& descriptor = settings.trusted ? *settings.trusted : *repository.descriptor;
+  if (!descriptor.is_version_2()) return {};
+  document::MappingBuilder rules;
+  for (const char* key : {"defaults", "groups"})
+    if (descriptor.root.has(key)) rules.add(key, descriptor.root[key]);
+  for (const char* key : {"environments", "deploy_environments"})
+    for (const document::Node& environment : descriptor.root[key].items())
+      if (environment["name"].text() == repository.environment.str()) rules.add("environment", environment);
+  return base::sha256_hex(document::canonical_json(std::move(rules).build(), document::Dialect::pyyaml));
 }
 
 bool failed(const deploy::UnitResult& unit) {
@@ -131,6 +148,7 @@ plan::Plan Regions::make(const PlanOptions& options, const base::Call& call) {
   for (const descriptor::Wave& wave : waves())
     for (const base::Region& region : wave.regions)
       for (plan::Entry& entry : entries[region]) whole.entries.push_back(std::move(entry));
+  whole.rules = rules_digest(*home().repository, settings_);
   whole.digest = plan::digest_of(whole);
   // Whoever reviews the plan should know that it can't be deployed so.
   if (const auto limit = session_limit(whole, call); !limit)

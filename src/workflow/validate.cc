@@ -1,6 +1,7 @@
 #include "workflow/validate.h"
 
 #include "base/lanes.h"
+#include "gate/window.h"
 #include "lint/lint.h"
 #include "template/evaluate.h"
 #include "workflow/foreseen.h"
@@ -101,6 +102,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   Validation validation;
   validation.stacks = targets.size();
   validation.diagnostics = repository.diagnostics;
+  validation.diagnostics.append(gate::Calendar(repository.rules()).problems());
   validation.claims = offline_claims(settings, repository, materialiser, call);
   for (auto& [index, error] : contradictions(validation.claims))
     validation.errors.push_back(std::move(error));

@@ -68,3 +68,9 @@ has "stopped: us-east-1 failed in wave 1 of 2"
 cf_ok plan prod --local --output json
 is "$(json '[(e["region"], e["decision"]) for e in d["entries"] if e["path"] == "prod/topic"]')" \
   "[('us-east-1', 'change'), ('us-west-2', 'change')]" "the failed region was rolled back, the other was not touched"
+
+# A plan holds under the rules it was made under.
+cf_ok plan prod --local --out ruled.json
+sed -i 's/    regions: \[us-east-1, us-west-2\]/    regions: [us-east-1, us-west-2]\n    failure_tolerance: 1/' deployment.yaml
+cf_exit 7 deploy prod --local --yes --plan ruled.json
+has "the rules of prod" err
