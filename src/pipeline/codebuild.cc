@@ -98,6 +98,7 @@ constexpr std::string_view plan_writes = R"(- Sid: RecordPlans
   Resource:
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@audit/*
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@handled/*
+    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@plan.key
   Condition:
     "Null":
       s3:if-none-match: "false"

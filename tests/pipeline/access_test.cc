@@ -301,6 +301,8 @@ TEST(RunnerRoles, EnterTheEnvironmentsRolesAndNothingElse) {
     EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-none-match", "*"}}}));
     EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-match", "etag"}}}));
     EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));
+    EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plan.key", {{"s3:if-none-match", "*"}}}));
+    EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "plan.key", {{"s3:if-match", "etag"}}}));
     EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "locks/dev", {}}));
     EXPECT_FALSE(allows(plan, {"s3:DeleteObject", state + "plans/dev/x.json", {}}));
     EXPECT_TRUE(allows(deploy, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));

@@ -70,4 +70,9 @@ pipeline {
       }
     }
   }
+  post {
+    always {
+      archiveArtifacts artifacts: '.cf/artifacts/**', allowEmptyArchive: true
+    }
+  }
 }
