@@ -50,6 +50,9 @@ class StoryWorld {
     folder_ = std::filesystem::temp_directory_path() /
               ("cf-story-" + base::to_lower(forge::to_string(host)) + "-" + std::to_string(getpid()));
     std::filesystem::remove_all(folder_);
+    std::shared_ptr<store::Objects> objects = store::objects_in_folder(folder_ / ".cf" / "state");
+    records_ = std::make_unique<Records>(objects);
+    locks_ = std::make_unique<store::SharedLocks>(objects);
     for (const char* login : {"alice", "bob", "carol", "bo"})
       fake_->side("user", std::string("{'login': '") + login + "', 'permission': 'write'}");
     fake_->side("user", "{'login': 'mallory', 'permission': 'read'}");
@@ -186,8 +189,6 @@ class StoryWorld {
         settings(), std::move(event), [this](const std::string& line) { said_ += line + "\n"; }, call());
     if (!session) return std::move(session).error();
     auto code = ci::run(**session, call());
-    if ((*session)->records) records_ = std::move((*session)->records);
-    if ((*session)->locks) locks_ = std::move((*session)->locks);
     later(std::chrono::seconds(30));  // the next event
     return code;
   }
