@@ -73,6 +73,8 @@ class CommentRun {
     return is_one_of(session_, people, comment_.author, call_);
   }
   const forge::PullRequest& pull_request() const { return *session_.pull_request; }
+  // From now on the comment is one of those that approvals are read from.
+  Result<void> bind() { return session_.records->bind(comment_key(session_, comment_), meant_, call_); }
   bool is_open_fork() const { return pull_request().fork && pull_request().open; }
   // The pull request's head may not be what this job has before it: a schedule's and many hosts' comment
   // events come with the base branch.
@@ -112,6 +114,7 @@ class CommentRun {
     if (meant_.empty())
       return refused("it is not certain which plan of " + command_.environment +
                      " is meant: write the id that its comment shows");
+    if (auto bound = bind(); !bound) return std::move(bound).error();
     AuditRecord record;
     record.what = "approved";
     record.at = comment_.created;
@@ -179,6 +182,7 @@ class CommentRun {
     if (!command_.plan_id.empty() && meant_.empty())
       return refused("no plan " + command_.plan_id + " of " + command_.environment +
                      " is known here, or more than one");
+    if (auto bound = bind(); !bound) return std::move(bound).error();
     DeployRequest request;
     request.environment = command_.environment;
     request.requested_by = to_text(comment_.author);
@@ -245,7 +249,7 @@ Result<ExitCode> obey(Session& session, const forge::Comment& comment, const bas
     meant = *std::move(plan);
   }
   // One that is refused for its author is done with as well: rights that come later do not revive it.
-  auto first = session.records->handle_once(comment_key(session, comment), meant, call);
+  auto first = session.records->handle_once(comment_key(session, comment), call);
   if (!first) return std::move(first).error();
   if (!*first) return ignored("it was acted on already");
   if (!*writes) return ignored(to_text(comment.author) + " may not write to the repository");

@@ -79,11 +79,17 @@ Result<Said> read_approvals(const Session& session, const std::string& environme
     gate::Approval approval;
     approval.person_id = comment.author.id;
     approval.login = comment.author.login;
-    auto meant = session.records->bound_plan(comment_key(session, comment), call);
-    if (meant && meant->empty() && !read.command->plan_id.empty())  // no job has acted on it
-      meant = plan_meant(session, environment, read.command->plan_id, comment.created, call);
-    if (!meant) return std::move(meant).error();
-    approval.plan_id = *std::move(meant);
+    auto bound = session.records->bound_plan(comment_key(session, comment), call);
+    if (!bound) return std::move(bound).error();
+    if (*bound && (*bound)->empty())
+      continue;  // refused when it was written: rights that came later do not revive it
+    if (*bound) {
+      approval.plan_id = **std::move(bound);
+    } else if (!read.command->plan_id.empty()) {  // no job has acted on it
+      auto meant = plan_meant(session, environment, read.command->plan_id, comment.created, call);
+      if (!meant) return std::move(meant).error();
+      approval.plan_id = *std::move(meant);
+    }
     approval.at = comment.created;
     approval.where = comment.url;
     approval.entitled = known->second;

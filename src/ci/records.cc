@@ -238,28 +238,28 @@ Result<void> Records::keep_live(const std::string& environment, const LiveStacks
   return put(key_of(environment, "live"), ci::to_json(live), call);
 }
 
-Result<bool> Records::handle_once(const std::string& comment, const std::string& bound,
-                                  const base::Call& call) {
-  const auto record = plan::JsonObject().text("comment", comment).text("plan", bound).build();
+Result<bool> Records::handle_once(const std::string& comment, const base::Call& call) {
+  // Of two that write the same, one must learn that it was not the first.
+  const auto record =
+      plan::JsonObject().text("comment", comment).text("plan", "").text("id", base::random_hex(8)).build();
   auto put = objects_->put(handled_key(comment), document::to_json(record), "", call);
   if (put) return true;
   if (put.error().kind == base::ErrorKind::conflict) return false;
   return std::move(put).error();
 }
 
-Result<bool> Records::was_handled(const std::string& comment, const base::Call& call) {
-  auto text = get(handled_key(comment), call);
-  if (!text) return std::move(text).error();
-  return text->has_value();
+Result<void> Records::bind(const std::string& comment, const std::string& plan, const base::Call& call) {
+  const auto record = plan::JsonObject().text("comment", comment).text("plan", plan).build();
+  return put(handled_key(comment), document::to_json(record), call);
 }
 
-Result<std::string> Records::bound_plan(const std::string& comment, const base::Call& call) {
+Result<std::optional<std::string>> Records::bound_plan(const std::string& comment, const base::Call& call) {
   auto text = get(handled_key(comment), call);
   if (!text) return std::move(text).error();
-  if (!*text) return std::string();
+  if (!*text) return std::optional<std::string>();
   auto record = document::parse_json_text(**text);
-  if (!record) return std::move(record).error();
-  return text_in(*record, "plan");
+  if (!record) return std::move(record).error().while_("reading " + handled_key(comment));
+  return std::optional(text_in(*record, "plan"));
 }
 
 Result<void> Records::audit(const AuditRecord& record, const base::Call& call) {

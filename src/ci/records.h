@@ -101,13 +101,12 @@ class Records {
   base::Result<void> keep_live(const std::string& environment, const LiveStacks& live,
                                const base::Call& call);
 
-  // False: it was handled already, by this run or another. `comment` may be any host's id. `bound`: the plan
-  // that a comment which names none is taken to mean, for good.
-  base::Result<bool> handle_once(const std::string& comment, const std::string& bound,
-                                 const base::Call& call);
-  base::Result<bool> was_handled(const std::string& comment, const base::Call& call);
-  // "": none, or the comment was never handled.
-  base::Result<std::string> bound_plan(const std::string& comment, const base::Call& call);
+  // False: it was handled already, by this run or another. `comment` may be any host's id.
+  base::Result<bool> handle_once(const std::string& comment, const base::Call& call);
+  // The digest of the plan that a handled comment means, for good. One that was refused is never bound.
+  base::Result<void> bind(const std::string& comment, const std::string& plan, const base::Call& call);
+  // None: it was never handled; "": it was, and means no plan.
+  base::Result<std::optional<std::string>> bound_plan(const std::string& comment, const base::Call& call);
 
   base::Result<void> audit(const AuditRecord& record, const base::Call& call);
   store::RecordLog& audit_log() { return audit_; }

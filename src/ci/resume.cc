@@ -95,7 +95,7 @@ class ResumeRun {
       if (!is_addressed(comment.body) || comment.author.id == session_.self.id ||
           comment.created + oldest_comment < call_.clock->now())
         continue;
-      auto handled = session_.records->was_handled(comment_key(session_, comment), call_);
+      auto handled = session_.records->bound_plan(comment_key(session_, comment), call_);
       if (!handled) return std::move(handled).error();
       if (*handled) continue;
       auto obeyed = obey(session_, comment, call_);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/strings.h"
+#include "ci/markdown_blocks.h"
 #include "ci/words.h"
 
 namespace cf::ci {
@@ -14,24 +15,6 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-// Fences and folds that are open at the end.
-int still_open(const std::string& markdown) {
-  int folds = 0;
-  std::string fence;
-  for (const std::string& line : base::split(markdown, '\n')) {
-    const std::size_t ticks = std::min(line.find_first_not_of('`'), line.size());
-    if (!fence.empty()) {
-      if (ticks >= fence.size()) fence.clear();
-    } else if (ticks >= 3) {
-      fence = line.substr(0, ticks);
-    } else {
-      folds += line.find("<details") != std::string::npos ? 1 : 0;
-      folds -= line.find("</details>") != std::string::npos ? 1 : 0;
-    }
-  }
-  return folds + (fence.empty() ? 0 : 1);
-}
 
 TEST(Fitted, KeepsWhatFits) {
   EXPECT_EQ(fitted("text\n", 5), "text\n");
@@ -46,7 +29,7 @@ TEST(Fitted, IsWithinEveryLimitWithoutABrokenBlock) {
   for (std::size_t limit = 0; limit <= text.size(); ++limit) {
     const std::string cut = fitted(text, limit);
     ASSERT_LE(cut.size(), limit);
-    ASSERT_EQ(still_open(cut), 0) << cut;
+    ASSERT_EQ(blocks_of(cut).open, 0) << cut;
   }
   EXPECT_THAT(fitted(text, 200), StartsWith("## Summary\n\ncounts"));
   EXPECT_THAT(fitted(text, 200), HasSubstr("Cut at the host's limit"));
@@ -58,7 +41,7 @@ TEST(ErrorMarkdown, IsCutInsideItsFence) {
   for (const std::size_t bytes : {2'000u, 10'000u, 60'000u}) {
     const std::string text = error_markdown("Plan failed", error, bytes);
     EXPECT_LE(text.size(), bytes);
-    EXPECT_EQ(still_open(text), 0);
+    EXPECT_EQ(blocks_of(text).open, 0);
   }
 }
 

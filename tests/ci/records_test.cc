@@ -149,12 +149,13 @@ TEST_F(RecordsTest, OfMergedChangesAreNumberedOnce) {
 }
 
 TEST_F(RecordsTest, OfCommentsAreMadeOnce) {
-  EXPECT_FALSE(*records_.was_handled("7/1", call_));
-  EXPECT_TRUE(*records_.handle_once("7/1", a_, call_));
-  EXPECT_FALSE(*records_.handle_once("7/1", b_, call_));
+  EXPECT_EQ(*records_.bound_plan("7/1", call_), std::nullopt);
+  EXPECT_TRUE(*records_.handle_once("7/1", call_));
+  EXPECT_FALSE(*records_.handle_once("7/1", call_));
+  EXPECT_EQ(*records_.bound_plan("7/1", call_), "");
+  ASSERT_TRUE(records_.bind("7/1", a_, call_));
   EXPECT_EQ(*records_.bound_plan("7/1", call_), a_);
-  EXPECT_TRUE(*records_.was_handled("7/1", call_));
-  EXPECT_EQ(*records_.bound_plan("7/2", call_), "");
+  EXPECT_FALSE(*records_.handle_once("7/1", call_));
 }
 
 TEST_F(RecordsTest, RepeatNoSecretsThatAwsOrPeopleSaid) {
