@@ -208,7 +208,7 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
     auto found = session->forge->pull_request(session->event.pull_request, call);
     if (!found) return std::move(found).error();
     session->pull_request = *std::move(found);
-  } else if (!session->event.commit.empty() && session->event.kind != EventKind::nothing) {
+  } else if (!session->event.commit.empty() && session->event.kind != EventKind::resume) {
     auto found = session->forge->pull_request_of(session->event.commit, call);
     if (!found) return std::move(found).error();
     // One that has this commit as its head, on its way to elsewhere, did not bring it.

@@ -86,7 +86,7 @@ TEST_F(Injection, OfFreezeReasonsAndRulesOfTheHeadIsText) {
   files_["deployment.yaml"] =
       descriptor_of(std::string("    approvals: {count: 1, users: [bob]}\n    freezes: "
                                 "[{from: 2026-05-30, to: 2026-06-10, zone: UTC, reason: ") +
-                    evil + "}]\n");
+                    R"("</details> <img src=x> @everyone [a](http://evil) | b")" + "}]\n");
   push("main");
   bring("second");
   for (const forge::Comment& comment : all_comments()) expect_harmless(comment.body);
