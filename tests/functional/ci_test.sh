@@ -56,7 +56,7 @@ environments:
     approvals: {count: 1, users: [bob]}
 deploy:
   - {name: first.yaml, deploy_env: [all]}
-  - {name: second.yaml, deploy_env: [all], depends: first.yaml}
+  - {name: second.yaml, deploy_env: [all]}
 Y
 printf '.cf/\n' > files/.gitignore
 printf 'project_code: shop\nregion: us-east-1\n' > files/project/config/config.yaml
@@ -69,6 +69,7 @@ for environment in dev prod; do
   for stack in first second; do
     printf 'template: {type: file, path: topic.yaml}\nparameters: {Text: one}\n' > files/project/config/$environment/$stack.yaml
   done
+  echo "dependencies: [$environment/first.yaml]" >> files/project/config/$environment/second.yaml
 done
 # The runner of prod's second stack dies, once.
 cat >> files/project/config/prod/second.yaml <<Y
