@@ -46,7 +46,7 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
   facts.branch = session.event.branch;
   facts.base_branch = session.base_branch;
   if (session.pull_request) {
-    facts.fork = session.pull_request->fork;
+    facts.fork = session.pull_request->fork || session.event.fork;
     facts.open = session.pull_request->open;
     facts.into = session.pull_request->base_branch;
   }

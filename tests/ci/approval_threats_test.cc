@@ -77,6 +77,19 @@ TEST_F(Approvals, AreVoidWhenTheLiveStackHasChangedSince) {
   EXPECT_NE(plan_id_of("prod"), approved);
 }
 
+TEST_F(Approvals, OfThoseWhomTheBaseBranchNamesNoLongerDoNotCount) {
+  propose("second");
+  run(EventKind::pull_request);
+  EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok);
+  const std::string mine = files_["deployment.yaml"];
+  files_["deployment.yaml"] = descriptor_of("    approvals: {count: 1, users: [carol]}\n");
+  push("main");
+  files_["deployment.yaml"] = mine;
+  run(EventKind::pull_request);
+  EXPECT_THAT(comments_with("Deploy Plan: prod").front(),
+              AllOf(HasSubstr("0 of 1"), HasSubstr("may not approve")));
+}
+
 TEST_F(Approvals, OfACollidingIdDoNotCount) {
   bring("second");
   const std::string id = plan_id_of("prod");

@@ -146,5 +146,26 @@ TEST_F(BeforeMerge, RunsNoCommandOfTheHead) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "project" / "ran"));
 }
 
+TEST_F(BeforeMerge, RunsNoHookOfTheHeadUnlessTheBaseBranchTrustsIt) {
+  const std::string hooked = config("second") + "hooks: {before_create: [!cmd \"touch ran\"]}\n";
+  files_["project/config/dev/topic.yaml"] = hooked;
+  push("feature/x");
+  number_ = open("alice", "feature/x");
+  EXPECT_NE(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok);
+  EXPECT_THAT(comments_with("Deploy Plan: dev").back(), HasSubstr("hooks are not allowed here"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "project" / "ran"));
+
+  files_["deployment.yaml"] = descriptor_of("    approvals: {count: 1, users: [bob]}\n",
+                                            "ci: {deploy: before_merge, trust_pull_requests: true}\n");
+  files_["project/config/dev/topic.yaml"] = config("first");
+  push("main");
+  files_["project/config/dev/topic.yaml"] = hooked;
+  push("feature/y");
+  number_ = open("alice", "feature/y");
+  ASSERT_TRUE(locks_->break_("hold/dev", "a test", call()));
+  EXPECT_EQ(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok) << said_;
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "project" / "ran"));
+}
+
 }  // namespace
 }  // namespace cf::ci

@@ -127,6 +127,14 @@ TEST_F(Words, OfWhatAPullRequestChangesOfTheRules) {
   EXPECT_THAT(changed_rules_markdown(read(base), read("{")), HasSubstr("environments"));
 }
 
+TEST_F(Words, OfPeopleAreNeutralised) {
+  rules_->approvals.count = 1;
+  approvals_ = {approval("`@all` <img> | [a](http://x)", plan_.digest)};
+  const std::string text = gates();
+  EXPECT_THAT(text, HasSubstr("approved by `` `@all` <img>")) << "in a code span that it can't leave";
+  EXPECT_THAT(text, Not(HasSubstr("` | [a]")));
+}
+
 TEST_F(Words, OfAStatusAreOneLine) {
   rules_->approvals.count = 2;
   gate::Facts facts;
