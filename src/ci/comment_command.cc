@@ -9,7 +9,8 @@ namespace cf::ci {
 
 namespace {
 
-constexpr std::size_t longest_line = 500, longest_name = 128;
+// Room for the confirmations that a plan's comment asks for at once (words.cc).
+constexpr std::size_t longest_line = 4000, longest_name = 128;
 
 struct VerbRule {
   Verb verb;
@@ -52,6 +53,18 @@ bool is_printable_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+std::string_view first_line(std::string_view body) {
+  std::string_view line = body.substr(0, body.find('\n'));
+  while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+  return line;
+}
+
+// As a reply repeats it.
+std::string shown(std::string_view word) {
+  constexpr std::size_t longest_shown = 60;
+  return "'" + base::ellipsis(word, longest_shown) + "'";
+}
+
 class CommandReader {
  public:
   CommandReader(std::string_view line, const std::vector<std::string>& environments)
@@ -91,8 +104,7 @@ class CommandReader {
     if (rule == verb_rules.end()) {
       std::vector<std::string> words;
       for (const VerbRule& each : verb_rules) words.emplace_back(each.word);
-      return fail("there is no command '" + std::string(word) + "'" +
-                  base::did_you_mean(std::string(word), words));
+      return fail("there is no command " + shown(word) + base::did_you_mean(std::string(word), words));
     }
     command.verb = rule->verb;
     return read_arguments(command, *rule);
@@ -108,9 +120,8 @@ class CommandReader {
         command.plan_id = word;
       } else {
         return fail(rule.takes_plan && !command.environment.empty() && command.plan_id.empty()
-                        ? "'" + std::string(word) +
-                              "' is no plan's id (twelve hex digits, as the plan's comment shows it)"
-                        : "'" + std::string(word) + "' is one word too many");
+                        ? shown(word) + " is no plan's id (twelve hex digits, as the plan's comment shows it)"
+                        : shown(word) + " is one word too many");
       }
     }
     if (rule.needs_environment && command.environment.empty())
@@ -121,7 +132,7 @@ class CommandReader {
 
   bool take_environment(CommentCommand& command, std::string_view word) {
     if (std::find(environments_.begin(), environments_.end(), word) == environments_.end())
-      return fail("there is no environment '" + std::string(word) + "'" +
+      return fail("there is no environment " + shown(word) +
                   base::did_you_mean(std::string(word), environments_));
     command.environment = word;
     return true;
@@ -140,7 +151,7 @@ class CommandReader {
       if (command.break_glass.empty()) return fail("--break-glass is followed by the reason");
       return true;
     }
-    return fail("'cf " + std::string(rule.word) + "' has no option " + std::string(word));
+    return fail("'cf " + std::string(rule.word) + "' has no option " + shown(word));
   }
 
   std::string_view rest_;
@@ -163,10 +174,14 @@ std::string to_text(const CommentCommand& command) {
   return text;
 }
 
+bool is_addressed(std::string_view body) {
+  const std::string_view line = first_line(body);
+  return line == "cf" || line.starts_with("cf ");
+}
+
 ReadComment read_comment(std::string_view body, const std::vector<std::string>& environments) {
-  std::string_view line = body.substr(0, body.find('\n'));
-  while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
-  if (line != "cf" && !line.starts_with("cf ")) return {};
+  const std::string_view line = first_line(body);
+  if (!is_addressed(body)) return {};
   if (line.size() > longest_line) return {true, std::nullopt, "the line is too long for a command"};
   if (!is_printable_ascii(line)) return {true, std::nullopt, "the line has characters that no command has"};
   return CommandReader(line, environments).read();

@@ -30,6 +30,9 @@ struct CommentCommand {
 // As one would type it, for the reply that says what was understood.
 std::string to_text(const CommentCommand& command);
 
+// Whether a comment's first line is meant for us, command or not.
+bool is_addressed(std::string_view body);
+
 struct ReadComment {
   bool addressed = false;  // the first line is meant for us
   std::optional<CommentCommand> command;

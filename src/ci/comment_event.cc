@@ -1,8 +1,10 @@
 // Somebody wrote a comment on a pull request: if its first line is a command and its author may, it is done.
 #include <algorithm>
 
+#include "base/strings.h"
 #include "ci/comment_command.h"
 #include "ci/driver.h"
+#include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/status_board.h"
 #include "ci/words.h"
@@ -20,10 +22,14 @@ namespace {
 class CommentRun {
  public:
   CommentRun(Session& session, const forge::Comment& comment, const CommentCommand& command,
-             const base::Call& call)
-      : session_(session), comment_(comment), command_(command), call_(call) {}
+             std::string meant, const base::Call& call)
+      : session_(session), comment_(comment), command_(command), meant_(std::move(meant)), call_(call) {}
 
   Result<ExitCode> run() {
+    const bool harmless = command_.verb == Verb::help || command_.verb == Verb::status;
+    if (!harmless && pull_request().base_branch != session_.base_branch)
+      return refused("the pull request is into " + pull_request().base_branch + ", and what is deployed is " +
+                     session_.base_branch);
     switch (command_.verb) {
       case Verb::help:
         return said(help_markdown(session_.environments()));
@@ -42,10 +48,10 @@ class CommentRun {
   }
 
  private:
-  Result<ExitCode> said(const std::string& text) {
-    const std::string understood = "> " + report::code_span(to_text(command_)) + "\n\n";
+  Result<ExitCode> said(const std::string& text, ExitCode code = ExitCode::ok) {
+    const std::string understood = "> " + report::code_span(base::ellipsis(to_text(command_), 500)) + "\n\n";
     if (auto sent = reply(session_, understood + text, call_); !sent) return std::move(sent).error();
-    return ExitCode::ok;
+    return code;
   }
 
   Result<ExitCode> refused(const std::string& why, ExitCode code = ExitCode::blocked) {
@@ -60,13 +66,21 @@ class CommentRun {
     record.reason = to_text(command_) + ": " + why;
     record.run = session_.event.run_id;
     if (auto written = session_.records->audit(record, call_); !written) return std::move(written).error();
-    auto told = said("Refused: " + report::for_markdown(why) + ".\n");
-    if (!told) return told;
-    return code;
+    return said("Refused: " + report::for_markdown(why) + ".\n", code);
   }
 
   Result<bool> may(const descriptor::People& people) {
     return is_one_of(session_, people, comment_.author, call_);
+  }
+  const forge::PullRequest& pull_request() const { return *session_.pull_request; }
+  // From now on the comment is one of those that approvals are read from.
+  Result<void> bind() { return session_.records->bind(comment_key(session_, comment_), meant_, call_); }
+  bool is_open_fork() const { return pull_request().fork && pull_request().open; }
+  // The pull request's head may not be what this job has before it: a schedule's and many hosts' comment
+  // events come with the base branch.
+  bool has_head() const {
+    const std::string& commit = session_.settings.workspace.commit;
+    return commit.empty() || commit == pull_request().head_commit;
   }
 
   Result<ExitCode> status() {
@@ -76,79 +90,109 @@ class CommentRun {
   }
 
   Result<ExitCode> plan() {
-    if (session_.pull_request->fork)
+    if (pull_request().fork)
       return refused("this pull request comes from a fork: it is never planned with credentials");
-    if (!session_.pull_request->open) return refused("the pull request is not open any more");
-    return plan_pull_request(session_, command_.environment, call_);
+    if (!pull_request().open) return refused("the pull request is not open any more");
+    if (!has_head())
+      return refused("this job has " + session_.settings.workspace.commit.substr(0, 12) +
+                     " checked out, not the pull request's head: run the pull request's own pipeline again");
+    auto code = plan_pull_request(session_, command_.environment, call_);
+    if (!code) return code;
+    return said(*code == ExitCode::ok ? "Planned: the comments of the plans are up to date.\n"
+                                      : "Planned, with problems: see the comments of the plans.\n",
+                *code);
   }
 
   Result<ExitCode> approve() {
-    const descriptor::Rules& rules = session_.rules(command_.environment);
-    auto allowed = may(rules.approvals.by);
+    if (is_open_fork())
+      return refused("this pull request comes from a fork: there is no plan of it to approve");
+    auto allowed = may(session_.rules(command_.environment).approvals.by);
     if (!allowed) return std::move(allowed).error();
     if (!*allowed) return refused("you are none of those who approve " + command_.environment);
-    if (comment_.author.id == session_.pull_request->author.id)
+    if (comment_.author.id == pull_request().author.id)
       return refused("the author of a change does not approve it");
+    if (meant_.empty())
+      return refused("it is not certain which plan of " + command_.environment +
+                     " is meant: write the id that its comment shows");
+    if (auto bound = bind(); !bound) return std::move(bound).error();
     AuditRecord record;
     record.what = "approved";
     record.at = comment_.created;
     record.environment = command_.environment;
-    record.plan_id = command_.plan_id;
-    record.pull_request = session_.pull_request->number;
+    record.plan_id = meant_.substr(0, 12);
+    record.pull_request = pull_request().number;
     record.by = to_text(comment_.author);
     record.run = session_.event.run_id;
     if (auto written = session_.records->audit(record, call_); !written) return std::move(written).error();
+    if (auto told = said("Approved: plan " + report::code_span(record.plan_id) + " of " +
+                         report::for_markdown(command_.environment) + ".\n");
+        !told)
+      return told;
+    if (pull_request().open) {
+      if (auto shown = show_approvals(session_, command_.environment, call_); !shown)
+        return std::move(shown).error();
+      return ExitCode::ok;
+    }
     auto waiting = session_.records->deployment(command_.environment, call_);
     if (!waiting) return std::move(waiting).error();
     const bool goes_on = *waiting && (*waiting)->progress == Progress::waiting &&
-                         (*waiting)->pull_request == session_.pull_request->number &&
-                         session_.pull_request->merged;
+                         (*waiting)->pull_request == pull_request().number && pull_request().merged;
     if (!goes_on) {
-      if (!session_.pull_request->open)
-        return said("Noted. Nothing of " + command_.environment + " waits for it.\n");
-      return plan_pull_request(session_, command_.environment, call_);
+      session_.say("nothing of " + command_.environment + " waits for it");
+      return ExitCode::ok;
     }
     DeployRequest request;
     request.environment = command_.environment;
     request.requested_by = to_text(comment_.author);
-    return deploy_environment(session_, request, call_);
+    return deploy_and_tell(session_, request, call_);
   }
 
-  Result<ExitCode> deploy() {
+  // Who may ask, and whether they may pass windows.
+  Result<std::string> not_entitled(std::optional<gate::BreakGlass>& glass) {
     const descriptor::Rules& rules = session_.rules(command_.environment);
     auto allowed = may(deployers_of(rules));
     if (!allowed) return std::move(allowed).error();
-    std::optional<gate::BreakGlass> glass;
     if (!command_.break_glass.empty()) {
-      glass = gate::BreakGlass{comment_.author.id, comment_.author.login, command_.break_glass, false};
-      if (!rules.break_glass.empty()) {
-        auto entitled = may(rules.break_glass);
-        if (!entitled) return std::move(entitled).error();
-        glass->entitled = *entitled;
-      }
+      auto entitled = rules.break_glass.empty() ? Result<bool>(false) : may(rules.break_glass);
+      if (!entitled) return std::move(entitled).error();
+      if (!*entitled) return "you are none of those whom break_glass of " + command_.environment + " names";
+      glass = gate::BreakGlass{comment_.author.id, comment_.author.login, command_.break_glass, true};
     }
-    if (!*allowed && !(glass && glass->entitled))
-      return refused("you are none of those who deploy " + command_.environment);
-    if (session_.pull_request->fork && session_.pull_request->open)
+    if (*allowed || glass) return std::string();
+    return "you are none of those who deploy " + command_.environment;
+  }
+
+  Result<ExitCode> deploy() {
+    std::optional<gate::BreakGlass> glass;
+    auto why_not = not_entitled(glass);
+    if (!why_not) return std::move(why_not).error();
+    if (!why_not->empty()) return refused(*why_not);
+    if (is_open_fork())
       return refused("this pull request comes from a fork: it is deployed only after the merge");
-    if (session_.pull_request->open) {
+    if (pull_request().open) {
       if (!session_.deploys_before_merge()) return refused("deployment comes after the merge here");
-      auto current = session_.forge->is_up_to_date(*session_.pull_request, call_);
+      auto current = session_.forge->is_up_to_date(pull_request(), call_);
       if (!current) return std::move(current).error();
       if (!*current)
         return refused("the pull request is behind " + session_.base_branch + ": bring it up to date first");
-      const std::string& commit = session_.settings.workspace.commit;
-      if (!commit.empty() && commit != session_.pull_request->head_commit)
-        return refused("commit " + commit.substr(0, 12) + " is checked out, not the pull request's head");
-    } else if (!session_.pull_request->merged) {
+    } else if (!pull_request().merged) {
       return refused("the pull request was closed without being merged");
     }
+    // The plan of that id, whole: another may be made to begin with the same twelve digits.
+    if (!command_.plan_id.empty() && meant_.empty())
+      return refused("no plan " + command_.plan_id + " of " + command_.environment +
+                     " is known here, or more than one");
+    if (auto bound = bind(); !bound) return std::move(bound).error();
     DeployRequest request;
     request.environment = command_.environment;
     request.requested_by = to_text(comment_.author);
-    request.plan_id = command_.plan_id;
+    if (!command_.plan_id.empty()) request.plan_id = meant_;
     request.break_glass = glass;
-    return deploy_environment(session_, request, call_);
+    auto code = deploy_environment(session_, request, call_);
+    if (!code && code.error().kind == ErrorKind::conflict)
+      return refused(code.error().message + (code.error().hint.empty() ? "" : "; " + code.error().hint),
+                     base::exit_code_for(ErrorKind::conflict));
+    return code;
   }
 
   Result<ExitCode> unlock() {
@@ -167,6 +211,7 @@ class CommentRun {
     record.what = "unlocked";
     record.at = call_.clock->now();
     record.environment = command_.environment;
+    record.pull_request = pull_request().number;
     record.by = to_text(comment_.author);
     record.result = text.empty() ? "nothing was locked" : text;
     record.run = session_.event.run_id;
@@ -177,10 +222,47 @@ class CommentRun {
   Session& session_;
   const forge::Comment& comment_;
   const CommentCommand& command_;
+  const std::string meant_;  // the digest of the plan that the comment means; "": none, or it is not certain
   const base::Call& call_;
 };
 
 }  // namespace
+
+Result<ExitCode> obey(Session& session, const forge::Comment& comment, const base::Call& call) {
+  const ReadComment read = read_comment(comment.body, session.environments());
+  const auto ignored = [&](const std::string& why) {
+    session.say("the comment is ignored: " + why);
+    return ExitCode::ok;
+  };
+  if (!read.addressed) return ignored("it is no command");
+  if (comment.author.bot || comment.author.id == session.self.id) return ignored("a bot wrote it");
+  if (comment.edited) return ignored("it was edited");
+  auto writes = session.forge->may_write(comment.author, call);
+  if (!writes && writes.error().kind == ErrorKind::not_found) writes = false;
+  if (!writes) return std::move(writes).error();
+  const bool binds =
+      read.command && (read.command->verb == Verb::approve || read.command->verb == Verb::deploy);
+  std::string meant;
+  if (binds && *writes) {
+    auto plan = plan_meant(session, read.command->environment, read.command->plan_id, comment.created, call);
+    if (!plan) return std::move(plan).error();
+    meant = *std::move(plan);
+  }
+  // One that is refused for its author is done with as well: rights that come later do not revive it.
+  auto first = session.records->handle_once(comment_key(session, comment), call);
+  if (!first) return std::move(first).error();
+  if (!*first) return ignored("it was acted on already");
+  if (!*writes) return ignored(to_text(comment.author) + " may not write to the repository");
+  if (!read.command) {
+    if (auto sent =
+            reply(session,
+                  report::for_markdown(read.problem) + ".\n\n" + help_markdown(session.environments()), call);
+        !sent)
+      return std::move(sent).error();
+    return ExitCode::ok;
+  }
+  return CommentRun(session, comment, *read.command, meant, call).run();
+}
 
 Result<ExitCode> obey_comment(Session& session, const base::Call& call) {
   auto comments = session.forge->comments(session.pull_request->number, call);
@@ -192,35 +274,7 @@ Result<ExitCode> obey_comment(Session& session, const base::Call& call) {
     session.say("the comment is gone");
     return ExitCode::ok;
   }
-  const ReadComment read = read_comment(found->body, session.environments());
-  const auto ignored = [&](const std::string& why) {
-    session.say("the comment is ignored: " + why);
-    return ExitCode::ok;
-  };
-  if (!read.addressed) return ignored("it is no command");
-  if (found->author.bot || found->author.id == session.self.id) return ignored("a bot wrote it");
-  if (found->edited) return ignored("it was edited");
-  auto known = session.forge->may_write(found->author, call);
-  if (!known) return std::move(known).error();
-  if (!*known) return ignored(to_text(found->author) + " may not write to the repository");
-  std::string meant;
-  if (read.command && (read.command->verb == Verb::approve || read.command->verb == Verb::deploy)) {
-    auto plan = plan_meant(session, read.command->environment, read.command->plan_id, found->created, call);
-    if (!plan) return std::move(plan).error();
-    meant = *std::move(plan);
-  }
-  auto first = session.records->handle_once(comment_key(session, *found), meant, call);
-  if (!first) return std::move(first).error();
-  if (!*first) return ignored("it was acted on already");
-  if (!read.command) {
-    if (auto sent =
-            reply(session,
-                  report::for_markdown(read.problem) + ".\n\n" + help_markdown(session.environments()), call);
-        !sent)
-      return std::move(sent).error();
-    return ExitCode::ok;
-  }
-  return CommentRun(session, *found, *read.command, call).run();
+  return obey(session, *found, call);
 }
 
 }  // namespace cf::ci

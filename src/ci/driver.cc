@@ -15,6 +15,8 @@ Decision decide(const DecisionFacts& facts) {
       return {Task::nothing, facts.why_nothing};
     case EventKind::pull_request:
       if (!facts.open) return {Task::nothing, "the pull request is not open any more"};
+      if (facts.into != facts.base_branch)
+        return {Task::nothing, "the pull request is into " + facts.into + ", not into " + facts.base_branch};
       if (facts.fork)
         return {Task::plan_fork, "the pull request comes from a fork: it is checked without credentials"};
       return {Task::plan, "the pull request's environments are planned"};
@@ -23,6 +25,9 @@ Decision decide(const DecisionFacts& facts) {
     case EventKind::push:
       if (facts.branch != facts.base_branch)
         return {Task::nothing, "the push is to " + facts.branch + ", not to " + facts.base_branch};
+      if (!facts.base_head.empty() && !facts.commit.empty() && facts.base_head != facts.commit)
+        return {Task::nothing, facts.base_branch + " holds a newer commit, " + facts.base_head.substr(0, 12) +
+                                   ": its own job deploys"};
       return {Task::deploy_first, "the first environment is deployed"};
     case EventKind::stage:
       return {Task::deploy_stage, "a pipeline asks for one environment"};
@@ -41,8 +46,15 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
   facts.branch = session.event.branch;
   facts.base_branch = session.base_branch;
   if (session.pull_request) {
-    facts.fork = session.pull_request->fork;
+    facts.fork = session.pull_request->fork || session.event.fork;
     facts.open = session.pull_request->open;
+    facts.into = session.pull_request->base_branch;
+  }
+  if (facts.kind == EventKind::push && facts.branch == facts.base_branch) {
+    auto head = session.forge->head_of(session.base_branch, call);
+    if (!head) return std::move(head).error().while_("looking at " + session.base_branch);
+    facts.commit = session.event.commit;
+    facts.base_head = *std::move(head);
   }
   const Decision decision = decide(facts);
   session.say(std::string("event: ") + to_string(session.event.kind) + "; " + decision.why);
@@ -60,14 +72,14 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
       DeployRequest request;
       request.environment = session.base->environments.front().name.str();
       request.requested_by = "push to " + session.base_branch;
-      return deploy_environment(session, request, call);
+      return deploy_and_tell(session, request, call);
     }
     case Task::deploy_stage: {
       DeployRequest request;
       request.environment = session.event.environment;
       request.requested_by = std::string("stage of ") + to_string(session.event.runner);
       request.is_stage = true;
-      return deploy_environment(session, request, call);
+      return deploy_and_tell(session, request, call);
     }
     case Task::obey_comment:
       return obey_comment(session, call);
@@ -78,8 +90,8 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
 }
 
 Result<ExitCode> let_go(Session& session, const base::Call& call) {
-  if (!session.pull_request) return ExitCode::ok;
-  const std::string run = "pull request " + session.pull_request->number;
+  if (!session.pull_request || session.pull_request->open) return ExitCode::ok;
+  const std::string run = hold_of(session.pull_request->number);
   for (const std::string& environment : session.environments()) {
     auto holder = session.locks->holder("hold/" + environment, call);
     if (!holder) return std::move(holder).error();

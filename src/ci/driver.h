@@ -18,6 +18,8 @@ struct Decision {
 struct DecisionFacts {
   EventKind kind = EventKind::nothing;
   std::string why_nothing, branch, base_branch;
+  std::string into;               // the branch that the pull request is to be merged into
+  std::string commit, base_head;  // of a push, and what the base branch holds now; empty: not known
   bool fork = false, open = true;
 };
 Decision decide(const DecisionFacts& facts);
@@ -31,20 +33,27 @@ base::Result<base::ExitCode> plan_pull_request(Session& session, const std::stri
                                                const base::Call& call);
 base::Result<base::ExitCode> check_fork(Session& session, const base::Call& call);
 base::Result<base::ExitCode> obey_comment(Session& session, const base::Call& call);
+// One comment of the session's pull request, once.
+base::Result<base::ExitCode> obey(Session& session, const forge::Comment& comment, const base::Call& call);
 base::Result<base::ExitCode> resume(Session& session, const base::Call& call);
 base::Result<base::ExitCode> let_go(Session& session, const base::Call& call);
 
 struct DeployRequest {
   std::string environment;
   std::string requested_by;  // "alice (17)", "push", "stage"
-  std::string plan_id;       // must be the plan; empty: whichever it is
+  std::string plan_id;       // its whole digest, which must be the plan's; empty: whichever it is
   std::optional<gate::BreakGlass> break_glass{};
   bool is_stage = false;
-  std::vector<std::string> allow_destroy{};  // of whom the caller knows that they may
 };
 // Plans, asks the gates, deploys if they are open, else records that it waits; posts; then plans the next
-// environment, and deploys that too where its rules ask nobody.
+// environment, and deploys that too where its rules are met already. Kind conflict: another run or pull
+// request has the environment, or what is checked out is not what it is to get.
 base::Result<base::ExitCode> deploy_environment(Session& session, const DeployRequest& request,
                                                 const base::Call& call);
+// The same; that somebody else holds the environment, or another commit is checked out, is posted.
+base::Result<base::ExitCode> deploy_and_tell(Session& session, const DeployRequest& request,
+                                             const base::Call& call);
+// Whose a lock `hold/<environment>` is that a pull request has.
+std::string hold_of(const std::string& pull_request);
 
 }  // namespace cf::ci

@@ -1,5 +1,6 @@
 #include "ci/environment_run.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/strings.h"
@@ -14,6 +15,14 @@ workflow::Settings settings_for(const Session& session, bool only_plans) {
   workflow::Settings settings = session.settings;
   settings.only_plans = only_plans;
   settings.shared_state = session.objects;
+  // What is not merged runs nothing of its own and sees no credentials, also where it is deployed before the
+  // merge, unless the base branch trusts it. A plan runs no hooks anyway, and shows them.
+  if (session.pull_request && session.pull_request->open && !session.base->ci.trust_pull_requests) {
+    settings.workspace.trust = base::Trust::head;
+    settings.no_hooks = settings.no_hooks || !only_plans;
+  }
+  if (settings.workspace.trust == base::Trust::head)
+    settings.visible = without_credentials(settings.environment, *session.base);
   return settings;
 }
 
@@ -26,6 +35,23 @@ Result<std::optional<gate::Promotion>> promotion_for(const Session& session, con
   promotion.from = rules.promote_from;
   if (*live) promotion.stacks = (*live)->stacks;
   return std::optional<gate::Promotion>(std::move(promotion));
+}
+
+// Whoever made a part of what would be deployed: an environment gets all that was merged since it was
+// deployed last, and nobody approves their own part of it on somebody else's pull request.
+Result<std::vector<std::string>> authors_of(const Session& session, const std::string& environment,
+                                            const base::Call& call) {
+  std::vector<std::string> authors = {session.pull_request->author.id};
+  if (session.pull_request->open) return authors;
+  auto live = session.records->live(environment, call);
+  if (!live) return std::move(live).error();
+  auto changes = session.records->changes(call);
+  if (!changes) return std::move(changes).error();
+  for (const MergedChange& change : *changes)
+    if (change.number > (*live ? (*live)->change : 0) &&
+        std::find(authors.begin(), authors.end(), change.author) == authors.end())
+      authors.push_back(change.author);
+  return authors;
 }
 
 }  // namespace
@@ -64,7 +90,9 @@ Result<Gated> ask_gates(const Session& session, const std::string& environment, 
   facts.break_glass = asked.break_glass;
   facts.running = asked.running;
   if (session.pull_request) {
-    facts.authors = {session.pull_request->author.id};
+    auto authors = authors_of(session, environment, call);
+    if (!authors) return std::move(authors).error();
+    facts.authors = *std::move(authors);
     auto comments = session.forge->comments(session.pull_request->number, call);
     if (!comments) return std::move(comments).error();
     auto said = read_approvals(session, environment, *comments, call);
@@ -78,6 +106,11 @@ Result<Gated> ask_gates(const Session& session, const std::string& environment, 
   if (!promotion) return std::move(promotion).error();
   facts.promotion = *std::move(promotion);
   gated.verdict = gate::decide(rules, facts);
+  std::set<std::string> kinds;
+  for (const gate::Obstacle& obstacle : gated.verdict.obstacles)
+    kinds.insert(std::string(gate::to_string(obstacle.kind)) + " " + obstacle.unit.str());
+  gated.waits_on = base::join(std::vector<std::string>(kinds.begin(), kinds.end()), "; ") + "; approvals " +
+                   std::to_string(gated.verdict.approvals.have);
   return gated;
 }
 

@@ -44,6 +44,7 @@ Result<void> take_explicit(const RunnerVariables& variables, Event& event) {
   take(event.comment_id, {"CF_COMMENT"});
   take(event.commit, {"CF_COMMIT"});
   take(event.branch, {"CF_BRANCH"});
+  take(event.base_branch, {"CF_BASE_BRANCH"});
   take(event.repository, {"CF_REPOSITORY", "owner_repo"});
   take(event.api, {"CF_FORGE_API"});
   if (const std::string type = variables.first({"CF_FORGE", "repo_type"}); !type.empty()) {

@@ -39,8 +39,10 @@ struct Event {
   std::string pull_request;         // number; empty: none
   std::string comment_id;
   std::string commit, branch;
+  std::string base_branch;  // that is deployed; empty: the host's default branch
   std::string environment;  // of a stage
-  bool plan_all = true;     // plan every environment, not only the first
+  bool fork = false;     // the runner says so: then nothing is asked with credentials, whatever the host says
+  bool plan_all = true;  // plan every environment, not only the first
   std::string run_url, run_id;
   std::string why;  // of `nothing`: one sentence
 };

@@ -13,7 +13,10 @@ using base::Result;
 Result<bool> is_one_of(const Session& session, const descriptor::People& people, const forge::Person& person,
                        const base::Call& call) {
   if (person.bot || person.id.empty()) return false;
-  if (people.empty()) return session.forge->may_write(person, call);
+  // Named or not, whoever has lost the repository has lost its environments.
+  auto writes = session.forge->may_write(person, call);
+  if (!writes && writes.error().kind == base::ErrorKind::not_found) return false;  // the account is gone
+  if (!writes || !*writes || people.empty()) return writes;
   for (const std::string& name : people.users)
     if (session.forge->is_named(person, name)) return true;
   for (const std::string& team : people.teams) {
@@ -48,7 +51,8 @@ Result<std::string> plan_meant(const Session& session, const std::string& enviro
     if (plan.plan_id == named || plan.digest == named) digests.insert(plan.digest);
   }
   if (!named.empty()) return digests.size() == 1 ? *digests.begin() : std::string();
-  return newest == nullptr || newest->at > written ? std::string() : newest->digest;
+  // Kept, but not shown yet when it was written: the writer saw another one.
+  return newest == nullptr || !newest->shown || *newest->shown > written ? std::string() : newest->digest;
 }
 
 Result<Said> read_approvals(const Session& session, const std::string& environment,
@@ -75,11 +79,17 @@ Result<Said> read_approvals(const Session& session, const std::string& environme
     gate::Approval approval;
     approval.person_id = comment.author.id;
     approval.login = comment.author.login;
-    auto meant = session.records->bound_plan(comment_key(session, comment), call);
-    if (meant && meant->empty() && !read.command->plan_id.empty())  // no job has acted on it
-      meant = plan_meant(session, environment, read.command->plan_id, comment.created, call);
-    if (!meant) return std::move(meant).error();
-    approval.plan_id = *std::move(meant);
+    auto bound = session.records->bound_plan(comment_key(session, comment), call);
+    if (!bound) return std::move(bound).error();
+    if (*bound && (*bound)->empty())
+      continue;  // refused when it was written: rights that came later do not revive it
+    if (*bound) {
+      approval.plan_id = **std::move(bound);
+    } else if (!read.command->plan_id.empty()) {  // no job has acted on it
+      auto meant = plan_meant(session, environment, read.command->plan_id, comment.created, call);
+      if (!meant) return std::move(meant).error();
+      approval.plan_id = *std::move(meant);
+    }
     approval.at = comment.created;
     approval.where = comment.url;
     approval.entitled = known->second;

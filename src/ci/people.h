@@ -6,8 +6,9 @@
 
 namespace cf::ci {
 
-// Whether the person is one of `people` now: named by login or id, or a member of one of the teams. Where
-// nobody is named, whoever may write to the repository. A bot never is.
+// Whether the person is one of `people` now: named by login or id, or a member of one of the teams, and may
+// write to the repository. Where nobody is named, whoever may write. A bot never is, and nobody whose account
+// is gone.
 base::Result<bool> is_one_of(const Session& session, const descriptor::People& people,
                              const forge::Person& person, const base::Call& call);
 // Who may ask for a deployment: the deployers; where none are named, the approvers.

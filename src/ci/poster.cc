@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/files.h"
+#include "base/secrets.h"
 #include "base/strings.h"
 #include "ci/people.h"
 #include "report/report.h"
@@ -21,9 +22,40 @@ std::size_t room_for_text(const Session& session) {
   return std::min<std::size_t>(limit > room_for_marker ? limit - room_for_marker : limit, 60'000);
 }
 
-Result<void> post(const Session& session, std::string_view matter, const std::string& text,
+std::string fitted(const std::string& text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  constexpr std::string_view remark =
+      "\n*Cut at the host's limit; the whole is among the job's artifacts.*\n";
+  const std::size_t room = bytes > remark.size() ? bytes - remark.size() : 0;
+  std::size_t whole = 0;  // up to here no fence and no <details> is open
+  std::string fence;
+  int folds = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    if (end > room) break;
+    const std::string_view line = std::string_view(text).substr(at, end - at);
+    const std::size_t ticks = std::min(line.find_first_not_of('`'), line.size());
+    if (!fence.empty()) {
+      if (ticks >= fence.size() && base::trim(line.substr(ticks)).empty()) fence.clear();
+    } else if (ticks >= 3) {
+      fence.assign(ticks, '`');
+    } else {
+      folds += line.find("<details") != std::string_view::npos ? 1 : 0;
+      folds -= line.find("</details>") != std::string_view::npos ? 1 : 0;
+    }
+    at = end;
+    if (fence.empty() && folds <= 0) whole = end;
+  }
+  return text.substr(0, whole) + std::string(remark.substr(0, bytes - whole));
+}
+
+Result<void> post(const Session& session, std::string_view matter, const std::string& given,
                   const base::Call& call) {
-  const std::string body = marker_of(matter) + text;
+  const std::string text = base::mask_secrets(given);
+  const std::size_t room = room_for_text(session);
+  if (text.size() > room)
+    keep_artifact(session, base::replace_all(std::string(matter), " ", "-") + "-comment.md", text);
+  const std::string body = marker_of(matter) + fitted(text, room);
   if (!session.pull_request) {
     if (session.event.commit.empty()) return {};
     return session.forge->comment_on_commit(session.event.commit, body, call);
@@ -43,7 +75,9 @@ Result<void> post(const Session& session, std::string_view matter, const std::st
 
 Result<void> reply(const Session& session, const std::string& text, const base::Call& call) {
   if (!session.pull_request) return {};
-  auto made = session.forge->create_comment(*session.pull_request, marker_of("reply") + text, call);
+  auto made = session.forge->create_comment(
+      *session.pull_request, marker_of("reply") + fitted(base::mask_secrets(text), room_for_text(session)),
+      call);
   if (!made) return std::move(made).error();
   return {};
 }
@@ -57,33 +91,39 @@ Result<void> set_status(const Session& session, const std::string& context, forg
   status.description = report::for_terminal(description);
   status.url = session.event.run_url;
   status.annotations = std::move(annotations);
-  const bool on_head = session.pull_request && !session.pull_request->merged;
-  const std::string& commit = on_head ? session.pull_request->head_commit : session.event.commit;
+  std::string commit = session.event.commit;
+  if (session.pull_request && !session.pull_request->merged) commit = session.pull_request->head_commit;
+  if (session.pull_request && commit.empty()) commit = session.pull_request->merge_commit;
   if (commit.empty()) return {};
   return session.forge->set_status(commit, status, call);
 }
 
-std::vector<forge::Annotation> annotations_of(const Session& session, const plan::Plan& plan) {
+std::vector<forge::Annotation> annotations_of(const Session& session, const base::Error& error) {
+  if (!error.at) return {};
+  const auto place = base::locate(error.at);
   const std::filesystem::path top = repository_top(session.settings.workspace.root);
+  std::error_code failed;
+  for (const std::filesystem::path& root : {session.settings.project, session.settings.workspace.root}) {
+    if (place.path.empty() || !std::filesystem::exists(root / place.path, failed)) continue;
+    return {{(root / place.path).lexically_relative(top).string(), place.line, false,
+             report::for_terminal(error.message)}};
+  }
+  return {};
+}
+
+std::vector<forge::Annotation> annotations_of(const Session& session, const plan::Plan& plan) {
   std::vector<forge::Annotation> out;
   for (const plan::Entry& entry : plan.entries)
-    for (const base::Error& error : entry.errors) {
-      if (!error.at) continue;
-      const auto place = base::locate(error.at);
-      std::error_code failed;
-      for (const std::filesystem::path& root : {session.settings.project, session.settings.workspace.root}) {
-        if (place.path.empty() || !std::filesystem::exists(root / place.path, failed)) continue;
-        out.push_back({(root / place.path).lexically_relative(top).string(), place.line, false,
-                       report::for_terminal(error.message)});
-        break;
-      }
-    }
+    for (const base::Error& error : entry.errors)
+      for (forge::Annotation& annotation : annotations_of(session, error))
+        out.push_back(std::move(annotation));
   return out;
 }
 
-Result<void> keep_artifact(const Session& session, const std::string& name, const std::string& text) {
-  return base::write_file(session.settings.workspace.root / ".cf" / "artifacts" / name, text,
-                          base::Durability::unsynced);
+void keep_artifact(const Session& session, const std::string& name, const std::string& text) {
+  auto kept = base::write_file(session.settings.workspace.root / ".cf" / "artifacts" / name,
+                               base::mask_secrets(text), base::Durability::unsynced);
+  if (!kept) session.say("the artifact " + name + " is not kept: " + base::describe(kept.error()));
 }
 
 }  // namespace cf::ci

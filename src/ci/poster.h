@@ -15,8 +15,12 @@ std::string marker_of(std::string_view matter);
 // Bytes that a comment's text may have, beside its marker.
 std::size_t room_for_text(const Session& session);
 
-// Makes the comment about `matter`, or replaces its text. Cut at the host's limit by the caller. Without a
-// pull request the text goes to the commit.
+// At most `bytes` of Markdown: what does not fit is left out from the end, between two blocks, so that no
+// fence and no <details> is broken, and it is said so.
+std::string fitted(const std::string& text, std::size_t bytes);
+
+// Makes the comment about `matter`, or replaces its text; masked, and cut at the host's limit if the caller
+// has not done better. Without a pull request the text goes to the commit.
 base::Result<void> post(const Session& session, std::string_view matter, const std::string& text,
                         const base::Call& call);
 // A new comment, whatever there is.
@@ -28,8 +32,10 @@ base::Result<void> set_status(const Session& session, const std::string& context
                               const base::Call& call);
 // Places of a plan's errors that are files of the repository.
 std::vector<forge::Annotation> annotations_of(const Session& session, const plan::Plan& plan);
+std::vector<forge::Annotation> annotations_of(const Session& session, const base::Error& error);
 
-// Keeps a whole report for the runner to store: .cf/artifacts/<name>.
-base::Result<void> keep_artifact(const Session& session, const std::string& name, const std::string& text);
+// Keeps a whole report for the runner to store: .cf/artifacts/<name>. One that can't be written is said in
+// the log: it must not keep a job from its work.
+void keep_artifact(const Session& session, const std::string& name, const std::string& text);
 
 }  // namespace cf::ci

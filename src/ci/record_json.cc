@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "base/secrets.h"
 #include "ci/records.h"
 #include "document/json.h"
 
@@ -50,13 +51,13 @@ std::string to_json(const Deployment& deployment) {
       .text("pull_request", deployment.pull_request)
       .text("requested_by", deployment.requested_by)
       .text("progress", to_string(deployment.progress))
-      .text("waits_for", deployment.waits_for)
+      .text("waits_for", base::mask_secrets(deployment.waits_for))
+      .text("waits_on", deployment.waits_on)
       .integer("next_wave", static_cast<std::int64_t>(deployment.next_wave))
       .text("resume_at", deployment.resume_at ? base::iso8601(*deployment.resume_at) : "")
       .text("started", base::iso8601(deployment.started))
       .text("changed", base::iso8601(deployment.changed))
-      .text("run", deployment.run)
-      .texts("allow_destroy", deployment.allow_destroy);
+      .text("run", deployment.run);
   return document::to_json(object.build());
 }
 
@@ -72,13 +73,13 @@ Result<Deployment> deployment_from_json(std::string_view text) {
   deployment.requested_by = text_in(*record, "requested_by");
   deployment.progress = progress_named(text_in(*record, "progress"));
   deployment.waits_for = text_in(*record, "waits_for");
+  deployment.waits_on = text_in(*record, "waits_on");
   deployment.next_wave = static_cast<std::size_t>(
       document::as_integer((*record)["next_wave"], document::Dialect::json).value_or(0));
   deployment.resume_at = time_in(*record, "resume_at");
   deployment.started = time_in(*record, "started").value_or(base::TimePoint{});
   deployment.changed = time_in(*record, "changed").value_or(base::TimePoint{});
   deployment.run = text_in(*record, "run");
-  deployment.allow_destroy = texts_in(*record, "allow_destroy");
   return deployment;
 }
 
@@ -97,6 +98,7 @@ std::string to_json(const LiveStacks& live) {
       .text("plan", live.plan_id)
       .text("pull_request", live.pull_request)
       .text("at", base::iso8601(live.at))
+      .integer("change", live.change)
       .list("stacks", std::move(stacks));
   return document::to_json(object.build());
 }
@@ -109,6 +111,8 @@ Result<LiveStacks> live_from_json(std::string_view text) {
   live.plan_id = text_in(*record, "plan");
   live.pull_request = text_in(*record, "pull_request");
   live.at = time_in(*record, "at").value_or(base::TimePoint{});
+  live.change =
+      static_cast<int>(document::as_integer((*record)["change"], document::Dialect::json).value_or(0));
   for (const Node& item : (*record)["stacks"].items()) {
     gate::PromotedStack stack;
     stack.name = text_in(item, "name");
@@ -133,9 +137,10 @@ std::string to_json(const AuditRecord& record) {
   add("pull_request", record.pull_request);
   add("by", record.by);
   if (!record.approvals.empty()) object.texts("approvals", record.approvals);
-  add("window", record.window);
-  add("result", record.result);
-  add("reason", record.reason);
+  add("window", base::mask_secrets(record.window));
+  // AWS's and people's own words may repeat what nobody should read.
+  add("result", base::mask_secrets(record.result));
+  add("reason", base::mask_secrets(record.reason));
   add("run", record.run);
   return document::to_json(object.build());
 }

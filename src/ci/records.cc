@@ -12,7 +12,7 @@ using base::Result;
 
 namespace {
 
-constexpr std::size_t most_posted = 100;
+constexpr std::size_t most_posted = 100, most_changes = 500;
 constexpr int most_attempts = 8;
 
 std::string key_of(const std::string& environment, const char* what) {
@@ -32,16 +32,56 @@ std::string to_json(const std::vector<PostedPlan>& plans) {
                         .text("pull_request", posted.pull_request)
                         .text("commit", posted.commit)
                         .text("at", base::iso8601(posted.at))
+                        .text("shown", posted.shown ? base::iso8601(*posted.shown) : "")
                         .build());
   return document::to_json(document::Node::sequence(std::move(items)));
 }
 
-std::vector<PostedPlan> read_posted(const document::Node& list) {
+Result<document::Node> read_list(std::string_view text, const char* what) {
+  if (text.empty()) return document::Node::sequence({});
+  auto list = document::parse_json_text(text);
+  if (list && list->is_sequence()) return list;
+  return base::error(base::ErrorKind::input, std::string("the list of ") + what + " is damaged",
+                     "look at the state's folder or bucket; a list that is removed is made anew");
+}
+
+Result<std::vector<PostedPlan>> read_posted(std::string_view text) {
+  auto list = read_list(text, "posted plans");
+  if (!list) return std::move(list).error();
   std::vector<PostedPlan> plans;
-  for (const document::Node& item : list.items())
+  for (const document::Node& item : list->items())
     plans.push_back({text_in(item, "plan"), text_in(item, "digest"), text_in(item, "pull_request"),
-                     text_in(item, "commit"), time_in(item, "at").value_or(base::TimePoint{})});
+                     text_in(item, "commit"), time_in(item, "at").value_or(base::TimePoint{}),
+                     time_in(item, "shown")});
   return plans;
+}
+
+std::vector<PostedPlan>::reverse_iterator newest_of(std::vector<PostedPlan>& plans,
+                                                    const std::string& pull_request) {
+  return std::find_if(plans.rbegin(), plans.rend(),
+                      [&](const PostedPlan& each) { return each.pull_request == pull_request; });
+}
+
+std::string to_json(const std::vector<MergedChange>& changes) {
+  std::vector<document::Node> items;
+  for (const MergedChange& change : changes)
+    items.push_back(plan::JsonObject()
+                        .integer("number", change.number)
+                        .text("pull_request", change.pull_request)
+                        .text("author", change.author)
+                        .build());
+  return document::to_json(document::Node::sequence(std::move(items)));
+}
+
+Result<std::vector<MergedChange>> read_changes(std::string_view text) {
+  auto list = read_list(text, "merged pull requests");
+  if (!list) return std::move(list).error();
+  std::vector<MergedChange> changes;
+  for (const document::Node& item : list->items())
+    changes.push_back(
+        {static_cast<int>(document::as_integer(item["number"], document::Dialect::json).value_or(0)),
+         text_in(item, "pull_request"), text_in(item, "author")});
+  return changes;
 }
 
 }  // namespace
@@ -56,16 +96,25 @@ Result<std::optional<std::string>> Records::get(const std::string& key, const ba
   return std::optional<std::string>((*object)->bytes);
 }
 
-Result<void> Records::put(const std::string& key, const std::string& bytes, const base::Call& call) {
+Result<void> Records::edit(const std::string& key,
+                           const std::function<Result<std::optional<std::string>>(std::string)>& change,
+                           const base::Call& call) {
   for (int attempt = 1;; ++attempt) {
     auto there = objects_->get(key, call);
     if (!there) return std::move(there).error().while_("writing " + key + " in " + objects_->where());
-    if (*there && (*there)->bytes == bytes) return {};
-    auto put = objects_->put(key, bytes, *there ? (*there)->version : std::string(), call);
+    auto bytes = change(*there ? (*there)->bytes : std::string());
+    if (!bytes) return std::move(bytes).error().while_("reading " + key + " in " + objects_->where());
+    if (!*bytes || (*there && (*there)->bytes == **bytes)) return {};
+    auto put = objects_->put(key, **bytes, *there ? (*there)->version : std::string(), call);
     if (put) return {};
     if (put.error().kind != base::ErrorKind::conflict || attempt == most_attempts)
       return std::move(put).error().while_("writing " + key + " in " + objects_->where());
   }
+}
+
+Result<void> Records::put(const std::string& key, const std::string& bytes, const base::Call& call) {
+  return edit(
+      key, [&](const std::string&) { return Result<std::optional<std::string>>(bytes); }, call);
 }
 
 Result<void> Records::keep_plan(const plan::Plan& plan, const PostedPlan& posted, const base::Call& call) {
@@ -73,27 +122,71 @@ Result<void> Records::keep_plan(const plan::Plan& plan, const PostedPlan& posted
   if (auto kept = put("plans/" + environment + "/" + plan.id() + ".json", plan::to_json(plan, true), call);
       !kept)
     return kept;
-  const std::string key = key_of(environment, "posted");
-  // Pull requests post plans of one environment at the same time: none may be lost.
-  for (int attempt = 1;; ++attempt) {
-    auto there = objects_->get(key, call);
-    if (!there) return std::move(there).error();
-    std::vector<PostedPlan> plans;
-    if (*there) {
-      auto list = document::parse_json_text((*there)->bytes);
-      if (!list) return std::move(list).error().while_("reading " + key);
-      plans = read_posted(*list);
-    }
-    if (!plans.empty() && plans.back().plan_id == posted.plan_id &&
-        plans.back().pull_request == posted.pull_request)
-      return {};
-    plans.push_back(posted);
-    if (plans.size() > most_posted) plans.erase(plans.begin());
-    auto put = objects_->put(key, to_json(plans), *there ? (*there)->version : std::string(), call);
-    if (put) return {};
-    if (put.error().kind != base::ErrorKind::conflict || attempt == most_attempts)
-      return std::move(put).error();
-  }
+  return keep_posted(environment, posted, call);
+}
+
+// Pull requests post plans of one environment at the same time: none may be lost.
+Result<void> Records::keep_posted(const std::string& environment, const PostedPlan& posted,
+                                  const base::Call& call) {
+  return edit(
+      key_of(environment, "posted"),
+      [&](const std::string& text) -> Result<std::optional<std::string>> {
+        auto plans = read_posted(text);
+        if (!plans) return std::move(plans).error();
+        if (const auto newest = newest_of(*plans, posted.pull_request);
+            newest != plans->rend() && newest->digest == posted.digest)
+          return std::optional<std::string>();
+        plans->push_back(posted);
+        if (plans->size() > most_posted) plans->erase(plans->begin());
+        return std::optional(to_json(*plans));
+      },
+      call);
+}
+
+Result<void> Records::mark_shown(const std::string& environment, const std::string& digest,
+                                 const std::string& pull_request, base::TimePoint at,
+                                 const base::Call& call) {
+  return edit(
+      key_of(environment, "posted"),
+      [&](const std::string& text) -> Result<std::optional<std::string>> {
+        auto plans = read_posted(text);
+        if (!plans) return std::move(plans).error();
+        const auto newest = newest_of(*plans, pull_request);
+        if (newest == plans->rend() || newest->digest != digest || newest->shown)
+          return std::optional<std::string>();
+        newest->shown = at;
+        return std::optional(to_json(*plans));
+      },
+      call);
+}
+
+Result<std::vector<MergedChange>> Records::changes(const base::Call& call) {
+  auto text = get("changes.json", call);
+  if (!text) return std::move(text).error();
+  return read_changes(text->value_or(""));
+}
+
+Result<int> Records::note_change(const std::string& pull_request, const std::string& author,
+                                 const base::Call& call) {
+  int newest = 0;
+  auto noted = edit(
+      "changes.json",
+      [&](const std::string& text) -> Result<std::optional<std::string>> {
+        auto changes = read_changes(text);
+        if (!changes) return std::move(changes).error();
+        newest = changes->empty() ? 0 : changes->back().number;
+        const bool known = pull_request.empty() ||
+                           std::any_of(changes->begin(), changes->end(), [&](const MergedChange& each) {
+                             return each.pull_request == pull_request;
+                           });
+        if (known) return std::optional<std::string>();
+        changes->push_back({++newest, pull_request, author});
+        if (changes->size() > most_changes) changes->erase(changes->begin());
+        return std::optional(to_json(*changes));
+      },
+      call);
+  if (!noted) return std::move(noted).error();
+  return newest;
 }
 
 Result<std::optional<plan::Plan>> Records::plan(const std::string& environment, const std::string& id,
@@ -109,10 +202,7 @@ Result<std::optional<plan::Plan>> Records::plan(const std::string& environment, 
 Result<std::vector<PostedPlan>> Records::posted(const std::string& environment, const base::Call& call) {
   auto text = get(key_of(environment, "posted"), call);
   if (!text) return std::move(text).error();
-  if (!*text) return std::vector<PostedPlan>();
-  auto list = document::parse_json_text(**text);
-  if (!list) return std::move(list).error();
-  return read_posted(*list);
+  return read_posted(text->value_or(""));
 }
 
 Result<std::optional<Deployment>> Records::deployment(const std::string& environment,
@@ -121,7 +211,10 @@ Result<std::optional<Deployment>> Records::deployment(const std::string& environ
   if (!text) return std::move(text).error();
   if (!*text) return std::optional<Deployment>();
   auto deployment = deployment_from_json(**text);
-  if (!deployment) return std::move(deployment).error();
+  if (!deployment)
+    return std::move(deployment)
+        .error()
+        .while_("reading " + key_of(environment, "deployment") + " in " + objects_->where());
   return std::optional<Deployment>(*std::move(deployment));
 }
 
@@ -134,7 +227,9 @@ Result<std::optional<LiveStacks>> Records::live(const std::string& environment, 
   if (!text) return std::move(text).error();
   if (!*text) return std::optional<LiveStacks>();
   auto live = live_from_json(**text);
-  if (!live) return std::move(live).error();
+  if (!live)
+    return std::move(live).error().while_("reading " + key_of(environment, "live") + " in " +
+                                          objects_->where());
   return std::optional<LiveStacks>(*std::move(live));
 }
 
@@ -143,22 +238,28 @@ Result<void> Records::keep_live(const std::string& environment, const LiveStacks
   return put(key_of(environment, "live"), ci::to_json(live), call);
 }
 
-Result<bool> Records::handle_once(const std::string& comment, const std::string& bound,
-                                  const base::Call& call) {
-  const auto record = plan::JsonObject().text("comment", comment).text("plan", bound).build();
+Result<bool> Records::handle_once(const std::string& comment, const base::Call& call) {
+  // Of two that write the same, one must learn that it was not the first.
+  const auto record =
+      plan::JsonObject().text("comment", comment).text("plan", "").text("id", base::random_hex(8)).build();
   auto put = objects_->put(handled_key(comment), document::to_json(record), "", call);
   if (put) return true;
   if (put.error().kind == base::ErrorKind::conflict) return false;
   return std::move(put).error();
 }
 
-Result<std::string> Records::bound_plan(const std::string& comment, const base::Call& call) {
+Result<void> Records::bind(const std::string& comment, const std::string& plan, const base::Call& call) {
+  const auto record = plan::JsonObject().text("comment", comment).text("plan", plan).build();
+  return put(handled_key(comment), document::to_json(record), call);
+}
+
+Result<std::optional<std::string>> Records::bound_plan(const std::string& comment, const base::Call& call) {
   auto text = get(handled_key(comment), call);
   if (!text) return std::move(text).error();
-  if (!*text) return std::string();
+  if (!*text) return std::optional<std::string>();
   auto record = document::parse_json_text(**text);
-  if (!record) return std::move(record).error();
-  return text_in(*record, "plan");
+  if (!record) return std::move(record).error().while_("reading " + handled_key(comment));
+  return std::optional(text_in(*record, "plan"));
 }
 
 Result<void> Records::audit(const AuditRecord& record, const base::Call& call) {

@@ -2,14 +2,16 @@
 // waits, who did what. AWS stays the state of the stacks; this is only what AWS does not know. Kept in
 // store::Objects, below:
 //
-//   plans/<environment>/<id>.json            a posted plan (no bodies, no secrets)
+//   plans/<environment>/<id>.json            a posted plan, as a plan file (no secrets)
 //   environments/<environment>/posted.json   which plans were posted, when and where
 //   environments/<environment>/deployment.json  the newest deployment: waiting, running, done ...
 //   environments/<environment>/live.json     what is deployed: commit, plan, stacks
+//   changes.json                             merged pull requests and their authors, the newest 500
 //   handled/<comment>                        comments that were acted on, with the plan that they mean
 //   audit/<number>.json                      the audit log (store/record_log.h)
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,7 +29,8 @@ namespace cf::ci {
 struct PostedPlan {
   std::string plan_id, digest;  // as plan::Plan has them
   std::string pull_request, commit;
-  base::TimePoint at{};
+  base::TimePoint at{};                    // made; kept before it is shown
+  std::optional<base::TimePoint> shown{};  // the comment with it was there
 };
 
 enum class Progress { waiting, running, baking, done, failed };
@@ -38,18 +41,25 @@ struct Deployment {
   std::string environment, plan_id, digest, commit, pull_request;
   std::string requested_by;  // a login, or the event
   Progress progress = Progress::waiting;
-  std::string waits_for;  // people's words; of waiting, baking and failed
+  std::string waits_for;   // people's words; of waiting, baking and failed
+  std::string waits_on{};  // the same without times: whether there is news
   std::size_t next_wave = 0;
   std::optional<base::TimePoint> resume_at{};
   base::TimePoint started{}, changed{};
-  std::string run;
-  std::vector<std::string> allow_destroy;
+  std::string run{};
 };
 
 struct LiveStacks {
   std::string commit, plan_id, pull_request;
   base::TimePoint at{};
   std::vector<gate::PromotedStack> stacks;
+  int change = 0;  // the newest merged change that was deployed as a whole
+};
+
+// A merged pull request that a job has seen.
+struct MergedChange {
+  int number = 0;                    // grows
+  std::string pull_request, author;  // the author's id
 };
 
 // What is written to the audit log; `what` says which of the others count.
@@ -69,10 +79,21 @@ class Records {
   explicit Records(std::shared_ptr<store::Objects> objects);
 
   base::Result<void> keep_plan(const plan::Plan& plan, const PostedPlan& posted, const base::Call& call);
-  // None: no such plan was kept.
+  // Only that it was posted again: the plan itself is kept already.
+  base::Result<void> keep_posted(const std::string& environment, const PostedPlan& posted,
+                                 const base::Call& call);
+  // The comment with the pull request's newest plan of that digest is there now.
+  base::Result<void> mark_shown(const std::string& environment, const std::string& digest,
+                                const std::string& pull_request, base::TimePoint at, const base::Call& call);
+  // None: no such plan was kept. `id`: twelve digits, or more of the digest.
   base::Result<std::optional<plan::Plan>> plan(const std::string& environment, const std::string& id,
                                                const base::Call& call);
   base::Result<std::vector<PostedPlan>> posted(const std::string& environment, const base::Call& call);
+
+  // Notes a merged pull request unless it is known; gives the newest change's number. "": only asks.
+  base::Result<int> note_change(const std::string& pull_request, const std::string& author,
+                                const base::Call& call);
+  base::Result<std::vector<MergedChange>> changes(const base::Call& call);
 
   base::Result<std::optional<Deployment>> deployment(const std::string& environment, const base::Call& call);
   base::Result<void> keep(const Deployment& deployment, const base::Call& call);
@@ -80,12 +101,12 @@ class Records {
   base::Result<void> keep_live(const std::string& environment, const LiveStacks& live,
                                const base::Call& call);
 
-  // False: it was handled already, by this run or another. `comment` may be any host's id. `bound`: the plan
-  // that a comment which names none is taken to mean, for good.
-  base::Result<bool> handle_once(const std::string& comment, const std::string& bound,
-                                 const base::Call& call);
-  // "": none, or the comment was never handled.
-  base::Result<std::string> bound_plan(const std::string& comment, const base::Call& call);
+  // False: it was handled already, by this run or another. `comment` may be any host's id.
+  base::Result<bool> handle_once(const std::string& comment, const base::Call& call);
+  // The digest of the plan that a handled comment means, for good. One that was refused is never bound.
+  base::Result<void> bind(const std::string& comment, const std::string& plan, const base::Call& call);
+  // None: it was never handled; "": it was, and means no plan.
+  base::Result<std::optional<std::string>> bound_plan(const std::string& comment, const base::Call& call);
 
   base::Result<void> audit(const AuditRecord& record, const base::Call& call);
   store::RecordLog& audit_log() { return audit_; }
@@ -93,6 +114,11 @@ class Records {
 
  private:
   base::Result<std::optional<std::string>> get(const std::string& key, const base::Call& call);
+  // Replaces what is there by what `change` makes of it ("": nothing is there), until nobody else wrote in
+  // between. None: it stays.
+  base::Result<void> edit(const std::string& key,
+                          const std::function<base::Result<std::optional<std::string>>(std::string)>& change,
+                          const base::Call& call);
   // Whatever is there is replaced: whoever writes holds the environment's lock, or writes what is the same.
   base::Result<void> put(const std::string& key, const std::string& bytes, const base::Call& call);
 

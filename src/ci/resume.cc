@@ -1,47 +1,141 @@
-// A schedule: whatever waits for an approval, a window or a bake time is looked at again.
+// A schedule: what closed pull requests still hold is freed, comments that no event brought are obeyed, and
+// whatever waits for an approval, a window or a bake time is looked at again.
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "ci/comment_command.h"
 #include "ci/driver.h"
+#include "ci/people.h"
 
 namespace cf::ci {
 
+using base::ErrorKind;
 using base::ExitCode;
 using base::Result;
 
-Result<ExitCode> resume(Session& session, const base::Call& call) {
-  ExitCode code = ExitCode::ok;
-  for (const std::string& environment : session.environments()) {
-    auto found = session.records->deployment(environment, call);
+namespace {
+
+// Older ones were answered, or nobody waits for the answer any more.
+constexpr std::chrono::hours oldest_comment{24};
+
+// One environment or pull request that can't be looked at must not keep the others waiting.
+class ResumeRun {
+ public:
+  ResumeRun(Session& session, const base::Call& call) : session_(session), call_(call) {}
+
+  ExitCode run() {
+    note(free_closed());
+    if (must_look_for_comments()) note(look_for_comments());
+    for (const std::string& environment : session_.environments()) {
+      auto resumed = resume_environment(environment);
+      if (resumed) {
+        if (code_ == ExitCode::ok) code_ = *resumed;
+      } else {
+        note(std::move(resumed).error());
+      }
+    }
+    return code_;
+  }
+
+ private:
+  void note(Result<void> done) {
+    if (done) return;
+    session_.say(base::describe(done.error()));
+    // Somebody else deploys it: no trouble of ours.
+    if (done.error().kind != ErrorKind::conflict && code_ == ExitCode::ok)
+      code_ = base::exit_code_for(done.error().kind);
+  }
+
+  Result<void> enter(const std::string& number) {
+    session_.pull_request.reset();
+    if (number.empty()) return {};
+    auto found = session_.forge->pull_request(number, call_);
     if (!found) return std::move(found).error();
-    if (!*found) continue;
+    session_.pull_request = *std::move(found);
+    return {};
+  }
+
+  // A job of the closed event may have no right to write the records, or not have run at all.
+  Result<void> free_closed() {
+    for (const std::string& environment : session_.environments()) {
+      auto holder = session_.locks->holder("hold/" + environment, call_);
+      if (!holder) return std::move(holder).error();
+      const std::string prefix = hold_of("");
+      if (!*holder || !(*holder)->run.starts_with(prefix)) continue;
+      if (auto entered = enter((*holder)->run.substr(prefix.size())); !entered) return entered;
+      if (auto freed = let_go(session_, call_); !freed) return std::move(freed).error();
+    }
+    return {};
+  }
+
+  // GitHub starts a job for each comment; elsewhere the relay that would may be missing.
+  bool must_look_for_comments() const { return session_.event.runner != Runner::github_actions; }
+
+  Result<void> look_for_comments() {
+    auto open = session_.forge->open_pull_requests(call_);
+    if (!open) return std::move(open).error();
+    std::set<std::string> numbers;
+    for (const forge::PullRequest& each : *open)
+      if (each.base_branch == session_.base_branch) numbers.insert(each.number);
+    for (const std::string& environment : session_.environments()) {
+      auto deployment = session_.records->deployment(environment, call_);
+      if (!deployment) return std::move(deployment).error();
+      if (*deployment && !(*deployment)->pull_request.empty()) numbers.insert((*deployment)->pull_request);
+    }
+    for (const std::string& number : numbers) note(obey_comments_of(number));
+    return {};
+  }
+
+  Result<void> obey_comments_of(const std::string& number) {
+    if (auto entered = enter(number); !entered) return entered;
+    auto comments = session_.forge->comments(number, call_);
+    if (!comments) return std::move(comments).error();
+    for (const forge::Comment& comment : *comments) {
+      if (!is_addressed(comment.body) || comment.author.id == session_.self.id ||
+          comment.created + oldest_comment < call_.clock->now())
+        continue;
+      auto handled = session_.records->bound_plan(comment_key(session_, comment), call_);
+      if (!handled) return std::move(handled).error();
+      if (*handled) continue;
+      auto obeyed = obey(session_, comment, call_);
+      if (!obeyed) return std::move(obeyed).error();
+    }
+    return {};
+  }
+
+  Result<ExitCode> resume_environment(const std::string& environment) {
+    auto found = session_.records->deployment(environment, call_);
+    if (!found) return std::move(found).error();
+    if (!*found) return ExitCode::ok;
     const Deployment& deployment = **found;
-    if (deployment.progress == Progress::done || deployment.progress == Progress::failed) continue;
+    if (deployment.progress == Progress::done || deployment.progress == Progress::failed) return ExitCode::ok;
     if (deployment.progress == Progress::baking && deployment.resume_at &&
-        call.clock->now() < *deployment.resume_at) {
-      session.say(environment + " " + deployment.waits_for);
-      continue;
+        call_.clock->now() < *deployment.resume_at) {
+      session_.say(environment + " " + deployment.waits_for);
+      return ExitCode::ok;
     }
-    session.pull_request.reset();
-    if (!deployment.pull_request.empty()) {
-      auto pull_request = session.forge->pull_request(deployment.pull_request, call);
-      if (!pull_request) return std::move(pull_request).error();
-      session.pull_request = *std::move(pull_request);
+    if (auto entered = enter(deployment.pull_request); !entered) return std::move(entered).error();
+    if (session_.pull_request && session_.pull_request->open) {
+      session_.say(environment + " belongs to a pull request that is open: its own jobs go on with it");
+      return ExitCode::ok;
     }
-    if (session.pull_request && session.pull_request->open) {
-      session.say(environment + " belongs to a pull request that is open: its own jobs go on with it");
-      continue;
-    }
-    if (session.event.commit.empty()) session.event.commit = session.settings.workspace.commit;
+    if (session_.event.commit.empty()) session_.event.commit = session_.settings.workspace.commit;
     DeployRequest request;
     request.environment = environment;
     request.requested_by = deployment.requested_by;
-    auto resumed = deploy_environment(session, request, call);
-    if (!resumed) {
-      if (resumed.error().kind != base::ErrorKind::conflict) return resumed;
-      session.say(base::describe(resumed.error()));  // somebody else deploys it
-      continue;
-    }
-    if (code == ExitCode::ok) code = *resumed;
+    return deploy_environment(session_, request, call_);
   }
-  return code;
+
+  Session& session_;
+  const base::Call& call_;
+  ExitCode code_ = ExitCode::ok;
+};
+
+}  // namespace
+
+Result<ExitCode> resume(Session& session, const base::Call& call) {
+  return ResumeRun(session, call).run();
 }
 
 }  // namespace cf::ci

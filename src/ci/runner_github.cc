@@ -17,6 +17,9 @@ void read_pull_request_event(const Node& payload, Event& event) {
   const std::string action = text_at(payload, "action");
   event.pull_request = text_at(payload, "number");
   event.commit = text_at(payload["pull_request"]["head"], "sha");
+  const std::string head = text_at(payload["pull_request"]["head"]["repo"], "full_name");
+  const std::string base = text_at(payload["pull_request"]["base"]["repo"], "full_name");
+  event.fork = head != base;
   if (action == "opened" || action == "synchronize" || action == "reopened" || action == "ready_for_review") {
     event.kind = EventKind::pull_request;
   } else if (action == "closed") {

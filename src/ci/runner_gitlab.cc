@@ -45,6 +45,7 @@ Result<void> read_gitlab_ci(const RunnerVariables& variables, const ReadFile& re
   if (source == "merge_request_event") {
     event.kind = EventKind::pull_request;
     event.pull_request = variables["CI_MERGE_REQUEST_IID"];
+    event.fork = variables["CI_MERGE_REQUEST_SOURCE_PROJECT_ID"] != variables["CI_MERGE_REQUEST_PROJECT_ID"];
   } else if (source == "push") {
     event.kind = EventKind::push;
     if (event.branch.empty()) {

@@ -48,6 +48,7 @@ Result<void> read_jenkins(const RunnerVariables& variables, const ReadFile&, Eve
   if (variables.has("CHANGE_ID")) {
     event.kind = EventKind::pull_request;
     event.pull_request = variables["CHANGE_ID"];
+    event.fork = variables.has("CHANGE_FORK");
   } else if (variables["BUILD_CAUSE"] == "TIMERTRIGGER") {
     event.kind = EventKind::resume;
   } else if (!event.branch.empty()) {

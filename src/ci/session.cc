@@ -5,8 +5,11 @@
 
 #include "aws/environment_session.h"
 #include "aws/s3_objects.h"
+#include "base/digest.h"
 #include "base/files.h"
+#include "base/secrets.h"
 #include "base/strings.h"
+#include "ci/comment_command.h"
 
 namespace cf::ci {
 
@@ -76,6 +79,7 @@ Result<std::shared_ptr<const descriptor::Descriptor>> read_base(const Session& s
 forge::Needs needs_of(const Session& session) {
   forge::Needs needs;
   needs.comments = true;
+  needs.permissions = session.event.kind != EventKind::closed;
   needs.statuses = session.forge->limits().has_statuses;
   std::set<std::string> teams;
   for (const descriptor::Environment& environment : session.base->environments)
@@ -86,7 +90,41 @@ forge::Needs needs_of(const Session& session) {
   return needs;
 }
 
+// Which branch is deployed is the runner's or the host's word: whoever opens a pull request chooses what it
+// is to be merged into, and could bring rules of their own along.
+Result<std::string> base_branch_of(const Session& session, const base::Call& call) {
+  if (!session.event.base_branch.empty()) return session.event.base_branch;
+  auto branch = session.forge->default_branch(call);
+  if (!branch) return std::move(branch).error().while_("asking for the default branch");
+  return branch;
+}
+
+Result<bool> is_meant_for_us(const Session& session, const base::Call& call) {
+  auto comments = session.forge->comments(session.event.pull_request, call);
+  if (!comments) return std::move(comments).error();
+  return std::any_of(comments->begin(), comments->end(), [&](const forge::Comment& comment) {
+    return comment.id == session.event.comment_id && is_addressed(comment.body);
+  });
+}
+
 }  // namespace
+
+Variables without_credentials(const Variables& variables, const descriptor::Descriptor& base) {
+  std::set<std::string> webhooks;
+  for (const descriptor::Environment& environment : base.environments)
+    for (const descriptor::Notification& notification : environment.rules.notify)
+      webhooks.insert(notification.url_from);
+  Variables kept;
+  for (const auto& [name, value] : variables) {
+    const std::string lower = base::to_lower(name);
+    const auto says = [&](const char* word) { return lower.find(word) != std::string::npos; };
+    const bool gives_access = says("token") || says("secret") || says("passw") || says("credential") ||
+                              says("private_key") || says("api_key") || says("apikey") || says("webhook") ||
+                              lower == "bb_app_pwd" || webhooks.contains(name);
+    if (!gives_access) kept.emplace(name, value);
+  }
+  return kept;
+}
 
 Result<std::shared_ptr<store::Objects>> open_state(const workflow::Settings& settings,
                                                    const descriptor::CiRules& rules) {
@@ -137,7 +175,9 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   auto session = std::make_unique<Session>();
   session->settings = std::move(settings);
   session->event = std::move(event);
-  session->say = std::move(say);
+  session->say = [say = std::move(say)](const std::string& line) { say(base::mask_secrets(line)); };
+  session->lock_name =
+      (session->event.run_id.empty() ? "local run" : session->event.run_id) + " " + base::random_hex(4);
   if (session->settings.descriptor.empty())
     return base::error(ErrorKind::input, "'cf ci' needs a deployment descriptor, and there is none",
                        "a plain Sceptre project has no environments to go through; write deployment.yaml");
@@ -149,25 +189,31 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   auto forge = forge::open(*connection);
   if (!forge) return std::move(forge).error();
   session->forge = *std::move(forge);
+  if (session->event.kind == EventKind::comment) {
+    auto meant = is_meant_for_us(*session, call);
+    if (!meant) return std::move(meant).error();
+    if (!*meant) {
+      session->event.kind = EventKind::nothing;
+      session->event.why = "the comment is no command";
+      return session;
+    }
+  }
   auto self = session->forge->whoami(call);
   if (!self) return std::move(self).error().while_("finding out whose the forge's token is");
   session->self = *std::move(self);
-
+  auto branch = base_branch_of(*session, call);
+  if (!branch) return std::move(branch).error();
+  session->base_branch = *std::move(branch);
   if (!session->event.pull_request.empty()) {
     auto found = session->forge->pull_request(session->event.pull_request, call);
     if (!found) return std::move(found).error();
     session->pull_request = *std::move(found);
-  } else if (!session->event.commit.empty() && session->event.kind != EventKind::nothing) {
+  } else if (!session->event.commit.empty() && session->event.kind != EventKind::resume) {
     auto found = session->forge->pull_request_of(session->event.commit, call);
     if (!found) return std::move(found).error();
-    session->pull_request = *std::move(found);
-  }
-  if (session->pull_request) {
-    session->base_branch = session->pull_request->base_branch;
-  } else {
-    auto branch = session->forge->default_branch(call);
-    if (!branch) return std::move(branch).error();
-    session->base_branch = *std::move(branch);
+    // One that has this commit as its head, on its way to elsewhere, did not bring it.
+    if (*found && (*found)->merged && (*found)->base_branch == session->base_branch)
+      session->pull_request = *std::move(found);
   }
   auto base = read_base(*session, call);
   if (!base) return std::move(base).error();
@@ -180,6 +226,7 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   session->objects = *std::move(objects);
   session->records = std::make_unique<Records>(session->objects);
   session->locks = std::make_unique<store::SharedLocks>(session->objects);
+  if (auto shared = share_plan_key(*session, call); !shared) return std::move(shared).error();
   return session;
 }
 

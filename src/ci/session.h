@@ -22,20 +22,25 @@ struct Session {
   std::unique_ptr<forge::Forge> forge;
   forge::Person self;           // whose token it is: the author of our comments
   std::string descriptor_path;  // from the repository's top
-  std::string base_branch;
+  std::string base_branch;      // what is deployed; never chosen by a pull request
   // The base branch's descriptor: the only one whose rules, accounts, roles and people count.
   std::shared_ptr<const descriptor::Descriptor> base;
   std::shared_ptr<store::Objects> objects;
   std::unique_ptr<Records> records;
   std::unique_ptr<store::SharedLocks> locks;
-  std::optional<forge::PullRequest> pull_request;  // of the event, or of its commit
-  std::function<void(const std::string&)> say;     // a line for the job's log; raw text
-  std::size_t stacks = 20;                         // at work at once in each account and region
+  // Of the event, or the merged one that brought its commit into the base branch.
+  std::optional<forge::PullRequest> pull_request;
+  std::function<void(const std::string&)> say;  // a line for the job's log; raw text
+  std::size_t stacks = 20;                      // at work at once in each account and region
+  std::string lock_name;                        // of this process: two of the same run never have one lock
 
   std::vector<std::string> environments() const;  // in the order of promotion
   const descriptor::Rules& rules(const std::string& environment) const;
   bool deploys_before_merge() const { return base->ci.deploy_before_merge; }
 };
+
+// What a pull request's head gets to see of the runner's variables: all but what gives access.
+Variables without_credentials(const Variables& variables, const descriptor::Descriptor& base);
 
 // The folder of the repository (with .git), from the descriptor upwards; the descriptor's own folder if there
 // is none.
@@ -47,7 +52,8 @@ base::Result<std::shared_ptr<store::Objects>> open_state(const workflow::Setting
                                                          const descriptor::CiRules& rules);
 
 // Connects, and reads the base branch's descriptor through the forge's API. Asks at once for what the rules
-// will need: a token that can't read their teams is an error now.
+// will need: a token that can't read their teams is an error now. A comment that is not addressed to us costs
+// one call: then the event is `nothing` and the session has no more than its forge.
 base::Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event event,
                                                     std::function<void(const std::string&)> say,
                                                     const base::Call& call);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/secrets.h"
 #include "base/strings.h"
 #include "document/scalar.h"
 #include "gate/window.h"
@@ -25,45 +26,89 @@ std::string folded(const std::string& title, const std::string& body, bool folds
   return "<details><summary>" + title + "</summary>\n\n" + body + "\n</details>\n\n";
 }
 
-std::string approvals_lines(const gate::Verdict& verdict, const Gated& gated,
-                            const std::vector<std::string>& voided) {
-  std::string out;
+// Lines in the order given, as long as they fit; the rest is counted.
+class BoundedLines {
+ public:
+  explicit BoundedLines(std::size_t bytes) : room_(bytes) {}
+  void add(const std::string& text) {
+    const std::string one = line(text);
+    if (text_.size() + one.size() > room_) {
+      ++left_out_;
+    } else {
+      text_ += one;
+    }
+  }
+  std::string text() const {
+    return left_out_ == 0 ? text_ : text_ + line("and " + std::to_string(left_out_) + " more");
+  }
+
+ private:
+  std::size_t room_, left_out_ = 0;
+  std::string text_;
+};
+
+constexpr std::size_t longest_remark = 400;
+
+std::string remark(const std::string& text) {
+  return for_markdown(base::ellipsis(text, longest_remark));
+}
+
+void add_approvals(const gate::Verdict& verdict, const Gated& gated, const std::vector<std::string>& voided,
+                   BoundedLines& lines) {
   for (const gate::Judged& judged : verdict.approvals.judged) {
     if (judged.standing == gate::Standing::counts)
-      out += line("approved by " + code_span(judged.approval.login) + " at " +
-                  base::iso8601(judged.approval.at));
+      lines.add("approved by " + code_span(judged.approval.login) + " at " +
+                base::iso8601(judged.approval.at));
     else if (judged.standing != gate::Standing::other_plan && judged.standing != gate::Standing::duplicate)
-      out += line("the approval of " + code_span(judged.approval.login) +
-                  " does not count: " + for_markdown(gate::to_string(judged.standing)));
+      lines.add("the approval of " + code_span(judged.approval.login) +
+                " does not count: " + for_markdown(gate::to_string(judged.standing)));
   }
-  for (const std::string& why : voided) out += line("void: " + for_markdown(why));
-  for (const std::string& why : gated.said.ignored) out += line(for_markdown(why));
+  for (const std::string& why : voided) lines.add("void: " + for_markdown(base::ellipsis(why, 1500)));
+  for (const std::string& why : gated.said.ignored) lines.add(remark(why));
+}
+
+std::string policy_lines(const gate::PolicyReport& report, std::size_t bytes) {
+  BoundedLines findings(report.broadenings.empty() ? bytes : bytes / 2);
+  for (const gate::Finding& finding : report.findings)
+    findings.add("**" + std::string(finding.severity == descriptor::Severity::error ? "error" : "warning") +
+                 "** " + code_span(finding.rule) + " " +
+                 code_span(finding.unit.path.str() + " " + finding.resource) + ": " +
+                 remark(finding.message));
+  std::string out = findings.text();
+  if (report.broadenings.empty()) return out;
+  out += "\n| Stack | Resource | Before | After | Wider |\n|---|---|---|---|---|\n";
+  std::size_t shown = 0;
+  for (const gate::Broadening& wider : report.broadenings) {
+    const std::string row =
+        "| " + code_span(wider.unit.path.str()) + " | " +
+        code_span(base::ellipsis(wider.resource + ", " + wider.policy, longest_remark)) + " | " +
+        (wider.before.empty() ? "" : code_span(base::ellipsis(wider.before, longest_remark))) + " | " +
+        code_span(base::ellipsis(wider.after, longest_remark)) + " | " +
+        remark(base::join(wider.wider, ", ")) + " |\n";
+    if (out.size() + row.size() > bytes) break;
+    out += row;
+    ++shown;
+  }
+  if (shown < report.broadenings.size())
+    out += "\n" + line("and " + std::to_string(report.broadenings.size() - shown) + " more that are wider");
   return out;
 }
 
-std::string policy_lines(const gate::PolicyReport& report) {
-  std::string out;
-  for (const gate::Finding& finding : report.findings)
-    out += line("**" + std::string(finding.severity == descriptor::Severity::error ? "error" : "warning") +
-                "** " + code_span(finding.rule) + " " +
-                code_span(finding.unit.path.str() + " " + finding.resource) + ": " +
-                for_markdown(finding.message));
-  if (!report.broadenings.empty()) {
-    out += "\n| Stack | Resource | Before | After | Wider |\n|---|---|---|---|---|\n";
-    for (const gate::Broadening& wider : report.broadenings)
-      out += "| " + code_span(wider.unit.path.str()) + " | " +
-             code_span(wider.resource + ", " + wider.policy) + " | " +
-             (wider.before.empty() ? "" : code_span(wider.before)) + " | " + code_span(wider.after) + " | " +
-             for_markdown(base::join(wider.wider, ", ")) + " |\n";
+// As many as one comment's first line holds; further comments add to them.
+std::string confirmations_of(const gate::Verdict& verdict) {
+  constexpr std::size_t most_bytes = 1500;
+  std::string text;
+  for (const gate::Confirmation& each : verdict.unconfirmed) {
+    const std::string one = " --allow-destroy " + each.unit.path.str();
+    if (text.size() + one.size() > most_bytes) break;
+    text += one;
   }
-  return out;
+  return text;
 }
 
 std::string what_to_write(const Session& session, const plan::Plan& plan, const gate::Verdict& verdict) {
   const std::string environment = plan.environment.str();
-  std::string confirmations;
-  for (const gate::Confirmation& each : verdict.unconfirmed)
-    confirmations += " --allow-destroy " + each.unit.path.str();
+  const std::string confirmations = confirmations_of(verdict);
   if (verdict.approvals.needed > verdict.approvals.have || !confirmations.empty())
     return "To approve exactly this plan, write\n\n```\ncf approve " + environment + " " + plan.id() +
            confirmations + "\n```\n\n";
@@ -76,30 +121,34 @@ std::string what_to_write(const Session& session, const plan::Plan& plan, const 
 }  // namespace
 
 std::string gates_markdown(const Session& session, const plan::Plan& plan, const Gated& gated,
-                           const std::vector<std::string>& voided, bool folds) {
+                           const std::vector<std::string>& voided, const GatesStyle& style) {
   const gate::Verdict& verdict = gated.verdict;
   const plan::Counts counts = plan::count(plan);
   if (counts.create + counts.recreate + counts.change + counts.remove + counts.blocked == 0) return {};
   std::string out = "### Rules of " + for_markdown(plan.environment.str()) + "\n\n";
-  std::string lines;
+  const std::string last = what_to_write(session, plan, verdict);
+  const std::size_t taken = out.size() + last.size() + 200;
+  const std::size_t room = style.bytes > taken ? style.bytes - taken : 0;
+  BoundedLines lines(room * 2 / 3);
   if (verdict.approvals.needed > 0)
-    lines += line("approvals: **" + std::to_string(verdict.approvals.have) + " of " +
-                  std::to_string(verdict.approvals.needed) + "**");
-  for (const gate::Obstacle& obstacle : verdict.obstacles) {
-    if (obstacle.kind == gate::ObstacleKind::blocked_entry) continue;  // the plan shows them
-    lines += line("**waits:** " + for_markdown(obstacle.message) +
-                  (obstacle.hint.empty() ? "" : " (" + for_markdown(obstacle.hint) + ")"));
-  }
+    lines.add("approvals: **" + std::to_string(verdict.approvals.have) + " of " +
+              std::to_string(verdict.approvals.needed) + "**");
   const gate::Calendar calendar(session.rules(plan.environment.str()));
   if (!verdict.window_open && verdict.next_opening)
-    lines += line("the next window opens " + for_markdown(calendar.text(*verdict.next_opening)));
+    lines.add("the next window opens " + for_markdown(calendar.text(*verdict.next_opening)));
   if (verdict.window_open && verdict.closes)
-    lines += line("the window is open until " + for_markdown(calendar.text(*verdict.closes)));
-  for (const std::string& warning : verdict.warnings) lines += line("warning: " + for_markdown(warning));
-  lines += approvals_lines(verdict, gated, voided);
-  if (lines.empty()) lines = line("nothing stands in the way");
-  out += lines + "\n" + what_to_write(session, plan, verdict);
-  return out + folded("Policies", policy_lines(verdict.policies), folds);
+    lines.add("the window is open until " + for_markdown(calendar.text(*verdict.closes)));
+  for (const gate::Obstacle& obstacle : verdict.obstacles) {
+    if (obstacle.kind == gate::ObstacleKind::blocked_entry) continue;  // the plan shows them
+    lines.add("**waits:** " + remark(obstacle.message) +
+              (obstacle.hint.empty() ? "" : " (" + remark(obstacle.hint) + ")"));
+  }
+  for (const std::string& warning : verdict.warnings) lines.add("warning: " + remark(warning));
+  add_approvals(verdict, gated, voided, lines);
+  std::string text = lines.text();
+  if (text.empty()) text = line("nothing stands in the way");
+  out += text + "\n" + last;
+  return out + folded("Policies", policy_lines(verdict.policies, room / 3), style.folds);
 }
 
 std::string status_line(const plan::Plan& plan, const gate::Verdict& verdict) {
@@ -145,8 +194,23 @@ std::string changed_rules_markdown(const descriptor::Descriptor& base, const des
          "). They count only once they are merged; until then those of the base branch do.\n\n";
 }
 
-std::string error_markdown(const std::string& title, const base::Error& error) {
-  return "## " + for_markdown(title) + "\n\n" + report::code_block(base::describe(error), "") + "\n";
+std::string error_block(const base::Error& error, std::size_t bytes) {
+  return text_block(base::describe(error), bytes);
+}
+
+std::string text_block(const std::string& given, std::size_t bytes) {
+  // Cut before it is fenced; a character that is written out takes several bytes, so it is tried.
+  const std::string text = base::mask_secrets(given);
+  std::string block = report::code_block(text, "");
+  for (std::size_t most = bytes; block.size() > bytes && most > 64; most /= 2)
+    block = report::code_block(base::ellipsis(text, most), "");
+  return block;
+}
+
+std::string error_markdown(const std::string& title, const base::Error& error, std::size_t bytes) {
+  const std::string head = "## " + for_markdown(title) + "\n\n";
+  return head + error_block(error, std::min<std::size_t>(bytes, 20'000) - std::min(bytes, head.size() + 1)) +
+         "\n";
 }
 
 std::string help_markdown(const std::vector<std::string>& environments) {

@@ -1,5 +1,6 @@
 #include "base/files.h"
 #include "ci/driver.h"
+#include "ci/fork_check.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
 
@@ -49,6 +50,10 @@ class Ci final : public Command {
       return base::ExitCode::ok;
     }
     const Interrupt interrupt;
+    if (event.fork && event.host && !ci::token_of(variables, *event.host)) {
+      say("the pull request comes from a fork, and this job has no token: it is checked without posting");
+      return ci::check_fork_offline(settings, say, interrupt.call());
+    }
     const auto session =
         ci::open_session(std::move(settings), std::move(event), say, interrupt.call()).or_throw();
     session->stacks = stacks_;

@@ -133,7 +133,7 @@ resolve::Environment Materialiser::environment(const Outside& outside) const {
   resolve::Environment environment;
   environment.workspace = settings_.workspace;
   environment.project_root = settings_.project;
-  environment.variables = settings_.environment;
+  environment.variables = settings_.variables_seen();
   environment.stack_output = outside.stack_output;
   environment.external_output = outside.external_output;
   environment.ssm = outside.ssm;

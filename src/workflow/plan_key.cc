@@ -9,6 +9,7 @@
 namespace cf::workflow {
 
 base::Result<std::string> plan_key(const Settings& settings) {
+  if (!settings.plan_key.empty()) return settings.plan_key;
   if (const auto given = settings.environment.find("CF_PLAN_KEY");
       given != settings.environment.end() && !given->second.empty())
     return given->second;

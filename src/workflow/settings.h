@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,9 @@ struct Settings {
   std::filesystem::path descriptor;  // empty: a plain Sceptre project
   std::filesystem::path project;     // holds config/ and templates/
   std::map<std::string, std::string> environment;  // of the process
-  std::filesystem::path home;                      // of the user, for ~/.aws; may be empty
+  // What configs and templates may see of it, where they are not trusted with all of it. None: everything.
+  std::optional<std::map<std::string, std::string>> visible{};
+  std::filesystem::path home;  // of the user, for ~/.aws; may be empty
 
   bool local = false;                 // the embedded CloudFormation
   std::filesystem::path local_state;  // its file; empty: in memory
@@ -32,6 +35,7 @@ struct Settings {
   std::shared_ptr<const descriptor::Descriptor> trusted;
   // Where a deployment's journal is kept for other machines too, beside its file. Null: in the file alone.
   std::shared_ptr<store::Objects> shared_state;
+  std::string plan_key;  // not empty: in place of CF_PLAN_KEY and .cf/plan.key (plan_key.h)
   bool only_plans = false;      // enter accounts by their plan_role, where the descriptor names one
   std::string profile, region;  // of the command line; empty: not given
 
@@ -40,6 +44,10 @@ struct Settings {
   std::string gold;          // base of the gold repository; empty: gold-templates/ beside the descriptor
   // Asks the user for the code of an MFA device; null: nobody can be asked.
   std::function<base::Result<std::string>(const std::string& serial)> ask_mfa_code;
+  // Of `environment`, as configs and templates see it.
+  const std::map<std::string, std::string>& variables_seen() const {
+    return visible ? *visible : environment;
+  }
   bool no_hooks = false;  // hooks are not run: a stack that has one is blocked
   bool verbose = false;
   std::size_t threads = 0;  // for CPU work; 0: as many as there are cores

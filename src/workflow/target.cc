@@ -58,7 +58,7 @@ std::shared_ptr<worker::PythonWorker> python_worker(const Settings& settings) {
 project::Options project_options(const Settings& settings, bool provenance, const std::string& command_path,
                                  std::shared_ptr<worker::PythonWorker> python) {
   project::Options options;
-  options.environment = settings.environment;
+  options.environment = settings.variables_seen();
   options.variables = settings.variables;
   options.command_path = command_path;
   options.threads = settings.threads == 0 ? base::cpu_threads() : settings.threads;

@@ -63,7 +63,7 @@ TEST(CommentCommand, NamesWhatItDoesNotUnderstand) {
                          "d"),
               HasSubstr("characters"));  // a Cyrillic letter
   EXPECT_THAT(understood("cf deploy prod \xE2\x80\xAE"), HasSubstr("characters"));
-  EXPECT_THAT(understood("cf deploy " + std::string(600, 'a')), HasSubstr("too long"));
+  EXPECT_THAT(understood("cf deploy " + std::string(4100, 'a')), HasSubstr("too long"));
 }
 
 }  // namespace

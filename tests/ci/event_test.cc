@@ -148,5 +148,29 @@ TEST(Event, ATokenIsNamedWhereItIsMissing) {
   EXPECT_THAT(token_of({}, forge::Host::gitlab).error().hint, HasSubstr("GITLAB_TOKEN"));
 }
 
+TEST(Event, SaysWhatComesFromAFork) {
+  const auto fork = [](const Variables& variables, const std::string& payload = {}) {
+    return read_event(variables, [&](const std::string&) -> base::Result<std::string> { return payload; })
+        ->fork;
+  };
+  const Variables github = {{"GITHUB_ACTIONS", "true"},
+                            {"GITHUB_REPOSITORY", "acme/infra"},
+                            {"GITHUB_EVENT_NAME", "pull_request"},
+                            {"GITHUB_EVENT_PATH", "/event"}};
+  const std::string start =
+      R"({"action": "opened", "number": 7, "pull_request": {"base": {"repo": {"full_name":
+      "acme/infra"}}, "head": {"sha": "c", "repo": )";
+  EXPECT_FALSE(fork(github, start + R"({"full_name": "acme/infra"}}}})"));
+  EXPECT_TRUE(fork(github, start + R"({"full_name": "mallory/infra"}}}})"));
+  EXPECT_TRUE(fork(github, start + "null}}}")) << "the fork is gone";
+  const Variables gitlab = {{"GITLAB_CI", "true"},
+                            {"CI_PIPELINE_SOURCE", "merge_request_event"},
+                            {"CI_MERGE_REQUEST_IID", "7"},
+                            {"CI_MERGE_REQUEST_PROJECT_ID", "1"}};
+  EXPECT_FALSE(fork(with(gitlab, {{"CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "1"}})));
+  EXPECT_TRUE(fork(with(gitlab, {{"CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "2"}})));
+  EXPECT_TRUE(fork({{"JENKINS_URL", "x"}, {"CHANGE_ID", "7"}, {"CHANGE_FORK", "mallory"}}));
+}
+
 }  // namespace
 }  // namespace cf::ci

@@ -51,6 +51,7 @@ class FakeForge {
   std::string side_text(const std::string& operation, const std::string& arguments, const char* key) const {
     return text_at(side(operation, arguments), key);
   }
+  std::string side_url(const std::string& operation) const { return side_ + operation; }
   // How many requests so far contain a text.
   std::size_t requests(std::string_view text) const {
     std::size_t count = 0;

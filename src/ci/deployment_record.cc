@@ -1,0 +1,95 @@
+// What is kept and told of a deployment.
+#include "base/strings.h"
+#include "ci/environment_deployment.h"
+#include "ci/poster.h"
+
+namespace cf::ci {
+
+using base::Result;
+
+std::string EnvironmentDeployment::run_name() const {
+  return session_.event.run_id.empty() ? "local run" : session_.event.run_id;
+}
+
+Result<void> EnvironmentDeployment::keep(Progress progress, const std::string& waits_for,
+                                         const base::Call& call) {
+  record_.progress = progress;
+  record_.waits_for = waits_for;
+  record_.changed = call.clock->now();
+  return session_.records->keep(record_, call);
+}
+
+// What is deployed now, beside what was there and not touched.
+Result<void> EnvironmentDeployment::keep_live(const std::vector<deploy::UnitResult>& units, bool whole,
+                                              const base::Call& call) {
+  auto before = session_.records->live(request_.environment, call);
+  if (!before) return std::move(before).error();
+  LiveStacks live;
+  live.commit = record_.commit;
+  live.plan_id = record_.plan_id;
+  live.pull_request = record_.pull_request;
+  live.at = call.clock->now();
+  live.change = whole ? change_ : *before ? (*before)->change : 0;
+  for (std::size_t i = 0; i < run_->plan.entries.size(); ++i) {
+    const plan::Entry& entry = run_->plan.entries[i];
+    const deploy::UnitResult* unit = i < units.size() ? &units[i] : nullptr;
+    if (!entry.desired || entry.decision == plan::Decision::remove) continue;
+    gate::PromotedStack stack;
+    stack.name = gate::relative_name(run_->plan.environment, entry.id.path);
+    stack.region = entry.id.region;
+    stack.template_digest = entry.desired->template_digest;
+    stack.status = unit != nullptr && !unit->final_status.empty() ? unit->final_status : entry.live.status;
+    stack.failed = unit != nullptr && entry.mutates() && unit->state != deploy::UnitState::done &&
+                   unit->state != deploy::UnitState::unchanged;
+    live.stacks.push_back(std::move(stack));
+  }
+  return session_.records->keep_live(request_.environment, live, call);
+}
+
+Result<void> EnvironmentDeployment::audit(const std::string& what, const std::string& result,
+                                          const std::string& reason, const Gated* gated,
+                                          const base::Call& call) {
+  AuditRecord record;
+  record.what = what;
+  record.at = call.clock->now();
+  record.environment = request_.environment;
+  record.plan_id = record_.plan_id;
+  record.commit = record_.commit;
+  record.pull_request = record_.pull_request;
+  record.by = request_.requested_by;
+  record.result = result;
+  record.reason = reason;
+  record.run = run_name();
+  if (gated != nullptr) {
+    const gate::Verdict& verdict = gated->verdict;
+    for (const gate::Judged& judged : verdict.approvals.judged)
+      if (judged.standing == gate::Standing::counts)
+        record.approvals.push_back(judged.approval.login + " (" + judged.approval.person_id + ") at " +
+                                   base::iso8601(judged.approval.at) + " " + judged.approval.where);
+    record.window = verdict.break_glass == gate::GlassState::used
+                        ? "passed by break-glass: " + request_.break_glass->reason
+                    : !verdict.window_open ? "closed"
+                    : verdict.closes       ? "open until " + base::iso8601(*verdict.closes)
+                                           : "open";
+  }
+  return session_.records->audit(record, call);
+}
+
+void EnvironmentDeployment::notify_people(descriptor::Occasion occasion, const std::string& text,
+                                          const base::Call& call) const {
+  if (record_.plan_id.empty() && session_.event.kind == EventKind::resume) return;
+  notify(session_, notice(occasion, text), call);
+}
+
+Notice EnvironmentDeployment::notice(descriptor::Occasion occasion, const std::string& text) const {
+  return {occasion, request_.environment, record_.plan_id, record_.commit, record_.pull_request, text};
+}
+
+Result<void> EnvironmentDeployment::tell(forge::CommitState state, const std::string& line,
+                                         const std::string& text, const base::Call& call) {
+  auto sent = post(session_, "deploy " + request_.environment, text, call);
+  auto set = set_status(session_, "cf/deploy/" + request_.environment, state, line, {}, call);
+  return sent ? std::move(set) : std::move(sent);
+}
+
+}  // namespace cf::ci

@@ -1,0 +1,190 @@
+// A deployment in waves: what is asked between them, and what is told of it.
+#include <algorithm>
+
+#include "base/strings.h"
+#include "ci/environment_deployment.h"
+#include "ci/poster.h"
+#include "ci/words.h"
+#include "report/neutralise.h"
+#include "report/report.h"
+#include "workflow/wave_checks.h"
+
+namespace cf::ci {
+
+using base::ErrorKind;
+using base::ExitCode;
+using base::Result;
+
+namespace {
+
+std::string failure_of(const deploy::Summary& summary) {
+  if (summary.refused) return summary.refused->message;
+  for (const deploy::UnitResult& unit : summary.units)
+    if (unit.state == deploy::UnitState::failed)
+      return unit.id.path.str() + " in " + unit.id.region.str() + " failed" +
+             (unit.failures.empty() ? "" : ": " + unit.failures.front().status_reason);
+  for (const deploy::UnitResult& unit : summary.units)
+    if (!unit.reason.empty() && unit.state != deploy::UnitState::unchanged) return unit.reason;
+  return "not all of it was done";
+}
+
+bool has_failure(const deploy::Summary& summary) {
+  return summary.refused || summary.cancelled ||
+         std::any_of(summary.units.begin(), summary.units.end(), [](const deploy::UnitResult& unit) {
+           return unit.state == deploy::UnitState::failed || unit.state == deploy::UnitState::unknown ||
+                  unit.state == deploy::UnitState::cancelled;
+         });
+}
+
+}  // namespace
+
+Result<ExitCode> EnvironmentDeployment::deploy(const Gated& gated, const base::Call& call) {
+  const bool glass = gated.verdict.break_glass == gate::GlassState::used;
+  if (session_.pull_request && session_.pull_request->open) {
+    auto current = session_.forge->is_up_to_date(*session_.pull_request, call);
+    if (!current) return std::move(current).error();
+    if (!*current)
+      return failed_to_plan(
+          base::error(ErrorKind::conflict, "the pull request is behind " + session_.base_branch + " now",
+                      "bring it up to date and deploy again"),
+          call);
+  }
+  if (glass)
+    if (auto written = audit("break-glass", "", request_.break_glass->reason, &gated, call); !written)
+      return std::move(written).error();
+  if (auto written = audit("deployment started", "", "", &gated, call); !written)
+    return std::move(written).error();
+  if (auto kept = keep(Progress::running, "", call); !kept) return std::move(kept).error();
+  // A host that does not answer must not keep an approved plan from being deployed.
+  if (auto set = set_status(session_, "cf/deploy/" + request_.environment, forge::CommitState::pending,
+                            "deploys plan " + record_.plan_id, {}, call);
+      !set)
+    session_.say(base::describe(set.error()));
+  if (first_wave_ > 0) {
+    const std::vector<descriptor::Wave> waves = run_->regions.waves();
+    if (first_wave_ <= waves.size())
+      if (auto held = checks_of(waves[first_wave_ - 1], call); !held)
+        return checks_failed(held.error(), gated, call);
+  }
+  const deploy::Summary summary = run_->regions.deploy(run_->plan, wave_options(gated, call), call);
+  if (auto saved = run_->regions.save_lock(); !saved) session_.say(saved.error().message);
+  return deployed(summary, gated, call);
+}
+
+workflow::WaveOptions EnvironmentDeployment::wave_options(const Gated& gated, const base::Call& call) {
+  workflow::WaveOptions options;
+  options.first_wave = first_wave_;
+  options.deploy.stacks = session_.stacks;
+  for (const auto& [stack, of] : gated.said.confirmed)
+    if (of == run_->plan.digest) options.deploy.allow_destroy.push_back(stack);
+  options.deploy.progress = [this](const deploy::Progress& progress) {
+    if (progress.kind == deploy::Progress::Kind::finished && progress.result != nullptr)
+      session_.say(progress.result->id.str() + ": " + deploy::to_string(progress.result->state));
+  };
+  options.deploy.hook_output = [this](const base::UnitId& unit, const std::string& text) {
+    for (const std::string& line : base::split(base::trim(text), '\n'))
+      session_.say(unit.path.str() + " | " + line);
+  };
+  options.between = [this, &call](std::size_t wave, const descriptor::Wave& before, std::string& why) {
+    return between(wave, before, why, call);
+  };
+  return options;
+}
+
+Result<void> EnvironmentDeployment::checks_of(const descriptor::Wave& wave, const base::Call& call) {
+  return workflow::run_checks(wave, run_->plan.account, run_->settings, run_->access, call);
+}
+
+Result<ExitCode> EnvironmentDeployment::checks_failed(const base::Error& error, const Gated& gated,
+                                                      const base::Call& call) {
+  record_.next_wave = 0;
+  if (auto kept = keep(Progress::failed, error.message, call); !kept) return std::move(kept).error();
+  if (auto written = audit("deployment failed", "stopped", error.message, &gated, call); !written)
+    return std::move(written).error();
+  return failed_to_plan(error, call);
+}
+
+workflow::WaveGate EnvironmentDeployment::between(std::size_t wave, const descriptor::Wave& before,
+                                                  std::string& why, const base::Call& call) {
+  record_.next_wave = wave;
+  if (before.bake.count() > 0) {
+    record_.resume_at = call.clock->now() + before.bake;
+    why = "the wave before it bakes until " + base::iso8601(*record_.resume_at);
+    pause_ = Pause::bake;
+    return workflow::WaveGate::wait;
+  }
+  const auto stop = [&](const base::Error& error) {
+    why = "stopped: " + error.message;
+    pause_ = Pause::stopped;
+    return workflow::WaveGate::stop;
+  };
+  if (auto held = checks_of(before, call); !held) return stop(held.error());
+  Asked asked;
+  asked.break_glass = request_.break_glass;
+  asked.running = gate::Running{record_.started, false};
+  auto gated = ask_gates(session_, request_.environment, run_->plan, asked, call);
+  if (!gated) return stop(gated.error());
+  if (!gated->verdict.open()) {
+    record_.resume_at = gated->verdict.next_opening;
+    record_.waits_on = gated->waits_on;
+    why = gated->verdict.obstacles.front().message;
+    pause_ = Pause::wait;
+    return workflow::WaveGate::wait;
+  }
+  // A runner that dies from here on has done the waves before this one.
+  if (auto kept = keep(Progress::running, "", call); !kept) return stop(kept.error());
+  return workflow::WaveGate::go_on;
+}
+
+Result<ExitCode> EnvironmentDeployment::pauses(const std::string& text, const Gated& gated,
+                                               const base::Call& call) {
+  const bool bakes = pause_ == Pause::bake;
+  const std::string what =
+      bakes ? "bakes until " + base::iso8601(*record_.resume_at)
+            : "waits for its next wave" +
+                  (record_.resume_at ? " until " + base::iso8601(*record_.resume_at) : std::string());
+  if (auto kept = keep(bakes ? Progress::baking : Progress::waiting, what, call); !kept)
+    return std::move(kept).error();
+  if (auto written = audit("wave done", "waits", what, &gated, call); !written)
+    return std::move(written).error();
+  session_.say(request_.environment + " " + what);
+  if (auto told = tell(forge::CommitState::pending, what, text, call); !told) return std::move(told).error();
+  return request_.is_stage ? ExitCode::blocked : ExitCode::ok;
+}
+
+Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary, const Gated& gated,
+                                                 const base::Call& given) {
+  // What was done is written down whatever stops the job meanwhile.
+  base::Call call = given;
+  call.stop = {};
+  const bool good = summary.ok() && !summary.refused;
+  const bool paused = (pause_ == Pause::bake || pause_ == Pause::wait) && !has_failure(summary);
+  if (auto kept = keep_live(summary.units, good, call); !kept) return std::move(kept).error();
+  std::string text;
+  if (gated.verdict.break_glass == gate::GlassState::used)
+    text = "> **Break-glass**: " + report::code_span(request_.break_glass->login) +
+           " deployed in spite of windows and freezes: " +
+           report::for_markdown(base::ellipsis(request_.break_glass->reason, 500)) + "\n\n";
+  text +=
+      report::summary_markdown(summary, {room_for_text(session_) / 2, session_.forge->limits().folds, false});
+  keep_artifact(session_, "summary-" + request_.environment + ".json", report::summary_json(summary));
+  if (paused) return pauses(text, gated, call);
+
+  const std::string reason = good ? "" : failure_of(summary);
+  record_.next_wave = 0;
+  record_.resume_at.reset();
+  if (auto kept = keep(good ? Progress::done : Progress::failed, reason, call); !kept)
+    return std::move(kept).error();
+  if (auto written = audit(good ? "deployment done" : "deployment failed", good ? "done" : "failed", reason,
+                           &gated, call);
+      !written)
+    return std::move(written).error();
+  notify_people(good ? descriptor::Occasion::deployed : descriptor::Occasion::failed,
+                good ? "by " + record_.requested_by : reason, call);
+  if (good) return next(text, "deployed plan " + record_.plan_id, call);
+  if (auto told = tell(forge::CommitState::failure, reason, text, call); !told)
+    return std::move(told).error();
+  return summary.refused ? base::exit_code_for(summary.refused->kind) : ExitCode::failed;
+}
+
+}  // namespace cf::ci

@@ -1,0 +1,196 @@
+// A deployment until something is deployed: its plan, its gates, and what it waits for.
+#include "ci/environment_deployment.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "ci/plan_comment.h"
+#include "ci/poster.h"
+#include "ci/words.h"
+#include "report/report.h"
+#include "workflow/deployer.h"
+
+namespace cf::ci {
+
+using base::ErrorKind;
+using base::ExitCode;
+using base::Result;
+
+namespace {
+
+bool changes_something(const plan::Plan& plan) {
+  const plan::Counts counts = plan::count(plan);
+  return counts.create + counts.recreate + counts.change + counts.remove > 0;
+}
+
+}  // namespace
+
+EnvironmentDeployment::EnvironmentDeployment(Session& session, const DeployRequest& request)
+    : session_(session), request_(request) {}
+
+Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
+  auto before = session_.records->deployment(request_.environment, call);
+  if (!before) return std::move(before).error();
+  before_ = *std::move(before);
+  // A change that is not merged is nobody's but its author's; what has been merged counts for all that
+  // follows.
+  const bool merged = session_.pull_request && session_.pull_request->merged;
+  auto change = session_.records->note_change(merged ? session_.pull_request->number : "",
+                                              merged ? session_.pull_request->author.id : "", call);
+  if (!change) return std::move(change).error();
+  change_ = *change;
+
+  auto run = plan_environment(session_, request_.environment, false, call);
+  if (!run) return failed_to_plan(run.error(), call);
+  run_ = *std::move(run);
+  run_->plan.commit =
+      session_.event.commit.empty() ? session_.settings.workspace.commit : session_.event.commit;
+  if (before_)
+    if (auto gone_on = go_on_with(*before_, call); !gone_on) return std::move(gone_on).error();
+  if (!request_.plan_id.empty() && request_.plan_id != run_->plan.digest) return another_plan(call);
+  fill_record(call);
+  return decide(call);
+}
+
+// What an earlier run of the same plan has done does not make it another plan.
+Result<void> EnvironmentDeployment::go_on_with(const Deployment& before, const base::Call& call) {
+  if (before.plan_id.empty() || before.progress == Progress::done) return {};
+  if (before.digest != run_->plan.digest) {
+    auto earlier = session_.records->plan(request_.environment, before.plan_id, call);
+    if (!earlier) return std::move(earlier).error();
+    // Twelve digits may be made to collide; the digest is the plan.
+    if (!*earlier || (*earlier)->digest != before.digest || !plan::differences(**earlier, run_->plan).empty())
+      return {};
+    run_->plan.digest = before.digest;
+    carried_ = true;
+  }
+  const bool is_under_way = before.progress == Progress::baking || before.progress == Progress::running ||
+                            (before.progress == Progress::waiting && before.next_wave > 0);
+  goes_on_ = is_under_way;
+  if (is_under_way) first_wave_ = before.next_wave;
+  return {};
+}
+
+void EnvironmentDeployment::fill_record(const base::Call& call) {
+  const plan::Plan& plan = run_->plan;
+  record_.environment = request_.environment;
+  record_.plan_id = plan.id();
+  record_.digest = plan.digest;
+  record_.commit = plan.commit;
+  if (session_.pull_request) record_.pull_request = session_.pull_request->number;
+  record_.requested_by = request_.requested_by;
+  record_.started = goes_on_ ? before_->started : call.clock->now();
+  record_.run = run_name();
+  record_.next_wave = first_wave_;
+}
+
+Result<ExitCode> EnvironmentDeployment::decide(const base::Call& call) {
+  plan::Plan& plan = run_->plan;
+  const PostedPlan posted{plan.id(), plan.digest, record_.pull_request, plan.commit, call.clock->now()};
+  auto kept = carried_ ? session_.records->keep_posted(request_.environment, posted, call)
+                       : session_.records->keep_plan(plan, posted, call);
+  if (!kept) return std::move(kept).error();
+  if (goes_on_ && before_->progress == Progress::baking && before_->resume_at &&
+      call.clock->now() < *before_->resume_at)
+    return still_bakes(call);
+
+  Asked asked;
+  asked.break_glass = request_.break_glass;
+  if (goes_on_) asked.running = gate::Running{record_.started, before_->progress == Progress::running};
+  auto gated = ask_gates(session_, request_.environment, plan, asked, call);
+  if (!gated) return failed_to_plan(gated.error(), call);
+  if (auto refused = workflow::refusal(plan)) return cannot_start(*gated, *refused, call);
+  if (!changes_something(plan)) return nothing_to_do(call);
+  if (!gated->verdict.open()) return waits(*gated, call);
+  return deploy(*gated, call);
+}
+
+Result<ExitCode> EnvironmentDeployment::failed_to_plan(const base::Error& error, const base::Call& call) {
+  session_.say(base::describe(error));
+  notify_people(descriptor::Occasion::failed, error.message, call);
+  const std::string title = "Deployment of " + request_.environment + " failed before it began";
+  auto told = tell(forge::CommitState::failure, error.message,
+                   error_markdown(title, error, room_for_text(session_)), call);
+  if (!told) return std::move(told).error();
+  return base::exit_code_for(error.kind);
+}
+
+Result<ExitCode> EnvironmentDeployment::another_plan(const base::Call& call) {
+  constexpr std::size_t most_differences = 20;
+  std::string why = "The plan of " + report::for_markdown(request_.environment) + " is `" + run_->plan.id() +
+                    "` now, not `" + request_.plan_id.substr(0, 12) + "`; nothing was done.\n\n";
+  auto asked = session_.records->plan(request_.environment, request_.plan_id, call);
+  if (asked && *asked) {
+    std::vector<std::string> differences = plan::differences(**asked, run_->plan);
+    const std::size_t all = differences.size();
+    if (all > most_differences) differences.resize(most_differences);
+    for (const std::string& difference : differences)
+      why += "- " + report::for_markdown(base::ellipsis(difference, 300)) + "\n";
+    if (all > most_differences) why += "- and " + std::to_string(all - most_differences) + " more\n";
+  }
+  if (auto sent = reply(session_, why, call); !sent) return std::move(sent).error();
+  session_.say(request_.environment + ": another plan was asked for than " + run_->plan.id());
+  return ExitCode::stale;
+}
+
+Result<ExitCode> EnvironmentDeployment::cannot_start(const Gated& gated, const base::Error& refused,
+                                                     const base::Call& call) {
+  session_.say(base::describe(refused));
+  notify_people(descriptor::Occasion::failed, refused.message, call);
+  if (auto kept = keep(Progress::failed, refused.message, call); !kept) return std::move(kept).error();
+  if (auto written = audit("deployment failed", "refused", refused.message, &gated, call); !written)
+    return std::move(written).error();
+  const std::string text = plan_comment(session_, run_->plan, gated, {room_for_text(session_), "", ""}, call);
+  if (auto told = tell(forge::CommitState::failure, refused.message, text, call); !told)
+    return std::move(told).error();
+  return base::exit_code_for(refused.kind);
+}
+
+Result<ExitCode> EnvironmentDeployment::nothing_to_do(const base::Call& call) {
+  if (auto kept = keep_live({}, true, call); !kept) return std::move(kept).error();
+  if (auto kept = keep(Progress::done, "", call); !kept) return std::move(kept).error();
+  session_.say(request_.environment + ": nothing to do");
+  return next("## " + report::for_markdown(request_.environment) +
+                  ": nothing to do\n\nWhat is deployed is what the repository says.\n\n",
+              "nothing to do", call);
+}
+
+Result<ExitCode> EnvironmentDeployment::waits(const Gated& gated, const base::Call& call) {
+  std::vector<std::string> for_what;
+  for (const gate::Obstacle& obstacle : gated.verdict.obstacles) for_what.push_back(obstacle.message);
+  record_.resume_at = gated.verdict.next_opening;
+  const std::string what = base::join(for_what, "; ");
+  session_.say(request_.environment + " waits: " + what);
+  const ExitCode code = request_.is_stage ? ExitCode::blocked : ExitCode::ok;
+  // A schedule that finds everything as it was has nothing to tell.
+  const bool is_news = !before_ || before_->progress != Progress::waiting ||
+                       before_->digest != record_.digest || before_->waits_on != gated.waits_on ||
+                       before_->pull_request != record_.pull_request;
+  record_.waits_on = gated.waits_on;
+  notify_waiting(session_, notice(descriptor::Occasion::approval_wanted, ""), gated.verdict, call);
+  if (!is_news && session_.event.kind == EventKind::resume) return code;
+  if (auto kept = keep(Progress::waiting, what, call); !kept) return std::move(kept).error();
+  if (is_news)
+    if (auto written = audit("deployment waits", "", what, &gated, call); !written)
+      return std::move(written).error();
+  const std::string text = plan_comment(session_, run_->plan, gated, {room_for_text(session_), "", ""}, call);
+  if (auto told = tell(forge::CommitState::pending, "waits: " + what, text, call); !told)
+    return std::move(told).error();
+  if (auto shown = session_.records->mark_shown(request_.environment, record_.digest, record_.pull_request,
+                                                call.clock->now(), call);
+      !shown)
+    return std::move(shown).error();
+  return code;
+}
+
+Result<ExitCode> EnvironmentDeployment::still_bakes(const base::Call& call) {
+  const std::string what = "bakes until " + base::iso8601(*before_->resume_at);
+  session_.say(request_.environment + " " + what);
+  if (session_.event.kind == EventKind::comment)
+    if (auto sent = reply(session_, report::for_markdown(request_.environment + " " + what) + ".\n", call);
+        !sent)
+      return std::move(sent).error();
+  return request_.is_stage ? ExitCode::blocked : ExitCode::ok;
+}
+
+}  // namespace cf::ci

@@ -1,0 +1,86 @@
+// One deployment of one environment, from its plan to its record. Whoever makes one holds the environment's
+// lock.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ci/driver.h"
+#include "ci/environment_run.h"
+#include "ci/notify.h"
+
+namespace cf::ci {
+
+class EnvironmentDeployment {
+ public:
+  // All arguments must outlive it.
+  EnvironmentDeployment(Session& session, const DeployRequest& request);
+
+  // Plans, asks the gates, deploys or says what it waits for, and posts, the next environment's plan with it.
+  base::Result<base::ExitCode> run(const base::Call& call);
+  // The environment that follows by itself now that this one is done; "": none. To be deployed once this
+  // one's lock is released.
+  const std::string& following() const { return following_; }
+
+ private:
+  using Outcome = base::Result<base::ExitCode>;
+
+  // environment_deployment.cc: until something is deployed.
+  base::Result<void> go_on_with(const Deployment& before, const base::Call& call);
+  void fill_record(const base::Call& call);
+  Outcome decide(const base::Call& call);
+  Outcome failed_to_plan(const base::Error& error, const base::Call& call);
+  Outcome another_plan(const base::Call& call);
+  Outcome cannot_start(const Gated& gated, const base::Error& refused, const base::Call& call);
+  Outcome nothing_to_do(const base::Call& call);
+  Outcome waits(const Gated& gated, const base::Call& call);
+  Outcome still_bakes(const base::Call& call);
+
+  // deployment_waves.cc: what is deployed.
+  Outcome deploy(const Gated& gated, const base::Call& call);
+  workflow::WaveOptions wave_options(const Gated& gated, const base::Call& call);
+  workflow::WaveGate between(std::size_t wave, const descriptor::Wave& before, std::string& why,
+                             const base::Call& call);
+  base::Result<void> checks_of(const descriptor::Wave& wave, const base::Call& call);
+  Outcome checks_failed(const base::Error& error, const Gated& gated, const base::Call& call);
+  Outcome deployed(const deploy::Summary& summary, const Gated& gated, const base::Call& call);
+  Outcome pauses(const std::string& text, const Gated& gated, const base::Call& call);
+
+  // deployment_record.cc: what is kept and posted of it.
+  std::string run_name() const;
+  base::Result<void> keep(Progress progress, const std::string& waits_for, const base::Call& call);
+  base::Result<void> keep_live(const std::vector<deploy::UnitResult>& units, bool whole,
+                               const base::Call& call);
+  base::Result<void> audit(const std::string& what, const std::string& result, const std::string& reason,
+                           const Gated* gated, const base::Call& call);
+  // Both, whatever becomes of the other: an answer of the host must not hide what was done.
+  base::Result<void> tell(forge::CommitState state, const std::string& line, const std::string& text,
+                          const base::Call& call);
+
+  // Through the chat webhooks. A schedule that can't plan tries again and again; who looks at its log knows.
+  void notify_people(descriptor::Occasion occasion, const std::string& text, const base::Call& call) const;
+  Notice notice(descriptor::Occasion occasion, const std::string& text) const;
+
+  // next_plan.cc: the environment after this one.
+  Outcome next(std::string text, const std::string& line, const base::Call& call);
+  base::Result<std::string> next_plan(const std::string& environment, std::size_t room,
+                                      const base::Call& call);
+  base::Result<void> wait_for(const std::string& environment, const plan::Plan& plan, const Gated& gated,
+                              const base::Call& call);
+
+  Session& session_;
+  const DeployRequest& request_;
+  std::unique_ptr<EnvironmentRun> run_;
+  std::optional<Deployment> before_;
+  Deployment record_;
+  std::size_t first_wave_ = 0;
+  bool goes_on_ = false;  // with a plan that an earlier run began to carry out
+  bool carried_ = false;  // the plan has that run's digest: what it has done since makes it no other plan
+  enum class Pause { none, bake, wait, stopped } pause_ = Pause::none;
+  std::string following_, shown_next_;  // the next environment's plan, shown in this one's comment
+  int change_ = 0;                      // the newest change that the plan holds (Records::note_change)
+};
+
+}  // namespace cf::ci

@@ -1,0 +1,126 @@
+// What comes after an environment: ONE comment with what was deployed, the plan of the next environment, and
+// how to approve it.
+#include <algorithm>
+
+#include "ci/environment_deployment.h"
+#include "ci/plan_comment.h"
+#include "ci/poster.h"
+#include "ci/words.h"
+
+namespace cf::ci {
+
+using base::ExitCode;
+using base::Result;
+
+namespace {
+
+// Rules that ask somebody or something: the environment waits for that, and goes on by itself then. One
+// without is deployed when a comment or a stage asks for it.
+bool follows_by_itself(const descriptor::Rules& rules, const std::string& before) {
+  return rules.approvals.count > 0 || rules.promote_from.str() == before;
+}
+
+}  // namespace
+
+Result<ExitCode> EnvironmentDeployment::next(std::string text, const std::string& line,
+                                             const base::Call& call) {
+  const std::vector<std::string> names = session_.environments();
+  const auto here = std::find(names.begin(), names.end(), request_.environment);
+  const bool before_merge = session_.pull_request && session_.pull_request->open;
+  std::string after;
+  if (!before_merge && here != names.end() && here + 1 != names.end()) after = *(here + 1);
+  if (!after.empty()) {
+    const std::size_t room = room_for_text(session_);
+    auto added = next_plan(after, room > text.size() ? room - text.size() : room / 8, call);
+    if (!added) return std::move(added).error();
+    text += "\n" + *added;
+  }
+  auto told = tell(forge::CommitState::success, line, text, call);
+  if (!told) return std::move(told).error();
+  if (!shown_next_.empty())
+    if (auto shown =
+            session_.records->mark_shown(after, shown_next_, record_.pull_request, call.clock->now(), call);
+        !shown)
+      return std::move(shown).error();
+  return ExitCode::ok;
+}
+
+Result<std::string> EnvironmentDeployment::next_plan(const std::string& environment, std::size_t room,
+                                                     const base::Call& call) {
+  auto run = plan_environment(session_, environment, true, call);
+  if (!run) return error_markdown("Deploy Plan: " + environment + " failed", run.error(), room);
+  plan::Plan& plan = (*run)->plan;
+  plan.commit = record_.commit;
+  const PostedPlan posted{plan.id(), plan.digest, record_.pull_request, plan.commit, call.clock->now()};
+  if (auto kept = session_.records->keep_plan(plan, posted, call); !kept) return std::move(kept).error();
+  auto gated = ask_gates(session_, environment, plan, {}, call);
+  if (!gated) return error_markdown("Deploy Plan: " + environment + " failed", gated.error(), room);
+  keep_plan_artifacts(session_, plan);
+  shown_next_ = plan.digest;
+  notify(session_,
+         {descriptor::Occasion::plan, environment, plan.id(), plan.commit, record_.pull_request,
+          status_line(plan, gated->verdict)},
+         call);
+  // A pipeline that has stages asks for each environment itself.
+  if (!request_.is_stage && follows_by_itself(session_.rules(environment), request_.environment)) {
+    if (gated->verdict.open()) {
+      following_ = environment;
+    } else if (auto waiting = wait_for(environment, plan, *gated, call); !waiting) {
+      return std::move(waiting).error();
+    }
+  }
+  return plan_comment(session_, plan, *gated, {room, "", ""}, call);
+}
+
+// The newer plan takes the place of one that waits, also of one whose next waves wait: it holds them. One
+// that a run is carrying out has its record to itself.
+Result<void> EnvironmentDeployment::wait_for(const std::string& environment, const plan::Plan& plan,
+                                             const Gated& gated, const base::Call& call) {
+  auto holder = session_.locks->holder("deploy/" + environment, call);
+  if (!holder) return std::move(holder).error();
+  if (*holder) return {};
+  auto earlier = session_.records->deployment(environment, call);
+  if (!earlier) return std::move(earlier).error();
+  const bool pending =
+      *earlier && ((*earlier)->progress == Progress::waiting || (*earlier)->progress == Progress::baking);
+  if (pending && (*earlier)->next_wave > 0) {
+    auto carried_out = session_.records->plan(environment, (*earlier)->plan_id, call);
+    if (!carried_out) return std::move(carried_out).error();
+    if (*carried_out && plan::differences(**carried_out, plan).empty()) return {};  // its waves go on
+  }
+  if (pending && (*earlier)->digest == plan.digest && (*earlier)->pull_request == record_.pull_request)
+    return {};
+  if (pending && (*earlier)->digest != plan.digest) {
+    session_.say(environment + ": plan " + plan.id() + " takes the place of " + (*earlier)->plan_id);
+    AuditRecord superseded;
+    superseded.what = "superseded";
+    superseded.at = call.clock->now();
+    superseded.environment = environment;
+    superseded.plan_id = (*earlier)->plan_id;
+    superseded.commit = (*earlier)->commit;
+    superseded.pull_request = (*earlier)->pull_request;
+    superseded.by = request_.requested_by;
+    superseded.reason = "plan " + plan.id() + " of a newer commit takes its place";
+    superseded.run = run_name();
+    if (auto written = session_.records->audit(superseded, call); !written) return written;
+  }
+  Deployment waiting;
+  waiting.environment = environment;
+  waiting.plan_id = plan.id();
+  waiting.digest = plan.digest;
+  waiting.commit = plan.commit;
+  waiting.pull_request = record_.pull_request;
+  waiting.requested_by = "after " + request_.environment;
+  waiting.waits_for = gated.verdict.obstacles.front().message;
+  waiting.waits_on = gated.waits_on;
+  waiting.resume_at = gated.verdict.next_opening;
+  waiting.started = waiting.changed = call.clock->now();
+  waiting.run = run_name();
+  notify_waiting(session_,
+                 {descriptor::Occasion::approval_wanted, environment, plan.id(), plan.commit,
+                  record_.pull_request, status_line(plan, gated.verdict)},
+                 gated.verdict, call);
+  return session_.records->keep(waiting, call);
+}
+
+}  // namespace cf::ci

@@ -1,0 +1,31 @@
+#include "ci/plan_comment.h"
+
+#include "ci/poster.h"
+#include "ci/words.h"
+#include "report/report.h"
+
+namespace cf::ci {
+
+std::string plan_comment(const Session& session, const plan::Plan& plan, const Gated& gated,
+                         const PlanCommentParts& parts, const base::Call& call) {
+  const bool folds = session.forge->limits().folds;
+  const std::string gates = gates_markdown(
+      session, plan, gated, voided_by(session, plan, gated.verdict, call), {parts.room / 3, folds});
+  const std::size_t taken = parts.head.size() + gates.size() + 1;
+  const bool with_history = parts.history.size() < parts.room / 8;
+  const std::size_t rest = taken + (with_history ? parts.history.size() : 0);
+  const std::string shown =
+      report::plan_markdown(plan, {parts.room > rest ? parts.room - rest : parts.room / 8, folds, false});
+  return fitted(
+      parts.head + shown + (gates.empty() ? "" : "\n") + gates + (with_history ? parts.history : ""),
+      parts.room);
+}
+
+void keep_plan_artifacts(const Session& session, const plan::Plan& plan) {
+  constexpr std::size_t whole = std::size_t{16} << 20;
+  const std::string name = "plan-" + plan.environment.str();
+  keep_artifact(session, name + ".md", report::plan_markdown(plan, {whole, true}));
+  keep_artifact(session, name + ".json", plan::to_json(plan, false));
+}
+
+}  // namespace cf::ci

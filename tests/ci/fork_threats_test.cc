@@ -1,0 +1,178 @@
+// Threats: a pull request's own code and configuration. Forks, commands and Python of the head, rules that a
+// pull request brings along, branches that it chooses.
+#include "ci/fork_check.h"
+#include "ci/story.h"
+
+namespace cf::ci {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Threats : public GithubStory {
+ protected:
+  bool exists(const std::string& path) const { return std::filesystem::exists(folder_ / path); }
+  // Requests to the embedded AWS leave its state behind.
+  bool asked_aws() const { return exists(".cf/local.db"); }
+  void run_command_of_the_head() {
+    files_["project/config/dev/topic.yaml"] =
+        "template: {type: file, path: topic.yaml}\nparameters: {Display: !rcmd \"touch ran; echo x\"}\n";
+    push("feature/x");
+    number_ = open("alice", "feature/x");
+  }
+};
+
+TEST_F(Threats, AForkIsCheckedWithoutCredentialsCommandsPythonAndAws) {
+  files_["project/config/dev/topic.yaml"] =
+      "template: {type: file, path: topic.yaml}\nparameters: {Display: !rcmd \"touch ran; echo x\"}\n";
+  files_["project/templates/code.py"] =
+      "open('ran', 'w')\ndef sceptre_handler(data):\n    return 'Resources: {}'\n";
+  files_["project/config/dev/code.yaml"] = "template: {type: file, path: code.py}\n";
+  files_["deployment.yaml"] += "  - {name: code.yaml, deploy_env: [dev]}\n";
+  for (const auto& [path, text] : files_)
+    ASSERT_TRUE(base::write_file(folder_ / path, text, base::Durability::unsynced));
+  number_ = open("mallory", "evil", ", 'fork': true, 'files': {'x': 'y'}");
+
+  EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::invalid) << said_;
+  EXPECT_FALSE(exists("project/ran"));
+  EXPECT_FALSE(exists("ran"));
+  EXPECT_FALSE(asked_aws());
+  ASSERT_EQ(comments_with("Checks of a pull request from a fork").size(), 1u);
+  EXPECT_THAT(last_comment(), AllOf(HasSubstr("dev: **errors**"), HasSubstr("prod: no errors"),
+                                    Not(HasSubstr("Deploy Plan"))));
+}
+
+TEST_F(Threats, AForkInAJobWithoutTokenIsCheckedInTheLog) {
+  push("evil");
+  std::string said;
+  EXPECT_EQ(check_fork_offline(
+                settings(), [&](const std::string& line) { said += line; }, call()),
+            base::ExitCode::ok);
+  EXPECT_THAT(said, AllOf(HasSubstr("dev: no errors"), HasSubstr("prod: no errors")));
+  EXPECT_FALSE(asked_aws());
+}
+
+TEST_F(Threats, CommentsOnAnOpenForkNeitherPlanNorApproveNorDeploy) {
+  number_ = open("mallory", "evil", ", 'fork': true, 'files': {'x': 'y'}");
+  for (const char* command :
+       {"cf plan", "cf plan dev", "cf approve prod", "cf deploy dev", "cf deploy prod"}) {
+    EXPECT_EQ(say_and_run("bob", command), base::ExitCode::blocked) << command;
+    EXPECT_THAT(last_comment(), HasSubstr("from a fork")) << command;
+  }
+  EXPECT_FALSE(asked_aws());
+}
+
+TEST_F(Threats, PlanningRunsNoCommandOfThePullRequest) {
+  run_command_of_the_head();
+  EXPECT_NE(run(EventKind::pull_request), base::ExitCode::ok);
+  EXPECT_FALSE(exists("project/ran"));
+  EXPECT_THAT(comments_with("Deploy Plan: dev").front(), HasSubstr("!rcmd would run a command"));
+}
+
+TEST_F(Threats, PlanningRunsACommandWhereTheBaseBranchTrustsPullRequests) {
+  files_["deployment.yaml"] = "ci: {trust_pull_requests: true}\n" + rules();
+  push("main");
+  run_command_of_the_head();
+  EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::ok) << said_;
+  EXPECT_TRUE(exists("project/ran"));
+}
+
+TEST_F(Threats, APullRequestCannotTrustItself) {
+  files_["deployment.yaml"] = "ci: {trust_pull_requests: true}\n" + rules();
+  run_command_of_the_head();
+  EXPECT_NE(run(EventKind::pull_request), base::ExitCode::ok);
+  EXPECT_FALSE(exists("project/ran"));
+}
+
+TEST_F(Threats, APullRequestSeesNoCredentialsOfItsRunner) {
+  files_["deployment.yaml"] = descriptor_of(
+      "    approvals: {count: 1, users: [bob]}\n    notify: [{url_from: CHAT_URL, format: slack}]\n");
+  push("main");
+  variables_ = {{"CHAT_URL", "https://chat.example.com/abcdef"}, {"STAGE", "blue"}};
+  files_["project/config/dev/topic.yaml"] =
+      "template: {type: file, path: topic.yaml}\nparameters:\n  Display: \"{{ environment_variable.STAGE }}"
+      "{{ environment_variable.AWS_SECRET_ACCESS_KEY | list | join('-') }}"
+      "{{ environment_variable.CF_FORGE_TOKEN | list | join('-') }}"
+      "{{ environment_variable.CHAT_URL | list | join('-') }}\"\n";
+  push("feature/x");
+  number_ = open("alice", "feature/x");
+  run(EventKind::pull_request);
+  const std::string shown = comments_with("Deploy Plan: dev").front();
+  EXPECT_THAT(shown,
+              AllOf(Not(HasSubstr("s-e-c-r-e-t")), Not(HasSubstr("f-a-k-e")), Not(HasSubstr("c-h-a-t"))));
+}
+
+TEST_F(Threats, RulesOfThePullRequestDoNotCountAndAreFlagged) {
+  files_["deployment.yaml"] =
+      base::replace_all(descriptor_of("    approvals: {count: 1, users: [carol]}\n    regions: [us-east-1, "
+                                      "ap-southeast-2]\n    role: evil\n"),
+                        "222222222222", "666666666666");
+  propose("second");
+  EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::ok) << said_;
+  const std::string shown = comments_with("Deploy Plan: prod").front();
+  EXPECT_THAT(shown, AllOf(HasSubstr("changes the rules themselves"), HasSubstr("222222222222"),
+                           Not(HasSubstr("666666666666")), Not(HasSubstr("ap-southeast-2"))));
+  // Who adds themselves to the approvers is none of them.
+  EXPECT_EQ(say_and_run("carol", "cf approve prod"), base::ExitCode::blocked);
+  EXPECT_THAT(last_comment(), HasSubstr("none of those who approve prod"));
+  EXPECT_THAT(audit(), Contains("refused prod"));
+}
+
+TEST_F(Threats, AnEnvironmentThatThePullRequestAddsIsNotPlanned) {
+  files_["deployment.yaml"] = base::replace_all(
+      rules(), "environments:\n", "environments:\n  - {name: evil, account_id: \"666666666666\"}\n");
+  files_["project/config/evil/topic.yaml"] = config("evil");
+  propose("second");
+  EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::ok) << said_;
+  EXPECT_TRUE(comments_with("Deploy Plan: evil").empty());
+  EXPECT_THAT(comments_with("Deploy Plan: dev").front(), HasSubstr("changes the rules themselves"));
+  say_and_run("bob", "cf deploy evil");
+  EXPECT_THAT(last_comment(), HasSubstr("there is no environment 'evil'"));
+}
+
+TEST_F(Threats, TheBranchThatAPullRequestGoesIntoBringsNoRules) {
+  // Whoever may push may make a branch whose descriptor names them.
+  files_["deployment.yaml"] = descriptor_of("    approvals: {count: 0, users: [alice]}\n");
+  push("weak");
+  propose("second");
+  number_ = open("alice", "feature/x", ", 'base': 'weak'");
+  EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::ok);
+  EXPECT_THAT(said_, HasSubstr("into weak, not into main"));
+  merge();
+  Event push_event = event(EventKind::push);
+  push_event.branch = "weak";
+  EXPECT_EQ(run(push_event), base::ExitCode::ok);
+  EXPECT_THAT(said_, HasSubstr("the push is to weak, not to main"));
+  EXPECT_EQ(say_and_run("alice", "cf deploy prod"), base::ExitCode::blocked);
+  EXPECT_THAT(last_comment(), HasSubstr("the pull request is into weak"));
+  EXPECT_FALSE(asked_aws());
+}
+
+TEST_F(Threats, NamesAreNeverTakenForCommands) {
+  for (const char* name : {"feature/$(touch ran)", "feature/`touch ran`", "feature/a;touch ran", "--help"}) {
+    Event evil = event(EventKind::push);
+    evil.branch = name;
+    EXPECT_EQ(run(evil), base::ExitCode::ok) << name;
+  }
+  propose("second");
+  for (const char* text :
+       {"cf deploy dev; touch ran", "cf deploy $(touch ran)", "cf plan `touch ran`",
+        "cf deploy dev --profile evil", "cf plan ../../etc", "cf approve prod 0123456789ab && x"}) {
+    say_and_run("bob", text);
+    EXPECT_THAT(last_comment(), HasSubstr("On the first line of a comment")) << text;
+  }
+  EXPECT_FALSE(exists("ran"));
+  EXPECT_FALSE(exists("project/ran"));
+  EXPECT_FALSE(asked_aws());
+}
+
+TEST_F(Threats, AStageOfAnEnvironmentThatIsNotThereIsAnError) {
+  Event stage = event(EventKind::stage);
+  stage.environment = "../dev; id";
+  EXPECT_THAT(error_of(stage).message, HasSubstr("there is no environment"));
+}
+
+}  // namespace
+}  // namespace cf::ci

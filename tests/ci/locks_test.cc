@@ -1,0 +1,171 @@
+// Who has an environment: two runners at once, pull requests that deploy before their merge, runners that
+// die.
+#include <thread>
+
+#include "ci/story.h"
+
+namespace cf::ci {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Locks : public GithubStory {};
+
+// `deploy/prod` as a runner left it that has died.
+void leave_lease(store::SharedLocks& locks, const base::Call& call) {
+  ASSERT_TRUE(
+      locks.acquire("deploy/prod", {"bob", "run-dead", "deploys prod", base::Duration{600'000}}, call));
+}
+
+TEST_F(Locks, TwoRunnersAtOnceDeployOnce) {
+  bring("second");
+  comment("bob", "cf approve prod " + plan_id_of("prod"));
+  std::vector<std::string> said(2);
+  std::vector<base::ExitCode> codes(2, base::ExitCode::failed);
+  std::vector<std::unique_ptr<Session>> sessions;
+  for (std::size_t i = 0; i < 2; ++i) {
+    Event stage = event(EventKind::stage);
+    stage.environment = "prod";
+    stage.run_id = "the same";  // two jobs of one run are two all the same
+    auto session = open_session(
+        settings(), stage, [&said, i](const std::string& line) { said[i] += line + "\n"; }, call());
+    ASSERT_TRUE(session) << base::describe(session.error());
+    sessions.push_back(*std::move(session));
+  }
+  {
+    std::vector<std::jthread> runners;
+    for (std::size_t i = 0; i < 2; ++i)
+      runners.emplace_back([&, i] {
+        auto code = ci::run(*sessions[i], call());
+        if (code) codes[i] = *code;
+      });
+  }
+  const auto deployed = [&](std::size_t i) { return said[i].find("prod/topic: done") != std::string::npos; };
+  EXPECT_EQ(deployed(0) + deployed(1), 1) << said[0] << "\n---\n" << said[1];
+  const std::size_t other = deployed(0) ? 1 : 0;
+  // The other is told, or came so late that there was nothing to do.
+  EXPECT_THAT(said[other], testing::AnyOf(HasSubstr("held by"), HasSubstr("nothing to do")));
+  EXPECT_EQ(audited("deployment started prod"), 1u);
+}
+
+TEST_F(Locks, OfARunnerThatDiedExpireAndItsWorkIsGoneOnWith) {
+  bring("second");
+  comment("bob", "cf approve prod " + plan_id_of("prod"));
+  Deployment died = deployment("prod");
+  died.progress = Progress::running;
+  ASSERT_TRUE(records_->keep(died, call()));
+  leave_lease(*locks_, call());
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok);
+  EXPECT_THAT(said_, HasSubstr("held by bob (run-dead)"));
+  EXPECT_EQ(deployment("prod").progress, Progress::running);
+  later(std::chrono::minutes(11));
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+}
+
+TEST_F(Locks, AreToldToWhoeverAsksMeanwhile) {
+  bring("second");
+  leave_lease(*locks_, call());
+  EXPECT_NE(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), AllOf(HasSubstr("held by bob"), HasSubstr("run-dead")));
+  EXPECT_EQ(say_and_run("carol", "cf unlock prod"), base::ExitCode::blocked);
+  EXPECT_EQ(say_and_run("bob", "cf unlock prod"), base::ExitCode::ok);
+  EXPECT_THAT(audit(), Contains("unlocked prod"));
+  EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done);
+}
+
+TEST_F(Locks, OfDevAreToldOnThePullRequestWhosePushCouldNotBeDeployed) {
+  propose("second");
+  run(EventKind::pull_request);
+  ASSERT_TRUE(
+      locks_->acquire("deploy/dev", {"carol", "run-x", "deploys dev", base::Duration{600'000}}, call()));
+  merge();
+  EXPECT_EQ(run(EventKind::push), base::exit_code_for(base::ErrorKind::conflict));
+  EXPECT_THAT(last_comment(), AllOf(HasSubstr("held by carol"), HasSubstr("cf deploy dev")));
+}
+
+class BeforeMerge : public GithubStory {
+ protected:
+  std::string rules() const override {
+    return descriptor_of("    approvals: {count: 1, users: [bob]}\n", "ci: {deploy: before_merge}\n");
+  }
+};
+
+TEST_F(BeforeMerge, HoldsTheEnvironmentUntilThePullRequestCloses) {
+  propose("second");
+  run(EventKind::pull_request);
+  EXPECT_EQ(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("dev").progress, Progress::done) << said_;
+  const std::string first = number_;
+
+  propose("third", "carol", "feature/y");
+  run(EventKind::pull_request);
+  EXPECT_NE(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), HasSubstr("pull request " + first));
+
+  // An event that says it is closed, while it is not, frees nothing.
+  std::swap(number_, const_cast<std::string&>(first));
+  EXPECT_EQ(run(EventKind::closed), base::ExitCode::ok);
+  EXPECT_TRUE(*locks_->holder("hold/dev", call()));
+  fake_->side("close", "{'number': " + number_ + "}");
+  EXPECT_EQ(run(EventKind::closed), base::ExitCode::ok);
+  EXPECT_FALSE(*locks_->holder("hold/dev", call()));
+}
+
+TEST_F(BeforeMerge, IsFreedByTheScheduleWhereNoEventDidIt) {
+  propose("second");
+  run(EventKind::pull_request);
+  EXPECT_EQ(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok) << said_;
+  fake_->side("close", "{'number': " + number_ + "}");
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_FALSE(*locks_->holder("hold/dev", call()));
+}
+
+TEST_F(BeforeMerge, NeedsAHeadThatIsUpToDate) {
+  propose("second");
+  run(EventKind::pull_request);
+  auto mine = files_;
+  files_["project/config/dev/topic.yaml"] = config("of main");
+  push("main");
+  files_ = mine;
+  EXPECT_EQ(say_and_run("bob", "cf deploy dev"), base::ExitCode::blocked);
+  EXPECT_THAT(last_comment(), HasSubstr("behind main"));
+  EXPECT_FALSE(*locks_->holder("hold/dev", call())) << "what is refused holds nothing";
+}
+
+TEST_F(BeforeMerge, RunsNoCommandOfTheHead) {
+  files_["project/config/dev/topic.yaml"] =
+      "template: {type: file, path: topic.yaml}\nparameters: {Display: !rcmd \"touch ran; echo x\"}\n";
+  push("feature/x");
+  number_ = open("alice", "feature/x");
+  EXPECT_NE(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "project" / "ran"));
+}
+
+TEST_F(BeforeMerge, RunsNoHookOfTheHeadUnlessTheBaseBranchTrustsIt) {
+  const std::string hooked = config("second") + "hooks: {before_create: [!cmd \"touch ran\"]}\n";
+  files_["project/config/dev/topic.yaml"] = hooked;
+  push("feature/x");
+  number_ = open("alice", "feature/x");
+  EXPECT_NE(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok);
+  EXPECT_THAT(comments_with("Deploy Plan: dev").back(), HasSubstr("hooks are not allowed here"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "project" / "ran"));
+
+  files_["deployment.yaml"] = descriptor_of("    approvals: {count: 1, users: [bob]}\n",
+                                            "ci: {deploy: before_merge, trust_pull_requests: true}\n");
+  files_["project/config/dev/topic.yaml"] = config("first");
+  push("main");
+  files_["project/config/dev/topic.yaml"] = hooked;
+  push("feature/y");
+  number_ = open("alice", "feature/y");
+  ASSERT_TRUE(locks_->break_("hold/dev", "a test", call()));
+  EXPECT_EQ(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok) << said_;
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "project" / "ran"));
+}
+
+}  // namespace
+}  // namespace cf::ci

@@ -1,0 +1,176 @@
+// Records: what is written reads back the same, and what is damaged is named.
+#include "ci/records.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/secrets.h"
+#include "plan/plan.h"
+
+namespace cf::ci {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class RecordsTest : public testing::Test {
+ protected:
+  RecordsTest()
+      : folder_(testing::TempDir() + "records-" + std::to_string(getpid()) + "-" +
+                testing::UnitTest::GetInstance()->current_test_info()->name()),
+        objects_(store::objects_in_folder(folder_)),
+        records_(objects_) {}
+  ~RecordsTest() override { std::filesystem::remove_all(folder_); }
+
+  static base::TimePoint at(const char* text) {
+    base::TimePoint time{};
+    EXPECT_TRUE(base::parse_iso8601(text, time));
+    return time;
+  }
+  PostedPlan posted(const std::string& digest, const std::string& pull_request) const {
+    return {digest.substr(0, 12), digest, pull_request, "c0ffee", at("2026-01-01T00:00:00.000Z"), {}};
+  }
+  void damage(const std::string& key, const std::string& text) {
+    auto there = objects_->get(key, call_);
+    ASSERT_TRUE(objects_->put(key, text, *there ? (*there)->version : "", call_));
+  }
+
+  std::string folder_;
+  std::shared_ptr<store::Objects> objects_;
+  Records records_;
+  base::Call call_;
+  const std::string a_ = std::string(64, 'a'), b_ = std::string(64, 'b');
+};
+
+TEST_F(RecordsTest, OfADeploymentReadBack) {
+  Deployment deployment;
+  deployment.environment = "prod";
+  deployment.plan_id = "aaaaaaaaaaaa";
+  deployment.digest = a_;
+  deployment.commit = "c0ffee";
+  deployment.pull_request = "7";
+  deployment.requested_by = "bob (17)";
+  deployment.waits_for = "a window";
+  deployment.waits_on = "window";
+  deployment.next_wave = 2;
+  deployment.resume_at = at("2026-01-01T10:00:00.000Z");
+  deployment.started = deployment.changed = at("2026-01-01T09:00:00.000Z");
+  deployment.run = "run-1";
+  for (const Progress progress :
+       {Progress::waiting, Progress::running, Progress::baking, Progress::done, Progress::failed}) {
+    deployment.progress = progress;
+    ASSERT_TRUE(records_.keep(deployment, call_));
+    const auto read = records_.deployment("prod", call_);
+    ASSERT_TRUE(read && *read);
+    EXPECT_EQ(to_json(**read), to_json(deployment)) << to_string(progress);
+  }
+  EXPECT_FALSE(*records_.deployment("dev", call_));
+}
+
+TEST_F(RecordsTest, OfWhatIsLiveAndOfTheAuditLogReadBack) {
+  LiveStacks live{"c0ffee", "aaaaaaaaaaaa", "7", at("2026-01-01T09:00:00.000Z"), {}, 3};
+  live.stacks.push_back({"network", base::Region("us-east-1"), a_, "UPDATE_COMPLETE", true});
+  ASSERT_TRUE(records_.keep_live("dev", live, call_));
+  EXPECT_EQ(to_json(**records_.live("dev", call_)), to_json(live));
+
+  AuditRecord record;
+  record.what = "deployment done";
+  record.at = at("2026-01-01T09:00:00.000Z");
+  record.environment = "dev";
+  record.plan_id = "aaaaaaaaaaaa";
+  record.commit = "c0ffee";
+  record.pull_request = "7";
+  record.by = "bob (17)";
+  record.approvals = {"carol (18) at 2026-01-01T08:00:00.000Z https://forge/1"};
+  record.window = "open";
+  record.result = "done";
+  record.reason = "none";
+  record.run = "run-1";
+  EXPECT_EQ(to_json(*audit_from_json(to_json(record))), to_json(record));
+}
+
+TEST_F(RecordsTest, ThatAreDamagedAreNamed) {
+  damage("environments/prod/deployment.json", "no json");
+  damage("environments/prod/live.json", "[]");
+  damage("environments/prod/posted.json", "{}");
+  damage("changes.json", "7");
+  damage("plans/prod/aaaaaaaaaaaa.json", "{}");
+  EXPECT_THAT(
+      base::describe(records_.deployment("prod", call_).error()),
+      AllOf(HasSubstr("damaged"), HasSubstr("environments/prod/deployment.json"), HasSubstr(folder_)));
+  EXPECT_THAT(base::describe(records_.live("prod", call_).error()), HasSubstr("environments/prod/live.json"));
+  EXPECT_THAT(base::describe(records_.posted("prod", call_).error()), HasSubstr("posted plans is damaged"));
+  EXPECT_THAT(base::describe(records_.changes(call_).error()), HasSubstr("merged pull requests is damaged"));
+  EXPECT_THAT(base::describe(records_.plan("prod", a_, call_).error()), HasSubstr(a_));
+  EXPECT_FALSE(records_.keep_posted("prod", posted(a_, "7"), call_)) << "nothing is written over";
+}
+
+TEST_F(RecordsTest, OfPostedPlansKeepOneForEachChangeOfAPullRequest) {
+  for (const auto& [digest, pull_request] : std::vector<std::pair<std::string, std::string>>{
+           {a_, "7"}, {a_, "7"}, {b_, "8"}, {a_, "7"}, {b_, "7"}, {a_, "7"}})
+    ASSERT_TRUE(records_.keep_posted("dev", posted(digest, pull_request), call_));
+  std::string kept;
+  const auto all = records_.posted("dev", call_);
+  for (const PostedPlan& each : *all) kept += each.digest.substr(0, 1) + each.pull_request + " ";
+  EXPECT_EQ(kept, "a7 b8 b7 a7 ");
+}
+
+TEST_F(RecordsTest, OfPostedPlansAreShownOnceTheirCommentIsThere) {
+  ASSERT_TRUE(records_.keep_posted("dev", posted(a_, "7"), call_));
+  ASSERT_TRUE(records_.keep_posted("dev", posted(b_, "8"), call_));
+  EXPECT_FALSE(records_.posted("dev", call_)->at(0).shown);
+  ASSERT_TRUE(records_.mark_shown("dev", b_, "7", at("2026-01-01T10:00:00.000Z"), call_));
+  EXPECT_FALSE(records_.posted("dev", call_)->at(0).shown) << "another plan was shown";
+  ASSERT_TRUE(records_.mark_shown("dev", a_, "7", at("2026-01-01T10:00:00.000Z"), call_));
+  ASSERT_TRUE(records_.mark_shown("dev", a_, "7", at("2026-01-01T11:00:00.000Z"), call_));
+  EXPECT_EQ(base::iso8601(*records_.posted("dev", call_)->at(0).shown), "2026-01-01T10:00:00.000Z");
+  EXPECT_FALSE(records_.posted("dev", call_)->at(1).shown);
+}
+
+TEST_F(RecordsTest, OfPostedPlansAreTheNewestHundred) {
+  for (int i = 0; i < 120; ++i)
+    ASSERT_TRUE(
+        records_.keep_posted("dev", posted(std::string(61, '0') + std::to_string(100 + i), "7"), call_));
+  const auto kept = records_.posted("dev", call_);
+  ASSERT_EQ(kept->size(), 100u);
+  EXPECT_EQ(kept->back().digest.substr(61), "219");
+}
+
+TEST_F(RecordsTest, OfMergedChangesAreNumberedOnce) {
+  EXPECT_EQ(*records_.note_change("", "", call_), 0);
+  EXPECT_EQ(*records_.note_change("7", "17", call_), 1);
+  EXPECT_EQ(*records_.note_change("8", "18", call_), 2);
+  EXPECT_EQ(*records_.note_change("7", "17", call_), 2);
+  EXPECT_EQ(records_.changes(call_)->at(1).author, "18");
+}
+
+TEST_F(RecordsTest, OfCommentsAreMadeOnce) {
+  EXPECT_EQ(*records_.bound_plan("7/1", call_), std::nullopt);
+  EXPECT_TRUE(*records_.handle_once("7/1", call_));
+  EXPECT_FALSE(*records_.handle_once("7/1", call_));
+  EXPECT_EQ(*records_.bound_plan("7/1", call_), "");
+  ASSERT_TRUE(records_.bind("7/1", a_, call_));
+  EXPECT_EQ(*records_.bound_plan("7/1", call_), a_);
+  EXPECT_FALSE(*records_.handle_once("7/1", call_));
+}
+
+TEST_F(RecordsTest, RepeatNoSecretsThatAwsOrPeopleSaid) {
+  base::add_secret("hunter2-hunter2");
+  Deployment deployment;
+  deployment.environment = "prod";
+  deployment.waits_for = "the parameter is hunter2-hunter2";
+  ASSERT_TRUE(records_.keep(deployment, call_));
+  AuditRecord record;
+  record.what = "deployment failed";
+  record.reason = record.result = record.window = "hunter2-hunter2";
+  ASSERT_TRUE(records_.audit(record, call_));
+  EXPECT_THAT((*objects_->get("environments/prod/deployment.json", call_))->bytes, Not(HasSubstr("hunter2")));
+  EXPECT_THAT(records_.audit_log().read(1, call_)->at(0).record, Not(HasSubstr("hunter2")));
+}
+
+}  // namespace
+}  // namespace cf::ci
