@@ -5,6 +5,7 @@
 #include "base/strings.h"
 #include "ci/environment_deployment.h"
 #include "ci/poster.h"
+#include "ci/words.h"
 #include "store/lock_keeper.h"
 
 namespace cf::ci {

@@ -169,6 +169,30 @@ std::filesystem::path repository_top(const std::filesystem::path& folder) {
   return folder;
 }
 
+namespace {
+
+// A plan with a secret has the same id on every machine only under one key: the first job makes it.
+Result<void> share_plan_key(Session& session, const base::Call& call) {
+  const auto given = session.settings.environment.find("CF_PLAN_KEY");
+  if (given != session.settings.environment.end() && !given->second.empty()) return {};
+  constexpr const char* key = "plan.key";
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    auto kept = session.objects->get(key, call);
+    if (!kept) return std::move(kept).error().while_("reading plan.key in " + session.objects->where());
+    if (*kept) {
+      session.settings.plan_key = base::trim((*kept)->bytes);
+      base::add_secret(session.settings.plan_key);
+      return {};
+    }
+    auto made = session.objects->put(key, base::random_hex(32), "", call);
+    if (!made && made.error().kind != ErrorKind::conflict)
+      return std::move(made).error().while_("writing plan.key in " + session.objects->where());
+  }
+  return base::error(ErrorKind::conflict, "plan.key in " + session.objects->where() + " comes and goes");
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event event,
                                               std::function<void(const std::string&)> say,
                                               const base::Call& call) {
