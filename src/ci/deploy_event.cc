@@ -5,6 +5,8 @@
 #include "base/strings.h"
 #include "ci/environment_deployment.h"
 #include "ci/poster.h"
+#include "ci/words.h"
+#include "report/report.h"
 #include "store/lock_keeper.h"
 
 namespace cf::ci {
@@ -123,7 +125,7 @@ Result<ExitCode> deploy_and_tell(Session& session, const DeployRequest& request,
   const base::Error& error = code.error();
   session.say(base::describe(error));
   auto told = post(session, "deploy " + request.environment,
-                   "## " + request.environment + " was not deployed\n\n" +
+                   "## " + report::for_markdown(request.environment) + " was not deployed\n\n" +
                        error_block(error, room_for_text(session)) +
                        "\nOnce that is over, write\n\n```\ncf deploy " + request.environment + "\n```\n",
                    call);
