@@ -6,6 +6,7 @@
 #include "ci/environment_deployment.h"
 #include "ci/poster.h"
 #include "ci/words.h"
+#include "report/report.h"
 #include "store/lock_keeper.h"
 
 namespace cf::ci {
@@ -124,7 +125,7 @@ Result<ExitCode> deploy_and_tell(Session& session, const DeployRequest& request,
   const base::Error& error = code.error();
   session.say(base::describe(error));
   auto told = post(session, "deploy " + request.environment,
-                   "## " + request.environment + " was not deployed\n\n" +
+                   "## " + report::for_markdown(request.environment) + " was not deployed\n\n" +
                        error_block(error, room_for_text(session)) +
                        "\nOnce that is over, write\n\n```\ncf deploy " + request.environment + "\n```\n",
                    call);

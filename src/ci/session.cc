@@ -222,12 +222,18 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
       return session;
     }
   }
-  auto self = session->forge->whoami(call);
-  if (!self) return std::move(self).error().while_("finding out whose the forge's token is");
-  session->self = *std::move(self);
   auto branch = base_branch_of(*session, call);
   if (!branch) return std::move(branch).error();
   session->base_branch = *std::move(branch);
+  // Most pushes are to other branches: they cost no more than this.
+  if (session->event.kind == EventKind::push && session->event.branch != session->base_branch) {
+    session->event.kind = EventKind::nothing;
+    session->event.why = "the push is to " + session->event.branch + ", not to " + session->base_branch;
+    return session;
+  }
+  auto self = session->forge->whoami(call);
+  if (!self) return std::move(self).error().while_("finding out whose the forge's token is");
+  session->self = *std::move(self);
   if (!session->event.pull_request.empty()) {
     auto found = session->forge->pull_request(session->event.pull_request, call);
     if (!found) return std::move(found).error();

@@ -52,8 +52,9 @@ base::Result<std::shared_ptr<store::Objects>> open_state(const workflow::Setting
                                                          const descriptor::CiRules& rules);
 
 // Connects, and reads the base branch's descriptor through the forge's API. Asks at once for what the rules
-// will need: a token that can't read their teams is an error now. A comment that is not addressed to us costs
-// one call: then the event is `nothing` and the session has no more than its forge.
+// will need: a token that can't read their teams is an error now. A comment that is not addressed to us, or a
+// push to another branch, costs one call: then the event is `nothing` and the session has no more than its
+// forge.
 base::Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event event,
                                                     std::function<void(const std::string&)> say,
                                                     const base::Call& call);

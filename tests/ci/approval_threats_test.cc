@@ -47,6 +47,17 @@ TEST_F(Approvals, WithoutAnIdAreOfWhatWasShownWhenTheyWereWritten) {
   EXPECT_THAT(comments_with("Deploy Plan: prod").front(), HasSubstr("0 of 1"));
 }
 
+TEST_F(Approvals, WithoutAnIdAreNotOfAPlanThatIsMadeButNotShownYet) {
+  bring("second");
+  // The plan of the head that was just pushed is kept; its comment is not there when bob writes.
+  ASSERT_TRUE(records_->keep_posted(
+      "prod", {std::string(12, 'e'), std::string(64, 'e'), number_, "c0ffee", clock_.now(), {}}, call()));
+  later(std::chrono::seconds(5));
+  EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::blocked);
+  EXPECT_THAT(last_comment(), HasSubstr("not certain which plan"));
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting);
+}
+
 TEST_F(Approvals, AreVoidWhenTheLiveStackHasChangedSince) {
   bring("second");
   EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
