@@ -97,8 +97,9 @@ TEST_F(Approvals, OfThoseWhomTheBaseBranchNamesNoLongerDoNotCount) {
   push("main");
   files_["deployment.yaml"] = mine;
   run(EventKind::pull_request);
-  EXPECT_THAT(comments_with("Deploy Plan: prod").front(),
-              AllOf(HasSubstr("0 of 1"), HasSubstr("may not approve")));
+  EXPECT_THAT(
+      comments_with("Deploy Plan: prod").front(),
+      AllOf(HasSubstr("0 of 1"), HasSubstr("the rules of prod in the descriptor are not those of the plan")));
 }
 
 TEST_F(Approvals, OfACollidingIdDoNotCount) {

@@ -33,6 +33,7 @@ pipeline {
   environment {
     repo_type = '@forge@'
     owner_repo = '@repository@'
+    CF_BASE_BRANCH = '@branch@'
     plan_all = '@plan_all@'
     AWS_REGION = '@region@'
     @server_variable@
