@@ -9,7 +9,7 @@ ninja -C build-asan >build-asan.log 2>&1 || { grep -v '^\[' build-asan.log | tai
 rm -f build-asan.log
 ctest --test-dir build-asan --output-on-failure -j 2
 
-threaded=(base store net aws live emulator deploy worker project workflow)
+threaded=(base store net aws live emulator deploy worker project workflow ci)
 cmake -S . -B build-tsan -G Ninja -DCF_SANITIZE=thread "${unity[@]}" >build-tsan.log 2>&1 || { tail -n 40 build-tsan.log >&2; exit 1; }
 targets=()
 for room in "${threaded[@]}"; do

@@ -49,8 +49,7 @@ class DescriptorReader {
     const std::vector<Layer> layers = read_environments(descriptor_, format_, start_, diagnostics_);
     read_blocks();
     report_duplicates();
-    for (const char* key :
-         {"deploy_environments", "environments", "deploy", "undeploy", "ignore", "ci"})
+    for (const char* key : {"deploy_environments", "environments", "deploy", "undeploy", "ignore", "ci"})
       report_tags(root.find(key));
     if (format_ < 2) return;
     if (auto ci = Fields(root, "", diagnostics_).fields("ci")) descriptor_.ci = read_ci(*ci);

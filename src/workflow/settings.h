@@ -35,7 +35,7 @@ struct Settings {
   std::shared_ptr<const descriptor::Descriptor> trusted;
   // Where a deployment's journal is kept for other machines too, beside its file. Null: in the file alone.
   std::shared_ptr<store::Objects> shared_state;
-  std::string plan_key;  // not empty: in place of CF_PLAN_KEY and .cf/plan.key (plan_key.h)
+  std::string plan_key;         // not empty: in place of CF_PLAN_KEY and .cf/plan.key (plan_key.h)
   bool only_plans = false;      // enter accounts by their plan_role, where the descriptor names one
   std::string profile, region;  // of the command line; empty: not given
 
