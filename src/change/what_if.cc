@@ -12,7 +12,8 @@ namespace {
 using template_::ResourceDeclaration;
 using Truth = template_::Evaluation::Truth;
 
-// CloudFormation's default for databases that are not part of a cluster is a snapshot.
+// CloudFormation's default where such databases are removed is a snapshot. That is a default of
+// DeletionPolicy alone: one that is replaced is deleted unless its UpdateReplacePolicy says otherwise.
 bool is_snapshot_by_default(const ResourceDeclaration& r) {
   return r.type == "AWS::RDS::DBCluster" ||
          (r.type == "AWS::RDS::DBInstance" && !r.properties.has("DBClusterIdentifier"));
@@ -21,7 +22,7 @@ bool is_snapshot_by_default(const ResourceDeclaration& r) {
 std::string policy_action(const std::string& policy, const ResourceDeclaration& r, bool replaced) {
   std::string action = "Delete";
   if (policy == "Retain" || policy == "RetainExceptOnCreate") action = "Retain";
-  if (policy == "Snapshot" || (policy.empty() && is_snapshot_by_default(r))) action = "Snapshot";
+  if (policy == "Snapshot" || (policy.empty() && !replaced && is_snapshot_by_default(r))) action = "Snapshot";
   return replaced ? "ReplaceAnd" + action : action;
 }
 

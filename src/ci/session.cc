@@ -133,6 +133,8 @@ Result<std::shared_ptr<store::Objects>> open_state(const workflow::Settings& set
       found != settings.environment.end() && !found->second.empty())
     state = found->second;
   constexpr std::string_view scheme = "s3://";
+  // With --local nothing is asked of AWS: the records are in the folder that is the default.
+  if (settings.local && state.starts_with(scheme)) state.clear();
   if (state.starts_with(scheme)) {
     const std::string rest = state.substr(scheme.size());
     auto own = own_session(settings);
@@ -234,6 +236,9 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   auto self = session->forge->whoami(call);
   if (!self) return std::move(self).error().while_("finding out whose the forge's token is");
   session->self = *std::move(self);
+  // A job that does not say which commit it has is of the one that is checked out.
+  if (session->event.commit.empty() && session->event.kind == EventKind::stage)
+    session->event.commit = session->settings.workspace.commit;
   if (!session->event.pull_request.empty()) {
     auto found = session->forge->pull_request(session->event.pull_request, call);
     if (!found) return std::move(found).error();

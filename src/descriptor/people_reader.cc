@@ -51,8 +51,9 @@ ApprovalRule read_approvals(Fields& fields) {
   auto approvals = fields.fields("approvals");
   if (!approvals) return rule;
   approvals->allow(keys);
-  rule.count = approvals->number("count", 0, most_approvals).value_or(0);
   rule.by = people_in(*approvals);
+  // Who names approvers wants an approval.
+  rule.count = approvals->number("count", 0, most_approvals).value_or(rule.by.empty() ? 0 : 1);
   for (const char* key : {"users", "teams"}) {
     // Nobody is not everybody: only an approvals without both means those who may write.
     const document::Node& list = approvals->find(key);

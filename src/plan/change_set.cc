@@ -217,6 +217,15 @@ bool rests_on_secrets(const ResourceChange& change) {
                       [](const PropertyChange& p) { return is_comparable(p.before, p.after); });
 }
 
+// AWS leaves out of a change set with property values what is reached only through an attribute of a resource
+// that is modified, not replaced, though the deployment may replace it.
+bool may_be_unlisted(const ResourceChange& change) {
+  return change.action == Action::modify && change.replacement != Replacement::no &&
+         std::any_of(change.properties.begin(), change.properties.end(), [](const PropertyChange& property) {
+           return property.change_source == "ResourceAttribute";
+         });
+}
+
 bool takes_away(const ResourceChange& change) {
   return change.action == Action::remove || change.replacement != Replacement::no;
 }
@@ -280,8 +289,16 @@ void reconcile(Entry& entry, ChangeSetAnswer answer) {
   std::sort(real.begin(), real.end(),
             [](const auto& a, const auto& b) { return a.logical_id < b.logical_id; });
   const ChangeById predicted = by_id(entry.changes), stated = by_id(real);
+  std::vector<ResourceChange> unlisted;
   for (const auto& [id, guess] : predicted) {
-    if (stated.count(id) == 0 && !rests_on_secrets(*guess) && !is_only_tagged(*guess)) {
+    if (stated.count(id) != 0) continue;
+    if (answer.executable && may_be_unlisted(*guess)) {
+      entry.notes.push_back(
+          id +
+          ": the change set does not list it, since it only reads an attribute of a resource that "
+          "changes; it may be replaced all the same");
+      unlisted.push_back(*guess);
+    } else if (!rests_on_secrets(*guess) && !is_only_tagged(*guess)) {
       entry.notes.push_back(id + ": predicted to " + described(*guess) +
                             ", the change set leaves it as it is");
     }
@@ -301,6 +318,10 @@ void reconcile(Entry& entry, ChangeSetAnswer answer) {
     }
     take_values(change, *guess->second);
   }
+  // References into `real` end here.
+  real.insert(real.end(), unlisted.begin(), unlisted.end());
+  std::sort(real.begin(), real.end(),
+            [](const auto& a, const auto& b) { return a.logical_id < b.logical_id; });
   entry.destroys = destroyed_really(real, predicted, entry.destroys);
   entry.changes = std::move(real);
   entry.change_set_checked = true;
@@ -343,6 +364,8 @@ std::vector<std::string> beyond_prediction(const Entry& entry, const std::vector
     }
     if (reviewed->type != change.type) {
       out.push_back(change.logical_id + ": its type is " + change.type + ", the plan has " + reviewed->type);
+    } else if (reviewed->action == Action::dynamic && change.action == Action::add) {
+      // That the deployment decides it was reviewed; what is added takes nothing away.
     } else if (severity(change.action) != severity(reviewed->action)) {
       out.push_back(name + ": " + described(change) + ", the plan has " + described(*reviewed));
     } else if (change.replacement > reviewed->replacement && reviewed->replacement == Replacement::no) {

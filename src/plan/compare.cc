@@ -218,6 +218,8 @@ bool is_affected(const Node& expression, const template_::References& references
       return true;
   }
   if (reads_changed_attribute(expression, comparison)) return true;
+  // Another branch may be taken.
+  if (!references.conditions.empty() && !comparison.parameters.empty()) return true;
   for (const ValueChange& change : comparison.parameters) {
     if (std::binary_search(references.parameters.begin(), references.parameters.end(), change.key))
       return true;

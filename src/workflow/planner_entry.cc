@@ -1,6 +1,7 @@
 // The pass that plans one stack: decide, materialise, compare, ask CloudFormation.
 #include <algorithm>
 
+#include "base/secrets.h"
 #include "deploy/deploy.h"
 #include "plan/change_set.h"
 #include "workflow/change_set_probe.h"
@@ -37,6 +38,26 @@ void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, 
                                                           unit.stack->path.str()));
   plan::reconcile(entry, *std::move(changes));
 }
+
+namespace {
+
+// What stands now where a secret is to come is an older one, as a rule: it is masked like the new one.
+void hide_older_secret(const document::Node& before, const document::Node& after) {
+  if (!before.is_scalar()) return;
+  const std::string text(after.text());
+  if (after.is_secret() || (after.is_scalar() && base::mask_secrets(text) != text))
+    base::add_secret(before.text());
+}
+
+void hide_older_secrets(const plan::Entry& entry) {
+  for (const change::ResourceChange& change : entry.changes)
+    for (const change::PropertyChange& property : change.properties)
+      hide_older_secret(property.before, property.after);
+  for (const auto* values : {&entry.parameters, &entry.outputs, &entry.tags})
+    for (const plan::ValueChange& value : *values) hide_older_secret(value.before, value.after);
+}
+
+}  // namespace
 
 void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
                                      const base::Call& call) {
@@ -108,6 +129,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     entry.resolved.insert(entry.resolved.end(), nested.digests.begin(), nested.digests.end());
     for (std::string& warning : nested.warnings) entry.warnings.push_back(std::move(warning));
   }
+  hide_older_secrets(entry);
   keep_outputs(unit, entry, &*made);
 }
 

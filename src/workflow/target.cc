@@ -163,8 +163,6 @@ void sort_targets(Repository& repository) {
 }  // namespace
 
 base::Region home_region(const descriptor::Rules& rules) {
-  if (!rules.waves.empty() && !rules.waves.front().regions.empty())
-    return rules.waves.front().regions.front();
   return rules.regions.empty() ? base::Region() : rules.regions.front();
 }
 

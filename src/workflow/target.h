@@ -56,8 +56,8 @@ struct LoadOptions {
   base::Region region;
 };
 
-// The region that has what exists once in the account: the first of the first wave. Empty: no regions are
-// named.
+// The region that has what exists once in the account: the first of `regions`, whatever the waves are, so
+// that other waves move nothing. Empty: no regions are named.
 base::Region home_region(const descriptor::Rules& rules);
 
 // Reads everything for one environment; of a plain project that is a stack group ("dev", "dev/data"), one
