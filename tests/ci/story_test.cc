@@ -88,8 +88,9 @@ TEST_P(Story, FromPullRequestToProduction) {
   ASSERT_EQ(other_account("DELETE", "story-222222222222-us-west-2"), 204);
   EXPECT_EQ(say_and_run("bob", "cf deploy prod " + second_plan), base::ExitCode::stale) << said_;
   EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
+  const std::string deployed_said = said_;
   const std::string third_plan = plan_id_of("prod");
-  EXPECT_NE(third_plan, second_plan);
+  EXPECT_NE(third_plan, second_plan) << deployed_said;
   EXPECT_EQ(deployment("prod").progress, Progress::waiting);
   EXPECT_EQ(say_and_run("bob", "cf approve prod " + third_plan), base::ExitCode::ok) << said_;
   EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;

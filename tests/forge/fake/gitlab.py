@@ -8,7 +8,8 @@ LEVELS = {"none": 0, "read": 20, "write": 30, "admin": 40}
 
 
 def moment(when, milliseconds=0):
-    return (when + datetime.timedelta(milliseconds=milliseconds)).strftime("%Y-%m-%dT%H:%M:%S.") + "%03dZ" % milliseconds
+    when += datetime.timedelta(milliseconds=milliseconds)
+    return when.strftime("%Y-%m-%dT%H:%M:%S.") + "%03dZ" % (when.microsecond // 1000)
 
 
 class GitLab(web.Host):
