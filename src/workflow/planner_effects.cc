@@ -1,11 +1,14 @@
 // The pass that looks at what a plan does to stacks beside its own.
 #include <algorithm>
 
+#include "base/strings.h"
 #include "plan/effects.h"
 #include "workflow/output_users.h"
 #include "workflow/planner_state.h"
 
 namespace cf::workflow {
+
+using base::ErrorKind;
 
 plan::Dependencies Planner::State::dependencies() const {
   plan::Dependencies all;
@@ -55,6 +58,35 @@ bool Planner::State::comes_after(std::size_t unit, std::size_t other) const {
   return false;
 }
 
+// Exports that an update takes away or renames, though the outputs themselves stay: CloudFormation refuses
+// while somebody imports them.
+void Planner::State::note_lost_exports(std::vector<plan::Entry>& entries, const base::Call& call) {
+  for (plan::Entry& entry : entries) {
+    if (entry.decision != plan::Decision::change) continue;
+    const PlannedStack& unit = units[index_of(entry.id.path)];
+    if (!unit.live) continue;
+    for (const aws::Output& output : unit.live->outputs) {
+      const bool told = std::any_of(
+          entry.outputs.begin(), entry.outputs.end(),
+          [&](const plan::ValueChange& change) { return change.key == output.key && !change.after; });
+      const bool kept = std::any_of(
+          unit.exports.begin(), unit.exports.end(),
+          [&](const document::Node& made) { return !made.is_scalar() || made.text() == output.export_name; });
+      if (output.export_name.empty() || kept || told) continue;
+      auto importers = access.snapshot(unit.where).importers(output.export_name, call);
+      if (!importers)
+        return block(entry,
+                     std::move(importers).error().while_("looking up who imports " + output.export_name));
+      if (importers->empty()) continue;
+      block(entry,
+            base::error(ErrorKind::blocked,
+                        "the export " + output.export_name + " of output " + output.key + " goes, but " +
+                            base::join(*importers, ", ") + " imports it: AWS will refuse",
+                        "keep the export's name, or stop importing it there first"));
+    }
+  }
+}
+
 // What the plan does to stacks beside its own: outputs that others read, deletions that would break somebody.
 void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base::Call& call) {
   const auto readers = output_users(repository.project);
@@ -63,6 +95,7 @@ void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base:
     if (entry.mutates()) in_plan.push_back(entry.stack_name.str());
 
   note_imports(entries);
+  note_lost_exports(entries, call);
   plan::RemovalFacts removal;
   for (plan::Entry& entry : entries) {
     const bool removes = entry.decision == plan::Decision::remove;

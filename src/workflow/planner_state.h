@@ -86,6 +86,7 @@ struct Planner::State {
   base::Result<void> check_needs(const PlannedStack& unit, const base::Call& call);
   Outside outside(const PlannedStack& unit, bool planning);
   plan::World world(PlannedStack& unit, const base::Call& call);
+  void note_lost_exports(std::vector<plan::Entry>& entries, const base::Call& call);
   void note_imports(std::vector<plan::Entry>& entries);
   // By the graph, so that it is deployed later.
   bool comes_after(std::size_t unit, std::size_t other) const;

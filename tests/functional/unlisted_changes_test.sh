@@ -52,3 +52,18 @@ Resources:
 Y
 cf_ok plan dev --local --out has.plan.json
 cf_ok deploy dev --local --yes --plan has.plan.json
+
+# An export that is renamed while somebody imports it is blocked, though its output stays.
+printf 'template: {type: file, path: ex.yaml}\n' > config/dev/ex.yaml
+printf 'template: {type: file, path: im.yaml}\ndependencies: [dev/ex.yaml]\n' > config/dev/im.yaml
+cat > templates/ex.yaml <<Y
+Resources: {T: {Type: AWS::SNS::Topic}}
+Outputs: {O: {Value: fixed, Export: {Name: exo}}}
+Y
+cat > templates/im.yaml <<Y
+Resources: {T: {Type: AWS::SNS::Topic, Properties: {DisplayName: !ImportValue exo}}}
+Y
+cf_ok deploy dev --local --yes
+sed -i 's/Name: exo/Name: renamed/' templates/ex.yaml
+cf_exit 8 plan dev/ex --local
+has "the export exo of output O goes, but x-dev-im imports it"
