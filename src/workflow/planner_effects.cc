@@ -74,9 +74,10 @@ void Planner::State::note_lost_exports(std::vector<plan::Entry>& entries, const 
           [&](const document::Node& made) { return !made.is_scalar() || made.text() == output.export_name; });
       if (output.export_name.empty() || kept || told) continue;
       auto importers = access.snapshot(unit.where).importers(output.export_name, call);
-      if (!importers)
-        return block(entry,
-                     std::move(importers).error().while_("looking up who imports " + output.export_name));
+      if (!importers) {
+        block(entry, std::move(importers).error().while_("looking up who imports " + output.export_name));
+        break;
+      }
       if (importers->empty()) continue;
       block(entry,
             base::error(ErrorKind::blocked,
