@@ -11,6 +11,7 @@
 #include "document/json.h"
 #include "document/scalar.h"
 #include "workflow/session_policy.h"
+#include "workflow/stack_claims.h"
 
 namespace cf::workflow {
 
@@ -129,7 +130,32 @@ Result<std::vector<std::string>> Regions::settle_earlier_runs(const base::Call& 
   return all;
 }
 
+// Two environments of one account whose entries stand for the same stack would overwrite each other.
+void Regions::check_neighbours(const base::Call& call) const {
+  const Repository& own = *home().repository;
+  if (!own.descriptor || own.account.empty()) return;
+  std::vector<base::Error> errors;
+  std::optional<std::vector<StackClaim>> claims;
+  for (const descriptor::Environment& environment : own.descriptor->environments) {
+    if (environment.name == own.environment || environment.account != own.account) continue;
+    const auto other = load_repository(settings_, environment.name.str());
+    if (other->diagnostics.has_errors()) continue;  // told when it is planned itself
+    Frozen frozen;
+    const Materialiser materialiser(settings_, *other, frozen);
+    if (!claims) claims = offline_claims(settings_, own, *home().materialiser, call);
+    for (base::Error& error :
+         contradictions_between({*claims, offline_claims(settings_, *other, materialiser, call)}))
+      errors.push_back(std::move(error));
+  }
+  if (errors.empty()) return;
+  base::Error first = std::move(errors.front());
+  first.more.insert(first.more.end(), std::make_move_iterator(errors.begin() + 1),
+                    std::make_move_iterator(errors.end()));
+  throw base::Failure(std::move(first));
+}
+
 plan::Plan Regions::make(const PlanOptions& options, const base::Call& call) {
+  check_neighbours(call);
   plan::Plan whole = home().planner->make(options, call);
   std::map<base::Region, std::vector<plan::Entry>> entries;
   for (plan::Entry& entry : whole.entries) entries[home().region].push_back(std::move(entry));

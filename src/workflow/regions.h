@@ -60,6 +60,7 @@ class Regions {
   base::Result<void> save_lock() const;  // gold.lock, if templates came from a gold repository
 
  private:
+  void check_neighbours(const base::Call& call) const;
   deploy::Summary deploy_region(RegionRun& run, const plan::Plan& plan, const WaveOptions& options,
                                 const base::Call& call);
   // What the account's sessions are limited to for this plan; empty: they are not.

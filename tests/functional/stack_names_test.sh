@@ -62,3 +62,19 @@ cf_exit 4 validate
 has "prod/n1 stands for the same stack as dev/n1" err
 descriptor "deploy: [$(entry n1 'dev, prod')]" x 222222222222
 cf_ok validate
+
+# Two environments of one account: neither plans over the other's stack.
+cd "$WORK"; rm -rf both; mkdir -p both/project/config/dev both/project/config/prod both/project/templates; cd both
+cat > deployment.yaml <<Y
+deploy_environments:
+  - {name: dev, account_id: "111111111111"}
+  - {name: prod, account_id: "111111111111"}
+deploy: [{name: a.yaml, gold_template: false, deploy_env: [all]}]
+Y
+printf 'project_code: x\nregion: us-east-1\n' > project/config/config.yaml
+for e in dev prod; do printf 'template: {type: file, path: a.yaml}\nstack_name: fixed\n' > project/config/$e/a.yaml; done
+echo 'Resources: {T: {Type: AWS::SNS::Topic}}' > project/templates/a.yaml
+cf_exit 4 plan prod --local
+has "fixed" err
+sed -i s/fixed/own/ project/config/prod/a.yaml
+cf_ok plan prod --local
