@@ -109,6 +109,12 @@ TEST(Version2, SaysHowPipelinesWorkAndWhatExistsOnce) {
   EXPECT_TRUE(reading.descriptor.entries[1].once);
 }
 
+TEST(Version2, WhoNamesApproversWantsAnApproval) {
+  const Reading reading = read_prod("approvals: {users: [alice]}");
+  EXPECT_EQ(reading.report(), "");
+  EXPECT_EQ(reading.rules("prod").approvals.count, 1);
+}
+
 TEST(Version2, WithoutRulesIsAsVersion1) {
   const Reading reading = read_prod("");
   EXPECT_EQ(reading.report(), "");
