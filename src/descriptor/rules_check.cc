@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/strings.h"
-#include "descriptor/fields.h"
+#include "document/fields.h"
 
 namespace cf::descriptor {
 namespace {
@@ -191,7 +191,7 @@ class LayerCheck {
 
   const Descriptor& descriptor_;
   const Layer& layer_;
-  Fields fields_;
+  document::Fields fields_;
   std::set<std::string> regions_, stacks_;
 };
 

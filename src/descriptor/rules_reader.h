@@ -1,10 +1,13 @@
 // Reads the rules of version 2: the keys that `defaults`, a group and an environment share.
 #pragma once
 
-#include "descriptor/fields.h"
 #include "descriptor/rules.h"
+#include "document/fields.h"
 
 namespace cf::descriptor {
+
+using document::Fields;
+using document::known_are;
 
 // One mapping by itself; its other keys are not looked at. What only shows when the layers are merged (waves
 // against regions) is rules_check.h's.

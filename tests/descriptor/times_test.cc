@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "descriptor/cron.h"
-#include "descriptor/duration.h"
+#include "document/duration.h"
 #include "descriptor/local_time.h"
 #include "descriptor/weekdays.h"
 
 namespace cf::descriptor {
+
+using document::parse_duration;
 namespace {
 
 using std::chrono::seconds;

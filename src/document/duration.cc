@@ -1,8 +1,8 @@
-#include "descriptor/duration.h"
+#include "document/duration.h"
 
 #include <charconv>
 
-namespace cf::descriptor {
+namespace cf::document {
 
 std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
   constexpr std::size_t most_digits = 9;
@@ -24,4 +24,4 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
   }
 }
 
-}  // namespace cf::descriptor
+}  // namespace cf::document

@@ -1,6 +1,6 @@
-// The values below the keys of one mapping of a descriptor. Every function reports what is wrong with a value
-// where it stands, and then gives none (or what could be had). A key without a value is as one that is
-// absent.
+// The values below the keys of one mapping of a file that people write. Every function reports what is wrong
+// with a value where it stands, and then gives none (or what could be had). A key without a value is as one
+// that is absent.
 #pragma once
 
 #include <chrono>
@@ -12,23 +12,23 @@
 #include "base/diagnostics.h"
 #include "document/node.h"
 
-namespace cf::descriptor {
+namespace cf::document {
 
 class Fields {
  public:
   // `where` names the mapping in reports: "environments[1] prod". `diagnostics` must outlive it.
-  Fields(document::Node mapping, std::string where, base::Diagnostics& diagnostics)
+  Fields(Node mapping, std::string where, base::Diagnostics& diagnostics)
       : mapping_(std::move(mapping)), where_(std::move(where)), diagnostics_(&diagnostics) {}
 
-  const document::Node& mapping() const { return mapping_; }
+  const Node& mapping() const { return mapping_; }
   const std::string& where() const { return where_; }
   base::Diagnostics& diagnostics() const { return *diagnostics_; }
   base::Origin origin() const { return mapping_.origin(); }
 
   void allow(std::span<const std::string> keys);  // all others are reported
 
-  const document::Node& find(std::string_view key) const;  // absent too where it is null or invalid
-  base::Origin at(std::string_view key) const;             // of the value; without one, of the mapping
+  const Node& find(std::string_view key) const;  // absent too where it is null or invalid
+  base::Origin at(std::string_view key) const;   // of the value; without one, of the mapping
 
   // Raw text, as written: 22:00 and "22:00" are the same. Not empty, without control characters.
   std::optional<std::string> text(std::string_view key);
@@ -53,9 +53,9 @@ class Fields {
 
  private:
   bool too_long(std::string_view key) const;  // reports a list that nobody writes by hand
-  std::optional<std::string> text_of(const document::Node& value, const std::string& what) const;
+  std::optional<std::string> text_of(const Node& value, const std::string& what) const;
 
-  document::Node mapping_;
+  Node mapping_;
   std::string where_;
   base::Diagnostics* diagnostics_;
 };
@@ -63,4 +63,4 @@ class Fields {
 // "known are dev, prod": the names to choose from; empty if there are none.
 std::string known_are(std::span<const std::string> names);
 
-}  // namespace cf::descriptor
+}  // namespace cf::document

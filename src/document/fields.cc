@@ -1,20 +1,16 @@
-#include "descriptor/fields.h"
+#include "document/fields.h"
 
 #include <algorithm>
 #include <charconv>
 #include <set>
 
 #include "base/strings.h"
-#include "descriptor/duration.h"
-#include "descriptor/entry_reader.h"
+#include "document/duration.h"
 #include "document/scalar.h"
 #include "document/tag.h"
 
-namespace cf::descriptor {
+namespace cf::document {
 namespace {
-
-using document::Dialect;
-using document::Node;
 
 constexpr std::size_t longest_list = 1000;
 
@@ -39,13 +35,29 @@ void Fields::error(base::Origin at, std::string message, std::string hint) const
 }
 
 void Fields::allow(std::span<const std::string> keys) {
-  report_unknown_keys(mapping_, keys, where_, *diagnostics_);
+  const auto known = [&](std::string_view key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  for (const Entry& entry : mapping_.entries()) {
+    const std::string key(entry.key.text());
+    if (known(key)) continue;
+    // The commonest slip: `name=vpc` for `name: vpc`.
+    const std::size_t equals = is_null(entry.value, Dialect::pyyaml) ? key.find('=') : std::string::npos;
+    const std::string_view before = base::trim(std::string_view(key).substr(0, equals));
+    if (equals != std::string::npos && known(before)) {
+      const std::string_view after = base::trim(std::string_view(key).substr(equals + 1));
+      error(entry.key.origin(), "'=' in place of ':' in '" + key + "'",
+            "write '" + std::string(before) + ": " + std::string(after) + "'");
+    } else {
+      error(entry.key.origin(), "unknown key '" + key + "'" + base::did_you_mean(key, keys), known_are(keys));
+    }
+  }
 }
 
 const Node& Fields::find(std::string_view key) const {
   static const Node none;
   const Node& value = mapping_.find(key);
-  return value.is_invalid() || document::is_null(value, Dialect::pyyaml) ? none : value;
+  return value.is_invalid() || is_null(value, Dialect::pyyaml) ? none : value;
 }
 
 base::Origin Fields::at(std::string_view key) const {
@@ -55,15 +67,15 @@ base::Origin Fields::at(std::string_view key) const {
 
 std::optional<std::string> Fields::text_of(const Node& value, const std::string& what) const {
   if (value.is_invalid()) return std::nullopt;
-  const bool tagged = !document::application_tag(value).empty();
-  auto text = document::as_string(value);
+  const bool tagged = !application_tag(value).empty();
+  auto text = as_string(value);
   if (!text || tagged) {
     error(value.origin(), what + " must be text, not " +
                               (tagged ? "a value with the tag " + std::string(value.tag())
-                                      : document::kind_name(value, Dialect::pyyaml)));
+                                      : kind_name(value, Dialect::pyyaml)));
     return std::nullopt;
   }
-  if (document::is_null(value, Dialect::pyyaml) || base::trim(*text).empty()) {
+  if (is_null(value, Dialect::pyyaml) || base::trim(*text).empty()) {
     error(value.origin(), what + " is empty");
     return std::nullopt;
   }
@@ -143,14 +155,14 @@ std::optional<std::vector<Fields::Text>> Fields::texts(std::string_view key) {
       error(item.origin(), in_quotes(*text) + " is in " + in_quotes(key) + " twice");
     found.push_back({std::move(*text), item.origin()});
   };
-  if (value.is_sequence() && document::application_tag(value).empty()) {
+  if (value.is_sequence() && application_tag(value).empty()) {
     if (too_long(key)) return found;
     for (const Node& item : value.items()) add(item, "an item of " + in_quotes(key));
   } else if (value.is_scalar()) {
     add(value, in_quotes(key));
   } else {
     error(value.origin(),
-          in_quotes(key) + " must be a list of texts, not " + document::kind_name(value, Dialect::pyyaml));
+          in_quotes(key) + " must be a list of texts, not " + kind_name(value, Dialect::pyyaml));
     return std::nullopt;
   }
   return found;
@@ -167,9 +179,8 @@ std::optional<std::vector<std::string>> Fields::strings(std::string_view key) {
 std::optional<Fields> Fields::fields(std::string_view key) {
   const Node& value = find(key);
   if (!value) return std::nullopt;
-  if (!value.is_mapping() || !document::application_tag(value).empty()) {
-    error(value.origin(),
-          in_quotes(key) + " must be a mapping, not " + document::kind_name(value, Dialect::pyyaml));
+  if (!value.is_mapping() || !application_tag(value).empty()) {
+    error(value.origin(), in_quotes(key) + " must be a mapping, not " + kind_name(value, Dialect::pyyaml));
     return std::nullopt;
   }
   return Fields(value, (where_.empty() ? "" : where_ + " ") + std::string(key), *diagnostics_);
@@ -181,8 +192,7 @@ std::vector<Fields> Fields::list(std::string_view key, std::string_view like) {
   if (!value) return found;
   const std::string hint = "write '- " + std::string(like) + "' for each";
   if (!value.is_sequence()) {
-    error(value.origin(),
-          in_quotes(key) + " must be a list, not " + document::kind_name(value, Dialect::pyyaml), hint);
+    error(value.origin(), in_quotes(key) + " must be a list, not " + kind_name(value, Dialect::pyyaml), hint);
     return found;
   }
   if (too_long(key)) return found;
@@ -190,16 +200,16 @@ std::vector<Fields> Fields::list(std::string_view key, std::string_view like) {
     const Node& item = value.at(i);
     const std::string where =
         (where_.empty() ? "" : where_ + " ") + std::string(key) + "[" + std::to_string(i) + "]";
-    if (item.is_mapping() && document::application_tag(item).empty()) {
+    if (item.is_mapping() && application_tag(item).empty()) {
       found.emplace_back(item, where, *diagnostics_);
     } else if (!item.is_invalid()) {
       diagnostics_
           ->error(item.origin() ? item.origin() : value.origin(),
-                  "it must be a mapping, not " + document::kind_name(item, Dialect::pyyaml), hint)
+                  "it must be a mapping, not " + kind_name(item, Dialect::pyyaml), hint)
           .where = where;
     }
   }
   return found;
 }
 
-}  // namespace cf::descriptor
+}  // namespace cf::document
