@@ -1,0 +1,59 @@
+// A library of gold templates as its authors keep it: a folder with library.yaml, and one folder for each
+// template. docs/gold-authoring.md describes it for them.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "document/node.h"
+#include "gold/manifest.h"
+
+namespace cf::gold {
+
+struct SourceTemplate {
+  std::string name;              // "network/vpc": the folder below the library
+  std::string path;              // "network/vpc.yaml": what configs and registries call it
+  std::filesystem::path folder;  // of the sources
+  std::filesystem::path file;    // the template
+  Manifest manifest;
+  // Earlier versions, never changed again: version as written -> file. Not the manifest's own.
+  std::map<std::string, std::filesystem::path> released;
+  std::string changelog;                        // text of CHANGELOG.md; empty: there is none
+  std::map<std::string, std::string> examples;  // "dev" -> text of examples/dev.yaml
+  std::filesystem::path tests;                  // tests.yaml; empty: there is none
+  // Every version that the folder has, oldest first.
+  std::vector<std::string> versions() const;
+};
+
+// {template: network/vpc.yaml, versions: "<1.1.0", severity: high, reason: ..., fixed_in: 1.1.0}
+struct Advisory {
+  std::string path, versions, severity, reason, fixed_in;
+  bool concerns(const std::string& template_path, const std::string& version) const;
+};
+const std::vector<std::string>& severities();  // least first
+
+struct Library {
+  std::filesystem::path root;
+  std::string name, title, description, url;
+  std::vector<std::string> keys;          // minisign's public keys that its templates are signed with
+  std::vector<SourceTemplate> templates;  // sorted by name
+  std::vector<Advisory> advisories;
+  const SourceTemplate* find(std::string_view path_or_name) const;
+};
+
+bool is_library(const std::filesystem::path& root);  // it has a library.yaml
+
+// Reads the folder; what is wrong in it is in `diagnostics`, with the files' places. The templates' own texts
+// are not read.
+Library read_library(const std::filesystem::path& root, base::Diagnostics& diagnostics);
+
+// The section of a changelog for one version ("## 1.1.0 (2026-11-26)" and what follows), without its heading.
+std::string changes_of(std::string_view changelog, std::string_view version);
+
+// A list of advisories, of a library's advisories.yaml or a registry's advisories.json.
+std::vector<Advisory> read_advisories(const document::Node& list, base::Diagnostics& diagnostics);
+
+}  // namespace cf::gold
