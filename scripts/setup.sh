@@ -3,7 +3,7 @@
 # CF_CACHE_DIR: where downloads and what is built once are kept, beside the build folder (default: .cache).
 
 packages=(build-essential cmake ninja-build ccache mold pkg-config git ca-certificates
-  libssl-dev libcurl4-openssl-dev libboost1.81-dev libyaml-dev libpugixml-dev libpcre2-dev libsqlite3-dev
+  libssl-dev libcurl4-openssl-dev libboost1.81-dev libyaml-dev libpugixml-dev libpcre2-dev libsqlite3-dev libsodium-dev
   nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev libbenchmark-dev tzdata python3 python3-venv)
 
 missing=()
