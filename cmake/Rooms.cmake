@@ -14,6 +14,7 @@ cf_room(emulator  MAY template catalog change net store aws LINK PkgConfig::PUGI
 cf_room(live      MAY aws)
 cf_room(render    MAY jinja worker)
 cf_room(gold      MAY net template LINK PkgConfig::SODIUM)
+cf_room(proof     MAY gold template catalog lint emulator aws net store)
 cf_room(project   MAY jinja)
 cf_room(descriptor MAY project)
 cf_room(resolve   MAY project live aws net worker)
