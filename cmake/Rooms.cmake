@@ -27,7 +27,7 @@ cf_room(report    MAY plan gate deploy aws)
 cf_room(workflow  MAY base document net store template catalog change lint jinja worker aws emulator live render
                       gold project descriptor resolve plan gate deploy report)
 cf_room(ci        MAY workflow forge report gate deploy plan descriptor project store aws net live)
-cf_room(cli       MAY ci forge pipeline workflow report net store plan deploy emulator aws template catalog change lint jinja worker
+cf_room(cli       MAY proof ci forge pipeline workflow report net store plan deploy emulator aws template catalog change lint jinja worker
                       live render gold project descriptor resolve gate)
 
 # The deployment is tested on the embedded CloudFormation too; the room itself knows only aws/.

@@ -55,6 +55,7 @@ std::unique_ptr<Command> make_audit_show();
 std::unique_ptr<Command> make_pipeline_generate();
 std::unique_ptr<Command> make_pipeline_deploy();
 std::unique_ptr<Command> make_bootstrap();
+std::unique_ptr<Command> make_gold_test();
 std::unique_ptr<Command> make_local_serve();
 std::unique_ptr<Command> make_local_reset();
 std::unique_ptr<Command> make_completion();

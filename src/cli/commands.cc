@@ -22,6 +22,7 @@ CF_PAGE(promote_diff);
 CF_PAGE(pipeline_generate);
 CF_PAGE(pipeline_deploy);
 CF_PAGE(bootstrap);
+CF_PAGE(gold_test);
 CF_PAGE(local_serve);
 CF_PAGE(local_reset);
 CF_PAGE(completion);
@@ -72,6 +73,8 @@ std::span<const CommandEntry> commands() {
                    CF_TEXT(pipeline_deploy), CommonPages::cloud, make_pipeline_deploy},
       CommandEntry{"bootstrap", "roles, buckets and keys that the accounts need", CF_TEXT(bootstrap),
                    CommonPages::repository, make_bootstrap},
+      CommandEntry{"gold test", "prove the templates of a library", CF_TEXT(gold_test), CommonPages::none,
+                   make_gold_test},
       CommandEntry{"local serve", "serve the embedded CloudFormation over HTTP", CF_TEXT(local_serve),
                    CommonPages::none, make_local_serve},
       CommandEntry{"local reset", "empty the embedded CloudFormation", CF_TEXT(local_reset),

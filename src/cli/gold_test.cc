@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "base/files.h"
+#include "base/lanes.h"
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/run_context.h"
+#include "gold/library.h"
+#include "proof/proof.h"
+#include "proof/tables.h"
+#include "render/render.h"
+#include "worker/python_worker.h"
+
+namespace cf::cli {
+namespace {
+
+class GoldTest final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.positionals("TEMPLATE", names_)
+        .option("--library", library_)
+        .flag("--linters", linters_)
+        .option("--report", report_)
+        .number("--threads", threads_, 1, 64)
+        .choice("-o,--output", output_, {"text", "markdown", "json"});
+  }
+
+  base::ExitCode run() override {
+    const workflow::Settings settings = CommonOptions{}.bare_settings();
+    base::Diagnostics diagnostics;
+    const gold::Library library = gold::read_library(folder(), diagnostics);
+    if (!diagnostics.empty()) print_error(report::for_terminal(base::describe(diagnostics)));
+    if (diagnostics.has_errors()) return base::ExitCode::invalid;
+    const auto sources = chosen(library);
+    const proof::Render render = renderer_of(library, settings);
+    const Interrupt interrupt;
+    const auto proofs =
+        proof::prove_all(sources, render, linters_of(settings), threads_, interrupt.call()).or_throw();
+    if (!report_.empty()) base::write_file(report_, proof::proofs_markdown(proofs)).or_throw();
+    print(output_ == "json"       ? proof::proofs_json(proofs)
+          : output_ == "markdown" ? proof::proofs_markdown(proofs)
+                                  : report::for_terminal(proof::proofs_text(proofs)));
+    const bool passed =
+        std::all_of(proofs.begin(), proofs.end(), [](const proof::Proof& p) { return p.passed(); });
+    return passed ? base::ExitCode::ok : base::ExitCode::failed;
+  }
+
+ private:
+  std::filesystem::path folder() const {
+    if (!library_.empty()) return library_;
+    const std::filesystem::path here = std::filesystem::current_path();
+    for (const std::filesystem::path& candidate : {here, here / "gold-templates"}) {
+      if (gold::is_library(candidate)) return candidate;
+    }
+    throw base::Failure(base::error(base::ErrorKind::usage, "there is no library of gold templates here",
+                                    "name its folder, which has a library.yaml, with --library"));
+  }
+
+  std::vector<const gold::SourceTemplate*> chosen(const gold::Library& library) const {
+    std::vector<const gold::SourceTemplate*> found;
+    std::vector<std::string> paths;
+    for (const gold::SourceTemplate& source : library.templates) {
+      paths.push_back(source.path);
+      if (names_.empty()) found.push_back(&source);
+    }
+    for (const std::string& name : names_) {
+      const gold::SourceTemplate* source = library.find(name);
+      if (source == nullptr)
+        throw base::Failure(base::error(base::ErrorKind::usage, "the library has no template '" + name + "'" +
+                                                                    base::did_you_mean(name, paths)));
+      found.push_back(source);
+    }
+    return found;
+  }
+
+  static proof::Render renderer_of(const gold::Library& library, const workflow::Settings& settings) {
+    worker::PythonOptions options;
+    options.interpreter = settings.python;
+    options.project = options.root = std::filesystem::absolute(library.root);
+    auto renderer =
+        std::make_shared<render::Renderer>(std::make_shared<worker::PythonWorker>(std::move(options)), true);
+    return [renderer](const gold::SourceTemplate& source, const std::filesystem::path& file,
+                      const document::Node& user_data) -> base::Result<std::string> {
+      render::Input input;
+      input.name = source.path;
+      input.file = file;
+      auto text = base::read_file(file);
+      if (!text) return std::move(text).error();
+      input.text = *std::move(text);
+      input.user_data = user_data ? user_data : document::Node::mapping({});
+      auto rendered = renderer->render(input, {});
+      if (!rendered) return std::move(rendered).error();
+      return std::move(rendered->text);
+    };
+  }
+
+  proof::Linters linters_of(const workflow::Settings& settings) const {
+    proof::Linters linters;
+    if (!linters_) return linters;
+    const auto named = [&](const char* variable, const char* otherwise) {
+      const auto found = settings.environment.find(variable);
+      return found == settings.environment.end() || found->second.empty() ? otherwise : found->second;
+    };
+    linters.cfn_lint = named("CF_CFN_LINT", "cfn-lint");
+    linters.checkov = named("CF_CHECKOV", "checkov");
+    for (const char* kept : {"PATH", "HOME", "LANG", "TMPDIR"}) {
+      const auto found = settings.environment.find(kept);
+      if (found != settings.environment.end()) linters.environment[kept] = found->second;
+    }
+    return linters;
+  }
+
+  std::vector<std::string> names_;
+  std::string library_, report_, output_ = "text";
+  bool linters_ = false;
+  std::size_t threads_ = base::cpu_threads();
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_gold_test() {
+  return std::make_unique<GoldTest>();
+}
+
+}  // namespace cf::cli

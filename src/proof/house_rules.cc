@@ -1,0 +1,97 @@
+#include "proof/house_rules.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "catalog/catalog.h"
+#include "document/yaml.h"
+
+namespace cf::proof {
+namespace {
+
+using document::Node;
+
+void check_policies(const template_::Template& t, std::vector<std::string>& broken) {
+  for (const template_::ResourceDeclaration& resource : t.resources) {
+    if (!catalog::is_stateful(resource.type)) continue;
+    for (const char* policy : {"DeletionPolicy", "UpdateReplacePolicy"}) {
+      if (!resource.node.find(policy))
+        broken.push_back(resource.logical_id + " (" + resource.type + ") holds data and has no " + policy);
+    }
+  }
+}
+
+void check_descriptions(const template_::Template& t, std::vector<std::string>& broken) {
+  if (t.description.empty()) broken.push_back("the template has no Description");
+  for (const template_::ParameterDeclaration& parameter : t.parameters) {
+    if (parameter.description.empty())
+      broken.push_back("parameter " + parameter.name + " has no Description");
+  }
+  for (const template_::OutputDeclaration& output : t.outputs) {
+    if (output.description.empty()) broken.push_back("output " + output.name + " has no Description");
+  }
+}
+
+// Every parameter is in one console group.
+void check_interface(const template_::Template& t, std::vector<std::string>& broken) {
+  if (t.parameters.empty()) return;
+  const Node& groups = t.metadata.find("AWS::CloudFormation::Interface").find("ParameterGroups");
+  std::vector<std::string> grouped;
+  for (const Node& group : groups.items()) {
+    for (const Node& name : group.find("Parameters").items()) grouped.emplace_back(name.text());
+  }
+  for (const template_::ParameterDeclaration& parameter : t.parameters) {
+    if (std::find(grouped.begin(), grouped.end(), parameter.name) == grouped.end())
+      broken.push_back("parameter " + parameter.name + " is in no group of AWS::CloudFormation::Interface");
+  }
+  for (const std::string& name : grouped) {
+    if (t.parameter(name) == nullptr)
+      broken.push_back("the console groups name a parameter " + name + " that is not there");
+  }
+}
+
+void check_example(const std::string& name, const std::string& text, const gold::SourceTemplate& source,
+                   const template_::Template& t, std::vector<std::string>& broken) {
+  const std::string where = "examples/" + name + ".yaml";
+  base::Diagnostics diagnostics;
+  const Node root = document::parse_yaml(where, text, diagnostics);
+  if (diagnostics.has_errors()) {
+    broken.push_back(where + ": " + diagnostics.list().front().message);
+    return;
+  }
+  if (root.find("template_path").text() != source.path)
+    broken.push_back(where + ": template_path is not " + source.path);
+  for (const document::Entry& entry : root.find("parameters").entries()) {
+    if (t.parameter(entry.key.text()) == nullptr)
+      broken.push_back(where + ": the template has no parameter " + std::string(entry.key.text()));
+  }
+  for (const template_::ParameterDeclaration& parameter : t.parameters) {
+    if (!parameter.default_value && !root.find("parameters").has(parameter.name))
+      broken.push_back(where + ": parameter " + parameter.name + " is missing");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> broken_house_rules(const gold::SourceTemplate& source,
+                                            const template_::Template& t) {
+  std::vector<std::string> broken;
+  check_policies(t, broken);
+  check_descriptions(t, broken);
+  check_interface(t, broken);
+  if (gold::changes_of(source.changelog, source.manifest.version_text).empty())
+    broken.push_back("CHANGELOG.md has no section '## " + source.manifest.version_text + "'");
+  for (const auto& [version, file] : source.released) {
+    if (gold::changes_of(source.changelog, version).empty())
+      broken.push_back("CHANGELOG.md has no section '## " + version + "'");
+  }
+  for (const char* environment : {"dev", "prod"}) {
+    if (source.examples.count(environment) == 0)
+      broken.push_back(std::string("there is no examples/") + environment + ".yaml");
+  }
+  for (const auto& [name, text] : source.examples) check_example(name, text, source, t, broken);
+  if (source.tests.empty()) broken.push_back("there is no tests.yaml");
+  return broken;
+}
+
+}  // namespace cf::proof

@@ -1,0 +1,308 @@
+#include "proof/proof.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/files.h"
+#include "base/strings.h"
+#include "catalog/catalog.h"
+#include "lint/lint.h"
+#include "proof/house_rules.h"
+#include "proof/match.h"
+#include "proof/pairwise.h"
+#include "proof/sandbox.h"
+#include "proof/symbols.h"
+#include "template/template.h"
+
+namespace cf::proof {
+namespace {
+
+// One version of a template, rendered without user data.
+struct Text {
+  std::string body;
+  template_::Template parsed;
+};
+
+// Those of the values that the template declares.
+ParameterValues declared(const ParameterValues& values, const template_::Template& t) {
+  ParameterValues kept;
+  for (const auto& [name, value] : values) {
+    if (t.parameter(name) != nullptr) kept[name] = value;
+  }
+  return kept;
+}
+
+std::string words_of(const ParameterValues& values) {
+  std::vector<std::string> words;
+  for (const auto& [name, value] : values) words.push_back(name + "=" + (value.empty() ? "''" : value));
+  return words.empty() ? "defaults" : base::join(words, " ");
+}
+
+class Prover {
+ public:
+  Prover(const gold::SourceTemplate& source, const Render& render) : source_(source), render_(render) {
+    proof_.path = source.path;
+    proof_.version = source.manifest.version_text;
+    proof_.title = source.manifest.title;
+    proof_.category = source.manifest.category;
+  }
+
+  Proof prove() {
+    read_tests();
+    const document::Node user_data = tests_.cases.empty() ? document::Node() : tests_.cases.front().user_data;
+    const auto text = text_of(source_.file, user_data);
+    if (!text) return std::move(proof_);
+    check_rules(*text);
+    for (const Case& one : tests_.cases) prove_case(one);
+    prove_variations(*text);
+    for (const auto& [version, file] : source_.released) prove_updates(version, file, *text);
+    return std::move(proof_);
+  }
+
+ private:
+  bool problem(const std::string& what, std::string text, base::Origin at = {}) {
+    proof_.problems.push_back({what, std::move(text), at});
+    return false;
+  }
+
+  void read_tests() {
+    if (source_.tests.empty()) return;
+    auto text = base::read_file(source_.tests);
+    if (!text) {
+      problem("tests.yaml", text.error().message);
+      return;
+    }
+    base::Diagnostics diagnostics;
+    tests_ = read_test_file(source_.name + "/tests.yaml", *std::move(text), diagnostics);
+    for (const base::Diagnostic& found : diagnostics.list()) problem("tests.yaml", found.message, found.at);
+    proof_.exceptions = tests_.exceptions;
+  }
+
+  std::optional<Text> text_of(const std::filesystem::path& file, const document::Node& user_data) {
+    const std::string name = file.filename().string();
+    auto body = render_(source_, file, user_data);
+    if (!body) {
+      problem(name, body.error().message, body.error().at);
+      return std::nullopt;
+    }
+    Text text;
+    text.body = *std::move(body);
+    base::Diagnostics diagnostics;
+    text.parsed = template_::parse_template(source_.name + "/" + name, text.body, diagnostics);
+    for (const base::Diagnostic& found : diagnostics.list()) problem(name, found.message, found.at);
+    if (diagnostics.has_errors()) return std::nullopt;
+    return text;
+  }
+
+  void check_rules(const Text& text) {
+    for (const base::Diagnostic& found : lint::lint(text.parsed).list())
+      problem("lint", found.message, found.at);
+    std::vector<std::string> broken = broken_house_rules(source_, text.parsed);
+    proof_.rules.run = house_rules;
+    proof_.rules.passed = house_rules - std::min(house_rules, broken.size());
+    for (std::string& rule : broken) problem("house rules", std::move(rule));
+  }
+
+  void prove_case(const Case& one) {
+    const std::string what = "case '" + one.name + "'";
+    const std::size_t before = proof_.problems.size();
+    if (const auto text = text_of(source_.file, one.user_data)) run_case(one, *text, what);
+    proof_.cases.add(proof_.problems.size() == before);
+  }
+
+  void run_case(const Case& one, const Text& text, const std::string& what) {
+    Sandbox sandbox(one.account, one.region);
+    const Outcome created = sandbox.create(text.body, one.parameters);
+    if (!one.expect.fails.empty()) {
+      if (created.succeeded) {
+        problem(what, "it was created; a failure with '" + one.expect.fails + "' is expected", one.at);
+      } else if (created.reason.find(one.expect.fails) == std::string::npos) {
+        problem(what, "it fails with '" + created.reason + "', not with '" + one.expect.fails + "'", one.at);
+      }
+      return;
+    }
+    if (!created.succeeded) {
+      problem(what, created.reason, one.at);
+      return;
+    }
+    check_resources(one, sandbox, what);
+    check_outputs(one, sandbox, what);
+    check_properties(one, text, what);
+    if (const Outcome removed = sandbox.remove(); !removed.succeeded)
+      problem(what, "it can't be deleted: " + removed.reason, one.at);
+  }
+
+  void check_resources(const Case& one, Sandbox& sandbox, const std::string& what) {
+    const auto resources = sandbox.resources();
+    proof_.resources = std::max(proof_.resources, resources.size());
+    std::vector<std::string> names;
+    std::map<std::string, int> counts;
+    for (const auto& [id, type] : resources) {
+      names.push_back(id);
+      ++counts[type];
+    }
+    for (const auto& [id, type] : one.expect.resources) {
+      const auto found = resources.find(id);
+      if (found == resources.end()) {
+        problem(what, "there is no resource " + id + base::did_you_mean(id, names), one.at);
+      } else if (found->second != type) {
+        problem(what, "resource " + id + " is a " + found->second + ", not a " + type, one.at);
+      }
+    }
+    for (const std::string& id : one.expect.absent) {
+      if (resources.count(id) != 0) problem(what, "there is a resource " + id, one.at);
+    }
+    for (const auto& [type, count] : one.expect.counts) {
+      if (counts[type] != count)
+        problem(
+            what,
+            "there are " + std::to_string(counts[type]) + " of " + type + ", not " + std::to_string(count),
+            one.at);
+    }
+  }
+
+  void check_outputs(const Case& one, Sandbox& sandbox, const std::string& what) {
+    const auto outputs = sandbox.outputs();
+    std::vector<std::string> names;
+    for (const auto& [name, value] : outputs) names.push_back(name);
+    for (const std::string& name : one.expect.outputs) {
+      if (outputs.count(name) == 0)
+        problem(what, "there is no output " + name + base::did_you_mean(name, names), one.at);
+    }
+    for (const std::string& name : one.expect.absent_outputs) {
+      if (outputs.count(name) != 0) problem(what, "there is an output " + name, one.at);
+    }
+  }
+
+  void check_properties(const Case& one, const Text& text, const std::string& what) {
+    if (one.expect.properties.empty()) return;
+    base::Diagnostics ignored;  // the stack was created with these parameters
+    const auto evaluation =
+        evaluate_symbolically(text.parsed, one.parameters, one.account, one.region, ignored);
+    for (const document::Entry& entry : one.expect.properties) {
+      const std::string path(entry.key.text());
+      const std::size_t dot = path.find('.');
+      const auto* resource = evaluation.the_template().resource(path.substr(0, dot));
+      if (resource == nullptr) {
+        problem(what, "the template has no resource " + path.substr(0, dot), entry.key.origin());
+        continue;
+      }
+      base::Diagnostics unused;
+      const document::Node properties = evaluation.evaluate(resource->properties, unused);
+      const document::Node expected = evaluation.evaluate(template_::normalise(entry.value, unused), unused);
+      if (const auto wrong = mismatch(properties, path.substr(dot + 1), expected))
+        problem(what, path + ": " + *wrong, entry.key.origin());
+    }
+  }
+
+  std::vector<Factor> factors_of(const template_::Template& t) const {
+    std::vector<Factor> factors;
+    for (const template_::ParameterDeclaration& parameter : t.parameters) {
+      const auto given = tests_.variations.find(parameter.name);
+      const bool fixed = tests_.fixed.count(parameter.name) != 0;
+      if (given != tests_.variations.end()) {
+        factors.push_back({parameter.name, given->second});
+      } else if (parameter.allowed_values.size() > 1 && !fixed) {
+        factors.push_back({parameter.name, parameter.allowed_values});
+      }
+    }
+    return factors;
+  }
+
+  bool is_left_out(const ParameterValues& values) const {
+    return std::any_of(tests_.without.begin(), tests_.without.end(), [&](const ParameterValues& combination) {
+      return std::all_of(combination.begin(), combination.end(), [&](const auto& entry) {
+        const auto found = values.find(entry.first);
+        return found != values.end() && found->second == entry.second;
+      });
+    });
+  }
+
+  void prove_variations(const Text& text) {
+    const std::vector<Factor> factors = factors_of(text.parsed);
+    const auto values_of = [&](const Combination& combination) {
+      ParameterValues values = tests_.fixed;
+      for (std::size_t i = 0; i < factors.size(); ++i)
+        values[factors[i].name] = factors[i].values[combination[i]];
+      return values;
+    };
+    const auto allowed = [&](const Combination& combination) {
+      const ParameterValues values = values_of(combination);
+      return !is_left_out(values) && !refused_by_rules(text.parsed, values);
+    };
+    const Case defaults;
+    for (const Combination& combination : pairwise(factors, allowed)) {
+      const ParameterValues values = values_of(combination);
+      Sandbox sandbox(defaults.account, defaults.region);
+      Outcome outcome = sandbox.create(text.body, values);
+      if (outcome.succeeded) {
+        outcome = sandbox.remove();
+        if (!outcome.succeeded) outcome.reason = "it can't be deleted: " + outcome.reason;
+      }
+      proof_.variations.add(outcome.succeeded || problem("variation " + words_of(values), outcome.reason));
+    }
+  }
+
+  // The parameters with which an update is tried: the fixed ones, and those of every case that succeeds.
+  std::vector<std::pair<std::string, ParameterValues>> settings() const {
+    std::vector<std::pair<std::string, ParameterValues>> all;
+    for (const Case& one : tests_.cases) {
+      if (one.expect.fails.empty()) all.emplace_back(" (case '" + one.name + "')", one.parameters);
+    }
+    if (all.empty()) all.emplace_back("", tests_.fixed);
+    return all;
+  }
+
+  void prove_updates(const std::string& version, const std::filesystem::path& file, const Text& text) {
+    const document::Node user_data = tests_.cases.empty() ? document::Node() : tests_.cases.front().user_data;
+    const auto earlier = text_of(file, user_data);
+    if (!earlier) return;
+    std::size_t tried = 0;
+    for (const auto& [words, values] : settings()) {
+      const Case defaults;
+      Sandbox sandbox(defaults.account, defaults.region);
+      // What the earlier version does not know or take is no update from it.
+      if (!sandbox.create(earlier->body, declared(values, earlier->parsed)).succeeded) continue;
+      ++tried;
+      const std::string what = "update from " + version + words;
+      proof_.updates.add(update_is_good(sandbox, version, text, values, what));
+    }
+    if (tried == 0) problem("update from " + version, "no case's parameters create that version");
+  }
+
+  bool update_is_good(Sandbox& sandbox, const std::string& version, const Text& text,
+                      const ParameterValues& values, const std::string& what) {
+    const auto replaced = sandbox.preview(text.body, values);
+    if (!replaced) return problem(what, replaced.error().message);
+    bool good = true;
+    for (const Replaced& one : *replaced) {
+      if (!catalog::is_stateful(one.type) || is_known(version, one.logical_id)) continue;
+      good = problem(what, one.logical_id + " (" + one.type +
+                               ") holds data and is replaced: " + base::join(one.properties, ", "));
+    }
+    const Outcome updated = sandbox.update(text.body, values);
+    if (!updated.succeeded) return problem(what, updated.reason);
+    const Outcome removed = sandbox.remove();
+    if (!removed.succeeded) return problem(what, "it can't be deleted: " + removed.reason);
+    return good;
+  }
+
+  bool is_known(const std::string& version, const std::string& resource) const {
+    return std::any_of(
+        tests_.stateful_replacements.begin(), tests_.stateful_replacements.end(),
+        [&](const KnownReplacement& known) { return known.from == version && known.resource == resource; });
+  }
+
+  const gold::SourceTemplate& source_;
+  const Render& render_;
+  TestFile tests_;
+  Proof proof_;
+};
+
+}  // namespace
+
+Proof prove(const gold::SourceTemplate& source, const Render& render) {
+  return Prover(source, render).prove();
+}
+
+}  // namespace cf::proof

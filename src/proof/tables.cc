@@ -1,0 +1,134 @@
+#include "proof/tables.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/strings.h"
+#include "document/json.h"
+#include "gold/manifest.h"
+
+namespace cf::proof {
+namespace {
+
+using document::MappingBuilder;
+using document::Node;
+
+std::string ratio(const Count& count) {
+  return std::to_string(count.passed) + "/" + std::to_string(count.run);
+}
+
+std::string padded(std::string text, std::size_t width) {
+  text.append(text.size() < width ? width - text.size() : 0, ' ');
+  return text;
+}
+
+const char* words_of(Proof::Linted linted) {
+  switch (linted) {
+    case Proof::Linted::not_run:
+      return "not run";
+    case Proof::Linted::clean:
+      return "clean";
+    case Proof::Linted::excepted:
+      return "clean but for stated exceptions";
+    case Proof::Linted::failed:
+      return "failed";
+  }
+  return "";
+}
+
+std::size_t exceptions_of(const Proof& proof, const char* tool) {
+  return static_cast<std::size_t>(std::count_if(proof.exceptions.begin(), proof.exceptions.end(),
+                                                [&](const Exception& e) { return e.tool == tool; }));
+}
+
+std::string linted(const Proof& proof, Proof::Linted state, const char* tool) {
+  if (state == Proof::Linted::excepted)
+    return "clean, " + base::plural(exceptions_of(proof, tool), "exception");
+  return words_of(state);
+}
+
+std::string place_of(const Problem& problem) {
+  const std::string at = base::resolve(problem.at).str();
+  return at.empty() ? "" : at + ": ";
+}
+
+Node number(std::size_t n) {
+  return Node::integer(static_cast<std::int64_t>(n));
+}
+
+Node to_node(const Count& count) {
+  return MappingBuilder().add("run", number(count.run)).add("passed", number(count.passed)).build();
+}
+
+Node to_node(const Proof& proof) {
+  std::vector<Node> problems;
+  for (const Problem& problem : proof.problems) {
+    problems.push_back(MappingBuilder()
+                           .add("check", problem.what)
+                           .add("problem", problem.text)
+                           .add("at", base::resolve(problem.at).str())
+                           .build());
+  }
+  return MappingBuilder()
+      .add("template", proof.path)
+      .add("version", proof.version)
+      .add("passed", Node::boolean(proof.passed()))
+      .add("rules", to_node(proof.rules))
+      .add("cases", to_node(proof.cases))
+      .add("variations", to_node(proof.variations))
+      .add("updates", to_node(proof.updates))
+      .add("resources", number(proof.resources))
+      .add("cfn_lint", std::string_view(words_of(proof.cfn_lint)))
+      .add("checkov", std::string_view(words_of(proof.checkov)))
+      .add("problems", Node::sequence(std::move(problems)))
+      .build();
+}
+
+}  // namespace
+
+std::string proofs_text(const std::vector<Proof>& proofs) {
+  std::size_t width = 8;
+  for (const Proof& proof : proofs) width = std::max(width, proof.path.size());
+  std::string text = padded("TEMPLATE", width) + "  VERSION  CASES  VARIATIONS  UPDATES  RESULT\n";
+  std::size_t failed = 0;
+  for (const Proof& proof : proofs) {
+    text += padded(proof.path, width) + "  " + padded(proof.version, 7) + "  " +
+            padded(ratio(proof.cases), 5) + "  " + padded(ratio(proof.variations), 10) + "  " +
+            padded(ratio(proof.updates), 7) + "  " +
+            (proof.passed() ? "ok" : base::plural(proof.problems.size(), "problem")) + "\n";
+    failed += proof.passed() ? 0 : 1;
+  }
+  for (const Proof& proof : proofs) {
+    if (proof.passed()) continue;
+    text += "\n" + proof.path + " " + proof.version + "\n";
+    for (const Problem& problem : proof.problems)
+      text += "  " + problem.what + ": " + place_of(problem) + problem.text + "\n";
+  }
+  text += "\n" + base::plural(proofs.size(), "template") + ", " +
+          (failed == 0 ? "all proved" : std::to_string(failed) + " with problems") + "\n";
+  return text;
+}
+
+std::string proofs_markdown(const std::vector<Proof>& proofs) {
+  std::string text =
+      "| template | version | house rules | cases | variations | updates | cfn-lint | checkov | result |\n"
+      "|---|---|---|---|---|---|---|---|---|\n";
+  for (const Proof& proof : proofs) {
+    text += "| `" + proof.path + "` " + proof.title + " | " + proof.version + " | " + ratio(proof.rules) +
+            " | " + ratio(proof.cases) + " | " + ratio(proof.variations) + " | " +
+            (proof.updates.run == 0 ? "first version" : ratio(proof.updates)) + " | " +
+            linted(proof, proof.cfn_lint, "cfn-lint") + " | " + linted(proof, proof.checkov, "checkov") +
+            " | " + (proof.passed() ? "proved" : base::plural(proof.problems.size(), "problem")) + " |\n";
+  }
+  return text;
+}
+
+std::string proofs_json(const std::vector<Proof>& proofs) {
+  std::vector<Node> all;
+  for (const Proof& proof : proofs) all.push_back(to_node(proof));
+  return document::to_json(MappingBuilder().add("proofs", Node::sequence(std::move(all))).build(),
+                           {.indent = 2}) +
+         "\n";
+}
+
+}  // namespace cf::proof
