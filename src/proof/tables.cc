@@ -48,7 +48,7 @@ std::string linted(const Proof& proof, Proof::Linted state, const char* tool) {
 }
 
 std::string place_of(const Problem& problem) {
-  const std::string at = base::resolve(problem.at).str();
+  const std::string at = base::locate(problem.at).str();
   return at.empty() ? "" : at + ": ";
 }
 
@@ -66,7 +66,7 @@ Node to_node(const Proof& proof) {
     problems.push_back(MappingBuilder()
                            .add("check", problem.what)
                            .add("problem", problem.text)
-                           .add("at", base::resolve(problem.at).str())
+                           .add("at", base::locate(problem.at).str())
                            .build());
   }
   return MappingBuilder()
