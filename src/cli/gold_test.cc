@@ -29,14 +29,15 @@ class GoldTest final : public Command {
   base::ExitCode run() override {
     const workflow::Settings settings = CommonOptions{}.bare_settings();
     base::Diagnostics diagnostics;
-    const gold::Library library = gold::read_library(folder(), diagnostics);
+    const gold::Library library = gold::read_library(gold::read_tree(folder(), diagnostics), diagnostics);
     if (!diagnostics.empty()) print_error(report::for_terminal(base::describe(diagnostics)));
     if (diagnostics.has_errors()) return base::ExitCode::invalid;
     const auto sources = chosen(library);
     const proof::Render render = renderer_of(library, settings);
     const Interrupt interrupt;
     const auto proofs =
-        proof::prove_all(sources, render, linters_of(settings), threads_, interrupt.call()).or_throw();
+        proof::prove_all(library.root, sources, render, linters_of(settings), threads_, interrupt.call())
+            .or_throw();
     if (!report_.empty()) base::write_file(report_, proof::proofs_markdown(proofs)).or_throw();
     print(output_ == "json"       ? proof::proofs_json(proofs)
           : output_ == "markdown" ? proof::proofs_markdown(proofs)
@@ -80,14 +81,12 @@ class GoldTest final : public Command {
     options.project = options.root = std::filesystem::absolute(library.root);
     auto renderer =
         std::make_shared<render::Renderer>(std::make_shared<worker::PythonWorker>(std::move(options)), true);
-    return [renderer](const gold::SourceTemplate& source, const std::filesystem::path& file,
-                      const document::Node& user_data) -> base::Result<std::string> {
+    return [renderer, root = library.root](const gold::SourceFile& file,
+                                           const document::Node& user_data) -> base::Result<std::string> {
       render::Input input;
-      input.name = source.path;
-      input.file = file;
-      auto text = base::read_file(file);
-      if (!text) return std::move(text).error();
-      input.text = *std::move(text);
+      input.name = file.path;
+      input.file = root / file.path;
+      input.text = file.text;
       input.user_data = user_data ? user_data : document::Node::mapping({});
       auto rendered = renderer->render(input, {});
       if (!rendered) return std::move(rendered).error();

@@ -18,42 +18,79 @@ const std::vector<std::string>& extensions() {
   return known;
 }
 
+// Files below a folder that are larger are no part of a library.
+constexpr std::size_t largest_file = 4u << 20;
+constexpr std::size_t most_files = 20'000;
+
+class TreeReader {
+ public:
+  TreeReader(const fs::path& root, base::Diagnostics& diagnostics) : diagnostics_(diagnostics) {
+    tree_.root = root;
+  }
+
+  Tree read() {
+    read_folder("", 0);
+    return std::move(tree_);
+  }
+
+ private:
+  void read_folder(const std::string& below, int depth) {
+    auto entries = base::list_directory(tree_.root / below);
+    if (!entries) {
+      diagnostics_.error({}, entries.error().message, entries.error().hint);
+      return;
+    }
+    for (const base::DirEntry& entry : *entries) {
+      if (entry.name.starts_with('.') || entry.name == "__pycache__" || tree_.files.size() >= most_files)
+        continue;
+      const std::string path = (below.empty() ? "" : below + "/") + entry.name;
+      if (entry.is_directory) {
+        if (depth < deepest_folder) read_folder(path, depth + 1);
+      } else if (auto text = base::read_file(tree_.root / path, largest_file)) {
+        tree_.files[path] = *std::move(text);
+      } else {
+        diagnostics_.error({}, text.error().message, text.error().hint);
+      }
+    }
+  }
+
+  base::Diagnostics& diagnostics_;
+  Tree tree_;
+};
+
 // Reads the folders of a library, each with a gold.yaml being a template's.
 class LibraryReader {
  public:
-  LibraryReader(const fs::path& root, base::Diagnostics& diagnostics) : diagnostics_(diagnostics) {
-    library_.root = root;
+  LibraryReader(Tree tree, base::Diagnostics& diagnostics)
+      : tree_(std::move(tree)), diagnostics_(diagnostics) {
+    library_.root = tree_.root;
   }
 
   Library read() {
     read_head();
-    read_folder(library_.root, 0);
+    for (const auto& [path, text] : tree_.files) {
+      if (path.ends_with("/gold.yaml"))
+        read_template(path.substr(0, path.size() - std::string_view("/gold.yaml").size()));
+    }
     std::sort(library_.templates.begin(), library_.templates.end(),
               [](const SourceTemplate& a, const SourceTemplate& b) { return a.name < b.name; });
     return std::move(library_);
   }
 
  private:
-  std::string shown(const fs::path& file) const {
-    return (library_.root.filename() / file.lexically_relative(library_.root)).generic_string();
+  std::string shown(const std::string& path) const {
+    return tree_.root.empty() ? path : (tree_.root.filename() / path).generic_string();
   }
 
-  std::string text_of(const fs::path& file) {
-    auto text = base::read_file(file);
-    if (text) return *std::move(text);
-    diagnostics_.error({}, text.error().message, text.error().hint);
-    return {};
-  }
-
-  bool is_file(const fs::path& file) const {
-    std::error_code ignored;
-    return fs::is_regular_file(file, ignored);
+  std::string text_of(const std::string& path) const {
+    const auto found = tree_.files.find(path);
+    return found == tree_.files.end() ? "" : found->second;
   }
 
   void read_head() {
     static const std::vector<std::string> keys = {"name", "title", "description", "url", "keys"};
-    const fs::path file = library_.root / "library.yaml";
-    const document::Node root = document::parse_yaml(shown(file), text_of(file), diagnostics_);
+    const document::Node root =
+        document::parse_yaml(shown("library.yaml"), text_of("library.yaml"), diagnostics_);
     if (root.is_mapping()) {
       document::Fields fields(root, "", diagnostics_);
       fields.allow(keys);
@@ -66,92 +103,75 @@ class LibraryReader {
     } else if (!root.is_invalid()) {
       diagnostics_.error(root.origin(), "library.yaml is a mapping", "name: ..., title: ...");
     }
-    const fs::path advisories = library_.root / "advisories.yaml";
-    if (!is_file(advisories)) return;
+    if (tree_.files.count("advisories.yaml") == 0) return;
     library_.advisories = read_advisories(
-        document::parse_yaml(shown(advisories), text_of(advisories), diagnostics_), diagnostics_);
+        document::parse_yaml(shown("advisories.yaml"), text_of("advisories.yaml"), diagnostics_),
+        diagnostics_);
   }
 
-  void read_folder(const fs::path& folder, int depth) {
-    auto entries = base::list_directory(folder);
-    if (!entries) {
-      diagnostics_.error({}, entries.error().message, entries.error().hint);
-      return;
+  // The files of one folder, not of those below it: name -> path.
+  std::map<std::string, std::string> files_in(const std::string& folder) const {
+    std::map<std::string, std::string> found;
+    const std::string prefix = folder + "/";
+    for (auto file = tree_.files.lower_bound(prefix);
+         file != tree_.files.end() && file->first.starts_with(prefix); ++file) {
+      const std::string name = file->first.substr(prefix.size());
+      if (name.find('/') == std::string::npos) found[name] = file->first;
     }
-    if (is_file(folder / "gold.yaml")) return read_template(folder, *entries);
-    for (const base::DirEntry& entry : *entries) {
-      if (!entry.is_directory || entry.name.starts_with('.') || depth == deepest_folder) continue;
-      read_folder(folder / entry.name, depth + 1);
-    }
+    return found;
   }
 
-  void read_template(const fs::path& folder, const std::vector<base::DirEntry>& entries) {
-    SourceTemplate result;
-    result.folder = folder;
-    result.name = folder.lexically_relative(library_.root).generic_string();
-    const fs::path manifest = folder / "gold.yaml";
-    result.manifest = read_manifest(shown(manifest), text_of(manifest), diagnostics_);
-    const std::string stem = folder.filename().string();
-    for (const base::DirEntry& entry : entries) {
-      const fs::path file = folder / entry.name;
-      if (entry.is_directory || file.stem() != stem) continue;
-      const std::string extension = file.extension().string();
-      if (std::find(extensions().begin(), extensions().end(), extension) == extensions().end()) continue;
-      if (!result.path.empty()) {
-        diagnostics_.error(
-            {},
-            shown(folder) + " has two templates, " + result.file.filename().string() + " and " + entry.name,
-            "a folder holds one template and its earlier versions in released/");
+  void read_template(const std::string& folder) {
+    SourceTemplate source;
+    source.name = folder;
+    const std::string manifest = folder + "/gold.yaml";
+    source.manifest = read_manifest(shown(manifest), text_of(manifest), diagnostics_);
+    const std::string stem = fs::path(folder).filename().string();
+    for (const auto& [name, path] : files_in(folder)) {
+      const std::string extension = fs::path(name).extension().string();
+      if (fs::path(name).stem() != stem ||
+          std::find(extensions().begin(), extensions().end(), extension) == extensions().end())
+        continue;
+      if (!source.path.empty()) {
+        diagnostics_.error({}, shown(folder) + " has two templates, " + source.file.path + " and " + path,
+                           "a folder holds one template and its earlier versions in released/");
       }
-      result.file = file;
-      result.path = result.name + extension;
+      source.file = {path, text_of(path)};
+      source.path = source.name + extension;
     }
-    if (result.path.empty()) {
+    if (source.path.empty()) {
       diagnostics_.error({}, shown(folder) + " has a gold.yaml and no template",
                          "name it " + stem + " and one of " + base::join(extensions(), ", "));
       return;
     }
-    read_released(result);
-    if (is_file(folder / "CHANGELOG.md")) result.changelog = text_of(folder / "CHANGELOG.md");
-    if (is_file(folder / "tests.yaml")) result.tests = folder / "tests.yaml";
-    read_examples(result);
-    library_.templates.push_back(std::move(result));
-  }
-
-  std::vector<base::DirEntry> files_in(const fs::path& folder) {
-    std::error_code ignored;
-    if (!fs::is_directory(folder, ignored)) return {};
-    auto entries = base::list_directory(folder);
-    return entries ? *std::move(entries) : std::vector<base::DirEntry>{};
+    read_released(source);
+    source.changelog = text_of(folder + "/CHANGELOG.md");
+    if (tree_.files.count(folder + "/tests.yaml") != 0)
+      source.tests = SourceFile{folder + "/tests.yaml", text_of(folder + "/tests.yaml")};
+    for (const auto& [name, path] : files_in(folder + "/examples")) {
+      if (name.ends_with(".yaml")) source.examples[fs::path(name).stem().string()] = text_of(path);
+    }
+    library_.templates.push_back(std::move(source));
   }
 
   void read_released(SourceTemplate& source) {
-    const fs::path folder = source.folder / "released";
-    for (const base::DirEntry& entry : files_in(folder)) {
-      const fs::path file = folder / entry.name;
-      const std::string extension = source.file.extension().string();
-      const std::string version = file.extension() == extension ? file.stem().string() : "";
+    const std::string extension = fs::path(source.path).extension().string();
+    for (const auto& [name, path] : files_in(source.name + "/released")) {
+      const std::string version =
+          name.ends_with(extension) ? name.substr(0, name.size() - extension.size()) : "";
       if (!parse_version(version)) {
-        diagnostics_.error({}, shown(file) + " is no earlier version of " + source.path,
+        diagnostics_.error({}, shown(path) + " is no earlier version of " + source.path,
                            "the files there are named <version>" + extension);
       } else if (version == source.manifest.version_text) {
-        diagnostics_.error({}, shown(file) + " has the version of gold.yaml",
+        diagnostics_.error({}, shown(path) + " has the version of gold.yaml",
                            "raise the version in gold.yaml: what is released never changes");
       } else {
-        source.released[version] = file;
+        source.released[version] = {path, text_of(path)};
       }
     }
   }
 
-  void read_examples(SourceTemplate& source) {
-    const fs::path folder = source.folder / "examples";
-    for (const base::DirEntry& entry : files_in(folder)) {
-      const fs::path file = folder / entry.name;
-      if (!entry.is_directory && file.extension() == ".yaml")
-        source.examples[file.stem().string()] = text_of(file);
-    }
-  }
-
+  Tree tree_;
   base::Diagnostics& diagnostics_;
   Library library_;
 };
@@ -166,6 +186,12 @@ std::vector<std::string> SourceTemplate::versions() const {
     return parse_version(a).value_or(Version{}) < parse_version(b).value_or(Version{});
   });
   return all;
+}
+
+const SourceFile* SourceTemplate::find(const std::string& version) const {
+  if (version == manifest.version_text) return &file;
+  const auto earlier = released.find(version);
+  return earlier == released.end() ? nullptr : &earlier->second;
 }
 
 bool Advisory::concerns(const std::string& template_path, const std::string& version) const {
@@ -193,8 +219,12 @@ bool is_library(const fs::path& root) {
   return fs::is_regular_file(root / "library.yaml", ignored);
 }
 
-Library read_library(const fs::path& root, base::Diagnostics& diagnostics) {
-  return LibraryReader(root, diagnostics).read();
+Tree read_tree(const fs::path& root, base::Diagnostics& diagnostics) {
+  return TreeReader(root, diagnostics).read();
+}
+
+Library read_library(Tree tree, base::Diagnostics& diagnostics) {
+  return LibraryReader(std::move(tree), diagnostics).read();
 }
 
 std::string changes_of(std::string_view changelog, std::string_view version) {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,19 +14,32 @@
 
 namespace cf::gold {
 
+// The text files of a library, by their path below it. They come from a folder, or from the program itself.
+struct Tree {
+  std::filesystem::path root;  // empty: they are in no folder
+  std::map<std::string, std::string> files;
+};
+// All files below `root` but hidden ones. Problems are in `diagnostics`.
+Tree read_tree(const std::filesystem::path& root, base::Diagnostics& diagnostics);
+
+struct SourceFile {
+  std::string path;  // below the library: "network/vpc/vpc.yaml"
+  std::string text;
+};
+
 struct SourceTemplate {
-  std::string name;              // "network/vpc": the folder below the library
-  std::string path;              // "network/vpc.yaml": what configs and registries call it
-  std::filesystem::path folder;  // of the sources
-  std::filesystem::path file;    // the template
+  std::string name;  // "network/vpc": the folder below the library
+  std::string path;  // "network/vpc.yaml": what configs and registries call it
+  SourceFile file;   // the template
   Manifest manifest;
-  // Earlier versions, never changed again: version as written -> file. Not the manifest's own.
-  std::map<std::string, std::filesystem::path> released;
+  // Earlier versions, never changed again, by version as written. Not the manifest's own.
+  std::map<std::string, SourceFile> released;
   std::string changelog;                        // text of CHANGELOG.md; empty: there is none
   std::map<std::string, std::string> examples;  // "dev" -> text of examples/dev.yaml
-  std::filesystem::path tests;                  // tests.yaml; empty: there is none
+  std::optional<SourceFile> tests;              // tests.yaml
   // Every version that the folder has, oldest first.
   std::vector<std::string> versions() const;
+  const SourceFile* find(const std::string& version) const;  // null: there is no such version
 };
 
 // {template: network/vpc.yaml, versions: "<1.1.0", severity: high, reason: ..., fixed_in: 1.1.0}
@@ -46,9 +60,9 @@ struct Library {
 
 bool is_library(const std::filesystem::path& root);  // it has a library.yaml
 
-// Reads the folder; what is wrong in it is in `diagnostics`, with the files' places. The templates' own texts
-// are not read.
-Library read_library(const std::filesystem::path& root, base::Diagnostics& diagnostics);
+// What is wrong in it is in `diagnostics`, with the files' places. The templates' own texts are not looked
+// at.
+Library read_library(Tree tree, base::Diagnostics& diagnostics);
 
 // The section of a changelog for one version ("## 1.1.0 (2026-11-26)" and what follows), without its heading.
 std::string changes_of(std::string_view changelog, std::string_view version);

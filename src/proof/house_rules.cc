@@ -90,7 +90,7 @@ std::vector<std::string> broken_house_rules(const gold::SourceTemplate& source,
       broken.push_back(std::string("there is no examples/") + environment + ".yaml");
   }
   for (const auto& [name, text] : source.examples) check_example(name, text, source, t, broken);
-  if (source.tests.empty()) broken.push_back("there is no tests.yaml");
+  if (!source.tests) broken.push_back("there is no tests.yaml");
   return broken;
 }
 

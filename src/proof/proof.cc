@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/files.h"
 #include "base/strings.h"
 #include "catalog/catalog.h"
 #include "lint/lint.h"
@@ -66,21 +65,16 @@ class Prover {
   }
 
   void read_tests() {
-    if (source_.tests.empty()) return;
-    auto text = base::read_file(source_.tests);
-    if (!text) {
-      problem("tests.yaml", text.error().message);
-      return;
-    }
+    if (!source_.tests) return;
     base::Diagnostics diagnostics;
-    tests_ = read_test_file(source_.name + "/tests.yaml", *std::move(text), diagnostics);
+    tests_ = read_test_file(source_.tests->path, source_.tests->text, diagnostics);
     for (const base::Diagnostic& found : diagnostics.list()) problem("tests.yaml", found.message, found.at);
     proof_.exceptions = tests_.exceptions;
   }
 
-  std::optional<Text> text_of(const std::filesystem::path& file, const document::Node& user_data) {
-    const std::string name = file.filename().string();
-    auto body = render_(source_, file, user_data);
+  std::optional<Text> text_of(const gold::SourceFile& file, const document::Node& user_data) {
+    const std::string name = file.path.substr(file.path.rfind('/') + 1);
+    auto body = render_(file, user_data);
     if (!body) {
       problem(name, body.error().message, body.error().at);
       return std::nullopt;
@@ -88,7 +82,7 @@ class Prover {
     Text text;
     text.body = *std::move(body);
     base::Diagnostics diagnostics;
-    text.parsed = template_::parse_template(source_.name + "/" + name, text.body, diagnostics);
+    text.parsed = template_::parse_template(file.path, text.body, diagnostics);
     for (const base::Diagnostic& found : diagnostics.list()) problem(name, found.message, found.at);
     if (diagnostics.has_errors()) return std::nullopt;
     return text;
@@ -253,7 +247,7 @@ class Prover {
     return all;
   }
 
-  void prove_updates(const std::string& version, const std::filesystem::path& file, const Text& text) {
+  void prove_updates(const std::string& version, const gold::SourceFile& file, const Text& text) {
     const document::Node user_data = tests_.cases.empty() ? document::Node() : tests_.cases.front().user_data;
     const auto earlier = text_of(file, user_data);
     if (!earlier) return;

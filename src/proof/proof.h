@@ -39,8 +39,8 @@ struct Proof {
 };
 
 // Makes the text that is sent out of a template's file; for Jinja2 and Python it renders.
-using Render = std::function<base::Result<std::string>(
-    const gold::SourceTemplate&, const std::filesystem::path& file, const document::Node& user_data)>;
+using Render =
+    std::function<base::Result<std::string>(const gold::SourceFile& file, const document::Node& user_data)>;
 
 // Threads: any, one template each. What is wrong with the template is in the proof, not an exception.
 Proof prove(const gold::SourceTemplate& source, const Render& render);
@@ -51,7 +51,8 @@ struct Linters {
   std::map<std::string, std::string> environment;
 };
 // Several templates at once. A linter that can't be run is an error; what it finds is in the proofs.
-base::Result<std::vector<Proof>> prove_all(const std::vector<const gold::SourceTemplate*>& sources,
+base::Result<std::vector<Proof>> prove_all(const std::filesystem::path& root,
+                                           const std::vector<const gold::SourceTemplate*>& sources,
                                            const Render& render, const Linters& linters, std::size_t threads,
                                            const base::Call& call);
 

@@ -36,14 +36,18 @@ bool is_plain(const std::filesystem::path& file) {
 
 }  // namespace
 
-base::Result<std::vector<Proof>> prove_all(const std::vector<const gold::SourceTemplate*>& sources,
+base::Result<std::vector<Proof>> prove_all(const std::filesystem::path& root,
+                                           const std::vector<const gold::SourceTemplate*>& sources,
                                            const Render& render, const Linters& linters, std::size_t threads,
                                            const base::Call& call) {
   std::vector<Proof> proofs(sources.size());
   base::parallel_for(sources.size(), threads, [&](std::size_t i) { proofs[i] = prove(*sources[i], render); });
+  const auto file_of = [&](const gold::SourceTemplate& source) {
+    return std::filesystem::absolute(root / source.file.path);
+  };
   std::vector<std::filesystem::path> files;
   for (const gold::SourceTemplate* source : sources) {
-    if (is_plain(source->file)) files.push_back(std::filesystem::absolute(source->file));
+    if (is_plain(source->path)) files.push_back(file_of(*source));
   }
   struct Tool {
     const char* name;
@@ -58,9 +62,8 @@ base::Result<std::vector<Proof>> prove_all(const std::vector<const gold::SourceT
     auto findings = tool.run(tool.program, files, linters.environment, call);
     if (!findings) return std::move(findings).error().while_(std::string("running ") + tool.name);
     for (std::size_t i = 0; i < sources.size(); ++i) {
-      if (!is_plain(sources[i]->file)) continue;
-      proofs[i].*tool.result =
-          take_findings(proofs[i], tool.name, (*findings)[std::filesystem::absolute(sources[i]->file)]);
+      if (!is_plain(sources[i]->path)) continue;
+      proofs[i].*tool.result = take_findings(proofs[i], tool.name, (*findings)[file_of(*sources[i])]);
     }
   }
   return proofs;
