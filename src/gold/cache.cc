@@ -26,4 +26,18 @@ void keep(const std::filesystem::path& cache, const std::string& digest, std::st
   static_cast<void>(written.has_value());
 }
 
+std::optional<std::string> cached_signature(const std::filesystem::path& cache, const std::string& digest,
+                                            std::size_t limit) {
+  if (cache.empty()) return std::nullopt;
+  auto bytes = base::read_file(place_of(cache, digest) += ".minisig", limit);
+  return bytes ? std::optional(*std::move(bytes)) : std::nullopt;
+}
+
+void keep_signature(const std::filesystem::path& cache, const std::string& digest,
+                    std::string_view signature) {
+  if (cache.empty()) return;
+  const auto written = base::write_file(place_of(cache, digest) += ".minisig", signature);
+  static_cast<void>(written.has_value());
+}
+
 }  // namespace cf::gold

@@ -13,4 +13,10 @@ std::optional<std::string> cached(const std::filesystem::path& cache, const std:
 void keep(const std::filesystem::path& cache, const std::string& digest,
           std::string_view bytes);  // failing is no harm
 
+// The signature of a file that is there by its digest.
+std::optional<std::string> cached_signature(const std::filesystem::path& cache, const std::string& digest,
+                                            std::size_t limit);
+void keep_signature(const std::filesystem::path& cache, const std::string& digest,
+                    std::string_view signature);
+
 }  // namespace cf::gold

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
 #include "base/files.h"
 #include "base/strings.h"
 #include "document/fields.h"
@@ -225,6 +226,31 @@ Tree read_tree(const fs::path& root, base::Diagnostics& diagnostics) {
 
 Library read_library(Tree tree, base::Diagnostics& diagnostics) {
   return LibraryReader(std::move(tree), diagnostics).read();
+}
+
+Index index_of(const Library& library) {
+  Index index;
+  index.name = library.name;
+  index.title = library.title;
+  index.description = library.description;
+  index.url = library.url;
+  for (const SourceTemplate& source : library.templates) {
+    Listed& listed = index.templates[source.path];
+    listed.title = source.manifest.title;
+    listed.description = source.manifest.description;
+    listed.category = source.manifest.category;
+    listed.status = source.manifest.status;
+    listed.keywords = source.manifest.keywords;
+    for (const std::string& version : source.versions()) {
+      const std::string& text = source.find(version)->text;
+      Release& release = listed.versions[version];
+      release.sha256 = base::sha256_hex(text);
+      release.bytes = text.size();
+      release.changes = changes_of(source.changelog, version);
+      if (version == source.manifest.version_text) release.examples = source.examples;
+    }
+  }
+  return index;
 }
 
 std::string changes_of(std::string_view changelog, std::string_view version) {

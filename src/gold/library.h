@@ -10,6 +10,7 @@
 
 #include "base/diagnostics.h"
 #include "document/node.h"
+#include "gold/index.h"
 #include "gold/manifest.h"
 
 namespace cf::gold {
@@ -63,6 +64,9 @@ bool is_library(const std::filesystem::path& root);  // it has a library.yaml
 // What is wrong in it is in `diagnostics`, with the files' places. The templates' own texts are not looked
 // at.
 Library read_library(Tree tree, base::Diagnostics& diagnostics);
+
+// The index that a registry of it has; releases without a time of publishing.
+Index index_of(const Library& library);
 
 // The section of a changelog for one version ("## 1.1.0 (2026-11-26)" and what follows), without its heading.
 std::string changes_of(std::string_view changelog, std::string_view version);

@@ -2,6 +2,7 @@
 
 #include "base/strings.h"
 #include "document/json.h"
+#include "gold/version.h"
 
 namespace cf::gold {
 namespace {
@@ -10,27 +11,35 @@ bool is_digest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-}  // namespace
-
-std::string print_lock(const Digests& digests) {
-  std::string text = "{\n  \"version\": 1,\n  \"sha256\": {";
-  bool first = true;
-  for (const auto& [name, digest] : digests) {
-    text += std::string(first ? "\n" : ",\n") + "    " + document::json_quote(name) + ": " +
-            document::json_quote(digest);
-    first = false;
+std::string entries_text(const std::map<std::string, std::string>& entries) {
+  std::string text = "{";
+  for (const auto& [name, value] : entries) {
+    text += std::string(text.size() == 1 ? "\n" : ",\n") + "    " + document::json_quote(name) + ": " +
+            document::json_quote(value);
   }
-  return text + (first ? "}\n}\n" : "\n  }\n}\n");
+  return text + (entries.empty() ? "}" : "\n  }");
 }
 
-base::Result<Digests> parse_lock(std::string_view path, const std::string& text) {
+}  // namespace
+
+std::string print_lock(const Lock& lock) {
+  std::string text = std::string("{\n  \"version\": ") + (lock.ranges.empty() ? "1" : "2") +
+                     ",\n  \"sha256\": " + entries_text(lock.digests);
+  if (!lock.ranges.empty()) text += ",\n  \"ranges\": " + entries_text(lock.ranges);
+  return text + "\n}\n";
+}
+
+base::Result<Lock> parse_lock(std::string_view path, const std::string& text) {
   base::Diagnostics diagnostics;
   const document::Node root = document::parse_json(std::string(path), text, diagnostics);
-  Digests digests;
+  Lock lock;
   if (!diagnostics.has_errors()) {
     const auto version = document::as_string(root.find("version"));
-    if (version != "1" || !root.find("sha256").is_mapping()) {
-      diagnostics.error(root.origin(), "this is no gold.lock of version 1", "delete it to have it made anew");
+    const document::Node& ranges = root.find("ranges");
+    if ((version != "1" && version != "2") || !root.find("sha256").is_mapping() ||
+        (ranges && !ranges.is_mapping())) {
+      diagnostics.error(root.origin(), "this is no gold.lock of version 1 or 2",
+                        "delete it to have it made anew");
     }
     for (const document::Entry& entry : root.find("sha256").entries()) {
       if (!is_digest(entry.value.text())) {
@@ -38,11 +47,18 @@ base::Result<Digests> parse_lock(std::string_view path, const std::string& text)
                           "'" + std::string(entry.value.text()) + "' is no SHA-256 digest",
                           "take the line from the repository's history, or delete it");
       }
-      digests[std::string(entry.key.text())] = std::string(entry.value.text());
+      lock.digests[std::string(entry.key.text())] = std::string(entry.value.text());
+    }
+    for (const document::Entry& entry : ranges.entries()) {
+      if (!parse_version(entry.value.text())) {
+        diagnostics.error(entry.value.origin(), "'" + std::string(entry.value.text()) + "' is no version",
+                          "take the line from the repository's history, or delete it");
+      }
+      lock.ranges[std::string(entry.key.text())] = std::string(entry.value.text());
     }
   }
   if (diagnostics.has_errors()) return base::to_error(diagnostics);
-  return digests;
+  return lock;
 }
 
 }  // namespace cf::gold

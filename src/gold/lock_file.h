@@ -1,4 +1,5 @@
-// gold.lock: the digest of every gold template and artifact the project uses, one a line, sorted.
+// gold.lock: the digest of every gold template and artifact the project uses, and the version that each range
+// stands for; one a line, sorted.
 #pragma once
 
 #include <map>
@@ -11,8 +12,16 @@ namespace cf::gold {
 
 // "network/vpc.json 1.0.0" -> SHA-256 in hex.
 using Digests = std::map<std::string, std::string>;
+// "network/vpc.json ^1.0" -> "1.2.0".
+using Pins = std::map<std::string, std::string>;
 
-std::string print_lock(const Digests& digests);
-base::Result<Digests> parse_lock(std::string_view path, const std::string& text);  // malformed: kind input
+struct Lock {
+  Digests digests;
+  Pins ranges;
+};
+
+// Of format 1, which older programs read too, while there are no ranges; else of format 2.
+std::string print_lock(const Lock& lock);
+base::Result<Lock> parse_lock(std::string_view path, const std::string& text);  // malformed: kind input
 
 }  // namespace cf::gold

@@ -1,45 +1,71 @@
-// Gold templates: versioned templates and artifacts from a directory or an HTTP(S) repository, in both
-// layouts of the original, pinned by digest in gold.lock. What came over HTTP is kept in an atomic cache and
-// not asked for again while gold.lock pins it.
+// Gold templates: versioned templates and artifacts from a registry (backend.h), pinned by digest in
+// gold.lock, signed by their library where keys are given. What came over a network is kept in an atomic
+// cache and not asked for again while gold.lock pins it.
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "base/call.h"
 #include "base/error.h"
-#include "net/http_message.h"
+#include "gold/backend.h"
+#include "gold/lock_file.h"
+#include "gold/signature.h"
 
 namespace cf::gold {
 
 struct Settings {
-  std::string base;                 // "dir:/path", "/path", or "https://host/path"
-  std::string user, password;       // basic, if user is not empty
-  std::string token;                // bearer, if not empty
-  std::filesystem::path cache;      // folder; of an HTTP repository only
-  std::filesystem::path lock_file;  // gold.lock
-  bool update_lock = true;          // a template not in the lock is added; false: an error
+  // "dir:/path", "/path", "http(s)://host/path", "git+https://host/repository.git#tag:folder",
+  // "s3://bucket/prefix", or "builtin:", the library that the program brings.
+  std::string base;
+  Login login;                                     // of http(s)
+  std::filesystem::path cache;                     // folder; of what comes over a network only
+  std::filesystem::path vendor;                    // folder of `cf gold vendor`; looked at first, empty: none
+  std::filesystem::path lock_file;                 // gold.lock
+  bool update_lock = true;                         // a template not in the lock is added; false: an error
+  std::vector<PublicKey> keys;                     // not empty: everything must be signed with one of them
+  std::map<std::string, std::string> environment;  // of git
+  // Opens an s3:// address; may be empty: such addresses are then refused.
+  std::function<base::Result<std::unique_ptr<store::Objects>>(const std::string& address)> open_bucket;
 };
 
 struct Fetched {
   std::string bytes;
-  std::string digest;  // SHA-256, hex
-  std::string from;    // URL or path it came from; "cache"
+  std::string version;  // exact; empty: of an artifact
+  std::string digest;   // SHA-256, hex
+  std::string from;     // URL or path it came from; "cache"
 };
+
+// The backend that an address names. kind usage: it names none.
+base::Result<std::unique_ptr<Backend>> open_backend(const Settings& settings);
+
+// What the trusted comment of a file's signature says. `path` as in the registry.
+std::string signed_as(const std::string& path);
 
 class Registry {
  public:
   explicit Registry(Settings settings);
-  // `path`: the stack's template path ("network/vpc.json"). Tries <base>/<version>/<path> and
-  // <base>/<dir>/<name>-<version>.<ext>. A digest other than the lock's is kind conflict; nowhere: kind
-  // not_found, saying what was tried. Threads: any.
+  // `path`: the stack's template path ("network/vpc.json"); `version` exact or a range. Tries
+  // <version>/<path> and <dir>/<name>-<version>.<ext>. A digest other than the lock's is kind conflict;
+  // nowhere: kind not_found, saying what was tried. Threads: any.
   base::Result<Fetched> fetch_template(const std::string& path, const std::string& version,
                                        const base::Call& call);
   // "<dir>/<name>/<version>.<ext>"
   base::Result<Fetched> fetch_artifact(const std::string& depends, const base::Call& call);
   base::Result<bool> exists(const std::string& path, const std::string& version, const base::Call& call);
-  // Writes gold.lock, if anything was added.
+  // The exact version that a range stands for: gold.lock's, else the newest that the registry has. An exact
+  // version is given as it is.
+  base::Result<std::string> exact_version(const std::string& path, const std::string& version,
+                                          const base::Call& call);
+  // What the registry has; none: it has no index and can't be listed. Signed where keys are given.
+  base::Result<std::optional<Index>> index(const base::Call& call);
+  base::Result<std::vector<Advisory>> advisories(const base::Call& call);
+  // Takes the pin of a range, or of a template's version, out of gold.lock, so that it is chosen anew.
+  base::Result<void> unpin(const std::string& path, const std::string& range);
+  base::Result<Lock> lock();  // as it is now, with what was added
+  // Writes gold.lock, if anything was changed.
   base::Result<void> save_lock();
 
  private:

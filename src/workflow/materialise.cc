@@ -33,11 +33,11 @@ std::unique_ptr<gold::Registry> gold_registry(const Settings& settings) {
     if (!std::filesystem::is_directory(beside, failed)) return nullptr;
     gold.base = beside.string();
   }
-  gold.user = setting(settings, "CF_GOLD_USER");
-  gold.password = setting(settings, "CF_GOLD_PASSWORD");
-  gold.token = setting(settings, "CF_GOLD_TOKEN");
-  base::add_secret(gold.password);
-  base::add_secret(gold.token);
+  gold.login.user = setting(settings, "CF_GOLD_USER");
+  gold.login.password = setting(settings, "CF_GOLD_PASSWORD");
+  gold.login.token = setting(settings, "CF_GOLD_TOKEN");
+  base::add_secret(gold.login.password);
+  base::add_secret(gold.login.token);
   gold.cache = settings.workspace.root / ".cf" / "gold";
   gold.lock_file = settings.workspace.root / "gold.lock";
   return std::make_unique<gold::Registry>(std::move(gold));

@@ -166,7 +166,7 @@ TEST_F(GoldRegistry, LinesOfAnotherRunStayInTheLock) {
   ASSERT_TRUE(other.save_lock());
   const auto lock = parse_lock("gold.lock", text_of("gold.lock"));
   ASSERT_TRUE(lock);
-  EXPECT_EQ(lock->size(), 2u);
+  EXPECT_EQ(lock->digests.size(), 2u);
 }
 
 TEST_F(GoldRegistry, ADamagedLockIsAnErrorWithItsPlace) {
@@ -216,11 +216,11 @@ TEST_F(GoldServer, ServesBothLayoutsWithCredentials) {
   files_["/gold/1.0/vpc.json"] = "current";
   files_["/gold/net/a%20b-1.0.json"] = "older";
   Settings with = remote();
-  with.user = "ada";
-  with.password = "secret";
+  with.login.user = "ada";
+  with.login.password = "secret";
   EXPECT_EQ(Registry(with).fetch_template("vpc.json", "1.0", {})->bytes, "current");
   EXPECT_EQ(authorization_, "Basic " + base::base64_encode("ada:secret"));
-  with.token = "t0ken";
+  with.login.token = "t0ken";
   EXPECT_EQ(Registry(with).fetch_template("net/a b.json", "1.0", {})->bytes, "older");
   EXPECT_EQ(authorization_, "Bearer t0ken");
 }

@@ -1,0 +1,147 @@
+#include "base/digest.h"
+#include "base/strings.h"
+#include "gold/backend.h"
+#include "net/client.h"
+
+namespace cf::gold {
+namespace {
+
+using base::ErrorKind;
+
+// Repositories answer what they don't have with a page for people, some with status 200.
+bool is_html(const net::HttpResponse& response) {
+  if (base::to_lower(response.headers.get("content-type")).starts_with("text/html")) return true;
+  const std::string start = base::to_lower(base::trim(std::string_view(response.body).substr(0, 256)));
+  return start.starts_with("<!doctype html") || start.starts_with("<html");
+}
+
+net::HttpRequest request_for(const Login& login, const std::string& url) {
+  net::HttpRequest request;
+  request.url = url;
+  if (!login.token.empty()) {
+    request.headers.set("Authorization", "Bearer " + login.token);
+  } else if (!login.user.empty()) {
+    request.headers.set("Authorization", "Basic " + base::base64_encode(login.user + ":" + login.password));
+  }
+  return request;
+}
+
+base::Error at_location(ErrorKind kind, const std::string& url, const std::string& what, std::string hint,
+                        int status) {
+  base::Error error = base::error(kind, url + ": " + what, std::move(hint));
+  error.http_status = status;
+  return error;
+}
+
+base::Result<Stored> stored_of(net::HttpResponse response, const std::string& url) {
+  const int status = response.status;
+  if (status == 404 || status == 410) return at_location(ErrorKind::not_found, url, "not there", "", status);
+  if (status == 401 || status == 403) {
+    return at_location(ErrorKind::access_denied, url,
+                       "the gold repository refuses access (status " + std::to_string(status) + ")",
+                       "check the user and password, or the token, of the gold repository", status);
+  }
+  if (status >= 300 && status < 400) {
+    return at_location(ErrorKind::refused, url,
+                       "the gold repository redirects to " + std::string(response.headers.get("location")) +
+                           ", which is not followed",
+                       "name the repository by the address that answers itself", status);
+  }
+  if (status != 200) {
+    const ErrorKind kind = status == 429 ? ErrorKind::throttled : ErrorKind::refused;
+    return at_location(kind, url, "the gold repository answers with status " + std::to_string(status),
+                       "try again later", status);
+  }
+  if (is_html(response)) {
+    return at_location(ErrorKind::refused, url,
+                       "the gold repository answers with an HTML page, not with a file",
+                       "check its address and whether it wants a login", status);
+  }
+  std::string version(response.headers.get("etag"));
+  return Stored{std::move(response.body), std::move(version)};
+}
+
+class HttpBackend final : public Backend {
+ public:
+  HttpBackend(std::string url, Login login) : url_(std::move(url)), login_(std::move(login)) {
+    while (url_.ends_with('/')) url_.pop_back();
+  }
+
+  base::Result<Stored> read(const std::string& path, std::size_t limit, const base::Call& call) override {
+    const std::string url = location_of(path);
+    auto stored = read_with_retries(url, limit, call);
+    if (stored || stored.error().message.find(url) != std::string::npos) return stored;
+    base::Error error = std::move(stored).error();
+    error.message = url + ": " + error.message;
+    return error;
+  }
+
+  // A plain PUT, as Artifactory and WebDAV take it. If-None-Match and If-Match are sent, and since not every
+  // server keeps to them, what is there is looked at before.
+  base::Result<void> write(const std::string& path, std::string_view bytes, const std::string& expected,
+                           const base::Call& call) override {
+    const std::string url = location_of(path);
+    auto there = read(path, max_artifact_bytes, call);
+    if (!there && there.error().kind != ErrorKind::not_found) return std::move(there).error();
+    if (there.has_value() != !expected.empty() || (there && there->version != expected))
+      return base::error(ErrorKind::conflict, url + (there ? " is there already" : " is not there any more"));
+    net::HttpRequest request = request_for(login_, url);
+    request.method = "PUT";
+    request.body = bytes;
+    request.headers.set("Content-Type", "application/octet-stream");
+    request.headers.set("X-Checksum-Sha256", base::sha256_hex(bytes));
+    if (expected.empty()) {
+      request.headers.set("If-None-Match", "*");
+    } else {
+      request.headers.set("If-Match", expected);
+    }
+    auto response = net::send(request, options_for(bytes.size()), call);
+    if (!response) return std::move(response).error().while_("publishing " + url);
+    if (response->status >= 200 && response->status < 300) return {};
+    if (response->status == 409 || response->status == 412)
+      return base::error(ErrorKind::conflict, url + " was written by somebody else meanwhile",
+                         "publish again");
+    auto refused = stored_of(*std::move(response), url);
+    if (refused) return base::error(ErrorKind::refused, url + ": the registry did not take the file");
+    return std::move(refused).error();
+  }
+
+  std::string location_of(const std::string& path) const override {
+    return url_ + "/" + base::percent_encode(path, "/");
+  }
+  bool is_remote() const override { return true; }
+
+ private:
+  static net::ClientOptions options_for(std::size_t limit) {
+    net::ClientOptions options;
+    options.total_timeout = limit > max_template_bytes ? base::Duration{300'000} : base::Duration{30'000};
+    options.body_limit = limit;
+    options.redirects = 3;  // to the same host only: elsewhere the credentials must not go
+    return options;
+  }
+
+  base::Result<Stored> read_with_retries(const std::string& url, std::size_t limit,
+                                         const base::Call& call) const {
+    for (int attempt = 0;; ++attempt) {
+      auto response = net::send(request_for(login_, url), options_for(limit), call);
+      base::Result<Stored> stored =
+          response ? stored_of(*std::move(response), url) : base::Result<Stored>(std::move(response).error());
+      if (stored || attempt >= 2 || call.stopped() || call.expired()) return stored;
+      const ErrorKind kind = stored.error().kind;
+      if (kind != ErrorKind::network && kind != ErrorKind::throttled && stored.error().http_status < 500)
+        return stored;
+      call.clock->sleep(base::Duration{300 << attempt});
+    }
+  }
+
+  std::string url_;
+  Login login_;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> http_backend(std::string url, Login login) {
+  return std::make_unique<HttpBackend>(std::move(url), std::move(login));
+}
+
+}  // namespace cf::gold
