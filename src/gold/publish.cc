@@ -1,0 +1,194 @@
+#include "gold/publish.h"
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "document/json.h"
+#include "gold/registry.h"
+
+namespace cf::gold {
+namespace {
+
+using base::ErrorKind;
+
+std::string advisories_text(const std::vector<Advisory>& advisories) {
+  std::vector<document::Node> items;
+  for (const Advisory& advisory : advisories) {
+    items.push_back(document::MappingBuilder()
+                        .add("template", advisory.path)
+                        .add("versions", advisory.versions)
+                        .add("severity", advisory.severity)
+                        .add("reason", advisory.reason)
+                        .add("fixed_in", advisory.fixed_in)
+                        .build());
+  }
+  return document::to_json(document::Node::sequence(std::move(items)), {.indent = 1}) + "\n";
+}
+
+class Publisher {
+ public:
+  Publisher(const Library& library, Backend& to, const Publication& what, const base::Call& call)
+      : library_(library), to_(to), what_(what), call_(call), own_(index_of(library)) {}
+
+  base::Result<Published> publish() {
+    if (auto looked = look(); !looked) return std::move(looked).error();
+    for (const auto& [path, text] : missing_) {
+      if (auto written = write_once(path, text); !written) return std::move(written).error();
+      published_.added.push_back(path);
+    }
+    if (auto written = write_advisories(); !written) return std::move(written).error();
+    if (auto written = write_index(); !written) return std::move(written).error();
+    return std::move(published_);
+  }
+
+ private:
+  static constexpr int most_tries = 5;  // of a file that somebody else writes too
+
+  bool is_chosen(const SourceTemplate& source) const {
+    return what_.paths.empty() ||
+           std::find(what_.paths.begin(), what_.paths.end(), source.path) != what_.paths.end();
+  }
+
+  // What is to be written, and whether anything that is there differs.
+  base::Result<void> look() {
+    std::vector<base::Error> changed;
+    for (const SourceTemplate& source : library_.templates) {
+      if (!is_chosen(source)) continue;
+      for (const std::string& version : source.versions()) {
+        const std::string path = version + "/" + source.path;
+        const std::string& text = source.find(version)->text;
+        auto there = to_.read(path, max_template_bytes, call_);
+        if (!there && there.error().kind != ErrorKind::not_found) return std::move(there).error();
+        if (!there) {
+          missing_.emplace_back(path, text);
+        } else if (there->bytes == text) {
+          published_.present.push_back(path);
+        } else {
+          changed.push_back(base::error(
+              ErrorKind::conflict,
+              to_.location_of(path) + " is published with other bytes than " + source.name + " has",
+              "a version never changes: raise 'version' in gold.yaml, and keep the published "
+              "text in released/" +
+                  version));
+        }
+      }
+    }
+    if (changed.empty()) return {};
+    base::Error first = changed.front();
+    first.more.assign(changed.begin() + 1, changed.end());
+    return first;
+  }
+
+  // The signature first: a template without one would be refused by those who look at it meanwhile.
+  base::Result<void> write_once(const std::string& path, const std::string& text) {
+    if (auto signature = sign_file(path, text); !signature) return signature;
+    auto written = to_.write(path, text, "", call_);
+    if (written || written.error().kind != ErrorKind::conflict) return written;
+    auto there = to_.read(path, max_template_bytes, call_);
+    if (there && there->bytes == text) return {};
+    return written;
+  }
+
+  base::Result<void> sign_file(const std::string& path, const std::string& text) {
+    if (!what_.key) return {};
+    return replace(path + ".minisig", [&](const std::string&) -> base::Result<std::string> {
+      return sign(text, *what_.key, signed_as(path));
+    });
+  }
+
+  // Writes what `make` makes of what is there ("": nothing), again if somebody else wrote meanwhile.
+  base::Result<void> replace(const std::string& path,
+                             const std::function<base::Result<std::string>(const std::string&)>& make) {
+    for (int attempt = 0;; ++attempt) {
+      auto there = to_.read(path, max_index_bytes, call_);
+      if (!there && there.error().kind != ErrorKind::not_found) return std::move(there).error();
+      auto text = make(there ? there->bytes : "");
+      if (!text) return std::move(text).error();
+      if (there && there->bytes == *text) return {};
+      auto written = to_.write(path, *text, there ? there->version : "", call_);
+      if (written || written.error().kind != ErrorKind::conflict || attempt == most_tries) return written;
+    }
+  }
+
+  base::Result<void> write_advisories() {
+    if (library_.advisories.empty()) {
+      auto there = to_.read("advisories.json", max_template_bytes, call_);
+      if (!there)
+        return there.error().kind == ErrorKind::not_found ? base::Result<void>() : std::move(there).error();
+    }
+    const std::string text = advisories_text(library_.advisories);
+    if (auto signature = sign_file("advisories.json", text); !signature) return signature;
+    return replace("advisories.json", [&](const std::string&) -> base::Result<std::string> { return text; });
+  }
+
+  base::Result<void> write_index() {
+    std::string newest;
+    auto written = replace("index.json", [&](const std::string& there) -> base::Result<std::string> {
+      Index index;
+      if (!there.empty()) {
+        auto parsed = parse_index(to_.location_of("index.json"), there);
+        if (!parsed) return std::move(parsed).error();
+        index = *std::move(parsed);
+      }
+      const std::string before = print_index(index);
+      merge_into(index);
+      if (!there.empty() && print_index(index) == before) {
+        newest = there;
+      } else {
+        ++index.serial;
+        newest = print_index(index);
+      }
+      published_.serial = index.serial;
+      return newest;
+    });
+    if (!written) return written;
+    return sign_file("index.json", newest);
+  }
+
+  void merge_into(Index& index) const {
+    index.name = own_.name;
+    index.title = own_.title;
+    index.description = own_.description;
+    index.url = own_.url;
+    const std::string now = base::iso8601(call_.clock->now());
+    for (const SourceTemplate& source : library_.templates) {
+      if (!is_chosen(source)) continue;
+      Listed mine = own_.templates.at(source.path);
+      Listed& listed = index.templates[source.path];
+      for (auto& [version, release] : mine.versions) {
+        const auto known = listed.versions.find(version);
+        const bool is_new = known == listed.versions.end();
+        release.published = is_new || known->second.published.empty() ? now : known->second.published;
+        if (!is_new && release.examples.empty()) release.examples = known->second.examples;
+        const auto proof = what_.proofs.find(source.path);
+        const bool proved = proof != what_.proofs.end() && version == source.manifest.version_text;
+        const Release* counts = proved ? &proof->second : is_new ? nullptr : &known->second;
+        if (counts == nullptr) continue;
+        release.cases = counts->cases;
+        release.cases_passed = counts->cases_passed;
+        release.variations = counts->variations;
+        release.updates = counts->updates;
+      }
+      for (const auto& [version, release] : listed.versions) mine.versions.emplace(version, release);
+      listed = std::move(mine);
+    }
+  }
+
+  const Library& library_;
+  Backend& to_;
+  const Publication& what_;
+  const base::Call& call_;
+  const Index own_;
+  std::vector<std::pair<std::string, std::string>> missing_;  // path, text
+  Published published_;
+};
+
+}  // namespace
+
+base::Result<Published> publish(const Library& library, Backend& to, const Publication& what,
+                                const base::Call& call) {
+  return Publisher(library, to, what, call).publish();
+}
+
+}  // namespace cf::gold
