@@ -7,8 +7,8 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
-#include "cli/validate_overlays.h"
 #include "document/json.h"
+#include "workflow/overlay_check.h"
 
 namespace cf::cli {
 namespace {
@@ -134,7 +134,7 @@ class Validate final : public Command {
   std::size_t stacks_ = 0;
   std::vector<std::vector<workflow::StackClaim>> claims_;  // of each environment
   std::optional<descriptor::Descriptor> descriptor_;
-  OverlayCheck overlays_;
+  workflow::OverlayCheck overlays_;
   CommonOptions common_;
 };
 

@@ -22,9 +22,13 @@ says() {
 two='regions: [us-east-1, us-west-2]'
 prod "$two\noverlays: { us-west-2: { parameters: { Cidr: 10.2.0.0/16 } } }"
 cf_ok validate
+cf_ok plan prod --local
+lacks "no stack has the parameter"
 prod "$two\noverlays: { us-west-2: { parameters: { Cird: 10.2.0.0/16 } } }"
 says 4 "deployment.yaml:7:44: no stack has the parameter 'Cird' in us-west-2, did you mean 'Cidr'?"
 cf_ok validate dev
+cf_ok plan prod --local
+has "no stack has the parameter 'Cird' in us-west-2"
 prod "$two\noverlays: { us-west-2: { stacks: { network.yaml: { parameters: { Cird: 10.2.0.0/16 } } } } }"
 cf_exit 4 validate
 has "Cird" err
@@ -77,7 +81,7 @@ policy() { echo '{"Statement": [{"Effect": "'"$1"'", "Action": "'"$2"'", "Princi
 policy Deny Update:Delete
 cf_ok validate
 policy Deny Update:Delte
-says 4 "prod.json:1:46: a stack policy knows no action 'Update:Delte', did you mean 'Update:Delete'?"
+says 4 "prod.json:1:45: a stack policy knows no action 'Update:Delte', did you mean 'Update:Delete'?"
 policy No Update:Delete
 says 4 "must be Allow or Deny"
 echo '{"Statement": [' > prod.json

@@ -1,10 +1,10 @@
-#include "cli/validate_overlays.h"
+#include "workflow/overlay_check.h"
 
 #include <vector>
 
 #include "base/strings.h"
 
-namespace cf::cli {
+namespace cf::workflow {
 namespace {
 
 // One parameter as it is written, in all the environments that it is for.
@@ -54,4 +54,4 @@ void OverlayCheck::report(const descriptor::Descriptor& descriptor, base::Diagno
   }
 }
 
-}  // namespace cf::cli
+}  // namespace cf::workflow

@@ -8,7 +8,7 @@
 #include "base/diagnostics.h"
 #include "descriptor/descriptor.h"
 
-namespace cf::cli {
+namespace cf::workflow {
 
 // What is written under `parameters` of an overlay is for every stack that has such a parameter: a misspelt
 // name changes nothing, and nothing says so. One that is shared has to fit in one of its environments only.
@@ -24,4 +24,4 @@ class OverlayCheck {
   std::map<std::pair<base::EnvironmentName, base::Region>, std::set<std::string>> known_;
 };
 
-}  // namespace cf::cli
+}  // namespace cf::workflow
