@@ -52,7 +52,8 @@ class Fields {
   void error(base::Origin at, std::string message, std::string hint = {}) const;
 
  private:
-  bool too_long(std::string_view key, std::size_t longest) const;  // reports a list that nobody writes by hand
+  bool too_long(std::string_view key,
+                std::size_t longest) const;  // reports a list that nobody writes by hand
   std::optional<std::string> text_of(const document::Node& value, const std::string& what) const;
 
   document::Node mapping_;

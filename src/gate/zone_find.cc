@@ -52,10 +52,10 @@ void list_zones(const std::filesystem::path& folder, const std::string& prefix, 
 
 std::string nearest_zone(const std::string& name, const std::vector<std::string>& names) {
   const std::string city = base::to_lower(name);
-  for (const std::string& candidate : names) {
-    const std::string lower = base::to_lower(candidate);
-    if (lower == city || lower.ends_with("/" + city)) return candidate;
-  }
+  for (const std::string& candidate : names)
+    if (base::to_lower(candidate) == city) return candidate;
+  for (const std::string& candidate : names)
+    if (base::to_lower(candidate).ends_with("/" + city)) return candidate;
   return base::nearest(name, names);
 }
 

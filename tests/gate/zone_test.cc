@@ -83,6 +83,7 @@ TEST(Zones, ThatAreUnknownAreNamedWithTheNearest) {
   const auto problem = [](const std::string& name) { return Zone::find(name).error(); };
   EXPECT_EQ(problem("Europe/Berln").hint, "did you mean 'Europe/Berlin'?");
   EXPECT_EQ(problem("europe/berlin").hint, "did you mean 'Europe/Berlin'?");
+  EXPECT_EQ(problem("utc").hint, "did you mean 'UTC'?");
   EXPECT_EQ(problem("Tokyo").hint, "did you mean 'Asia/Tokyo'?");
   EXPECT_THAT(problem("leapsecond").hint, HasSubstr("IANA name")) << "which is a file, and no zone";
   EXPECT_THAT(problem("zzzzzzzzzz").hint, HasSubstr("IANA name"));
