@@ -36,6 +36,18 @@ base::Result<int> session_seconds(const std::string& text) {
                      "most the role's MaxSessionDuration");
 }
 
+base::Error with_advice(base::Error error, int seconds) {
+  if (error.code == "ExpiredTokenException")
+    error.hint =
+        "the job's token has expired, and it is made once: a longer session (AWS_ROLE_DURATION_SECONDS, at "
+        "most "
+        "the role's MaxSessionDuration) needs no other";
+  if (error.code == "ValidationError" && seconds > 0)
+    error.hint = "the role's MaxSessionDuration must be at least AWS_ROLE_DURATION_SECONDS, which is " +
+                 std::to_string(seconds);
+  return error;
+}
+
 Source identity_source(const std::shared_ptr<const ChainState>& state, WebIdentity input, FetchToken fetch) {
   return refreshing([state, input = std::move(input),
                      fetch = std::move(fetch)](const base::Call& call) -> base::Result<Credentials> {
@@ -44,7 +56,8 @@ Source identity_source(const std::shared_ptr<const ChainState>& state, WebIdenti
     WebIdentity with_token = input;
     with_token.token = *std::move(token);
     auto credentials = assume_role_with_web_identity(state->session_with(nullptr), with_token, call);
-    if (credentials) credentials->source = "web identity, role " + input.role_arn;
+    if (!credentials) return with_advice(std::move(credentials).error(), input.duration_seconds);
+    credentials->source = "web identity, role " + input.role_arn;
     return credentials;
   });
 }
