@@ -22,6 +22,7 @@ class BootstrapCommand final : public Command {
         .option("--region", region_)
         .option("--runner-account", runner_account_)
         .list("--trust", request_.trusted)
+        .list("--trust-plan", request_.trusted_to_plan)
         .option("--external-id", request_.external_id)
         .option("--organization", request_.organization)
         .list("--execution-policy", request_.execution_policies)

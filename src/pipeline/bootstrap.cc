@@ -111,7 +111,7 @@ class Project {
   }
 
   Result<void> check_texts() const {
-    for (const auto* list : {&request_.trusted, &request_.execution_policies})
+    for (const auto* list : {&request_.trusted, &request_.trusted_to_plan, &request_.execution_policies})
       for (const std::string& arn : *list)
         if (!arn.starts_with("arn:") || !is_plain(arn, ":/_+=,.@-")) return wrong("'" + arn + "' is no ARN");
     for (const std::string* arn : {&request_.boundary, &request_.oidc_provider})
@@ -234,6 +234,7 @@ class Project {
     const auto& rules = environment.rules;
     const std::string plan_role = rules.plan_role.empty() ? default_plan_role : role_name(rules.plan_role);
     std::vector<std::string> deployers = request_.trusted, planners = request_.trusted;
+    planners.insert(planners.end(), request_.trusted_to_plan.begin(), request_.trusted_to_plan.end());
     if (has_own_roles()) {
       deployers.push_back(own_role("-deploy"));
       planners.push_back(own_role("-plan"));

@@ -16,10 +16,11 @@ struct BootstrapRequest {
   std::string server, repository, branch = "main";  // as in Request
   std::string name;                                 // as in Request; empty without a repository: "cf"
   base::Region region;
-  base::AccountId runner_account;    // empty: the first environment's
-  std::vector<std::string> trusted;  // ARNs of roles of the runner's account that may plan and deploy
-  std::string external_id;           // where the environment's rules have none
-  std::string organization;          // id that callers must belong to: "o-..."; empty: any
+  base::AccountId runner_account;  // empty: the first environment's
+  // ARNs of roles of the runner's account that may plan and deploy, and of those that may only plan.
+  std::vector<std::string> trusted, trusted_to_plan;
+  std::string external_id;                      // where the environment's rules have none
+  std::string organization;                     // id that callers must belong to: "o-..."; empty: any
   std::vector<std::string> execution_policies;  // ARNs; empty: AdministratorAccess
   std::string boundary;                         // ARN of the execution role's boundary; empty: none
   std::string execution_role = "cloudfoundation-execution";

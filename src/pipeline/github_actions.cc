@@ -8,7 +8,7 @@ namespace {
 constexpr const char* upload_action =
     "actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0";
 constexpr const char* upload_action_of_servers =
-    "actions/upload-artifact@ff15f0306b3f739f7b6fd43fb5d26cd321bd4de5 # v3.2.1";
+    "actions/upload-artifact@c24449f33cd45d4826c6702db7e49f7cdb9b551d # v3.2.1-node20";
 
 }  // namespace
 
@@ -20,6 +20,8 @@ std::vector<File> github_actions_files(const Request& request, const descriptor:
       "echo \"" + request.binary.sha256 + "  $RUNNER_TEMP/cf\" | sha256sum --check --strict";
   // The event of a comment is of the base branch; what is planned is the head of its pull request. What is
   // deployed is the base branch, unless comments deploy before the merge.
+  // A server of one's own has no machines of GitHub's.
+  values["runs_on"] = request.server.empty() ? "ubuntu-24.04" : "[self-hosted, linux, x64]";
   values["upload_action"] = request.server.empty() ? upload_action : upload_action_of_servers;
   const auto steps_at = [&values](const std::string& ref, const char* job = "check") {
     values["ref"] = ref;

@@ -8,5 +8,9 @@ generate="pipeline generate --runner github-actions --repository acme/shop --reg
 cf_ok $generate --out public
 cf_ok $generate --out server --server https://github.example.com
 cf_ok $generate --out below --plan-all --project . --branch release/1.x
-"$(dirname "$python")/zizmor" --offline --persona auditor --no-progress --format plain */.github/workflows/cloud-foundation.yml \
-  >out 2>err || fail "zizmor"
+audit() { "$(dirname "$python")/zizmor" --offline --no-progress --format plain "$@" >out 2>err || fail "zizmor: $*"; }
+audit --persona auditor {public,below}/.github/workflows/cloud-foundation.yml
+audit server/.github/workflows/cloud-foundation.yml # its machines are of one's own, which an auditor warns of
+# An audit that finds nothing in anything would say the same.
+sed 's/@bbbca2d[0-9a-f]*/@v7/' public/.github/workflows/cloud-foundation.yml > unpinned.yml
+! (audit unpinned.yml) 2>/dev/null || fail "zizmor finds nothing"

@@ -127,6 +127,22 @@ TEST(Bootstrap, RefusesWhatNobodyOrAnybodyCouldEnter) {
   EXPECT_EQ(message_of(request), "'*' is no ARN");
 }
 
+TEST(Bootstrap, LetsAgentsOfPullRequestsOnlyPlan) {
+  BootstrapRequest request = bootstrap_for(Runner::jenkins);
+  request.trusted_to_plan = {"arn:aws:iam::333333333333:role/jenkins-plan"};
+  const std::string access = text_of(made_for(request).files, "project/config/dev/access.yaml");
+  const auto plan = access.find("PlanPrincipals:"), deploy = access.find("DeployPrincipals:");
+  ASSERT_LT(deploy, plan);
+  EXPECT_EQ(access.substr(deploy, plan - deploy).find("jenkins-plan"), std::string::npos);
+  EXPECT_NE(access.substr(plan).find("role/jenkins-plan"), std::string::npos);
+  EXPECT_NE(access.substr(plan).find("role/jenkins\""), std::string::npos);
+  request.trusted.clear();
+  EXPECT_THAT(message_of(request), HasSubstr("nobody could enter the accounts"));
+  request = bootstrap_for(Runner::jenkins);
+  request.trusted_to_plan = {"*"};
+  EXPECT_EQ(message_of(request), "'*' is no ARN");
+}
+
 TEST(Bootstrap, KeepsStateWhereTheDescriptorSays) {
   BootstrapRequest request = bootstrap_for(Runner::github_actions);
   const std::string bucket = "s3://cf-shop-state-333333333333-us-east-1";

@@ -78,9 +78,11 @@ TEST(Generate, UsesOneActionByItsCommit) {
   EXPECT_THAT(used_by(request),
               ::testing::Each("actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f"));
   EXPECT_EQ(used_by(request).size(), 2U);
-  request.server = "https://github.example.com";  // takes no later version
+  request.server = "https://github.example.com";  // takes no later version, and has no machines of GitHub's
+  EXPECT_THAT(text_of(files_of(request, example_descriptor()), ".github/workflows/cloud-foundation.yml"),
+              HasSubstr("runs-on: [self-hosted, linux, x64]\n"));
   EXPECT_THAT(used_by(request),
-              ::testing::Each("actions/upload-artifact@ff15f0306b3f739f7b6fd43fb5d26cd321bd4de5"));
+              ::testing::Each("actions/upload-artifact@c24449f33cd45d4826c6702db7e49f7cdb9b551d"));
 }
 
 // Whole plans and summaries are kept by the runner, of jobs that failed too, wherever the descriptor is.
