@@ -1,5 +1,5 @@
 // The hosts, one file each. That file implements Forge and describes itself by an entry; a fifth host is such
-// a file, its line in hosts.cc and its value in the enum Host.
+// a file, its lines here and in hosts.cc, and its value in the enum Host.
 #pragma once
 
 #include <memory>
