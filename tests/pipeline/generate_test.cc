@@ -165,6 +165,26 @@ TEST(Generate, GivesAForksJobNoTokenAndNoRole) {
   EXPECT_EQ(workflow["permissions"].size(), 0U);
 }
 
+TEST(Generate, GivesJobsWithATokenTheRightsThatTheyUse) {
+  base::Diagnostics diagnostics;
+  const document::Node workflow = document::parse_yaml(
+      "workflow",
+      text_of(files_of(example_request(Runner::github_actions, Forge::github), example_descriptor()),
+              ".github/workflows/cloud-foundation.yml"),
+      diagnostics);
+  const auto rights = [&](const char* job) {
+    std::vector<std::string> found;
+    for (const document::Entry& entry : workflow["jobs"][job]["permissions"].entries())
+      found.push_back(std::string(entry.key.text()) + " " + std::string(entry.value.text()));
+    return found;
+  };
+  EXPECT_THAT(rights("plan"), ::testing::ElementsAre("contents read", "id-token write", "pull-requests write",
+                                                     "issues write", "statuses write", "checks write"));
+  EXPECT_THAT(rights("deploy"),
+              ::testing::ElementsAre("contents read", "id-token write", "pull-requests write", "issues write",
+                                     "statuses write"));
+}
+
 TEST(Generate, PlansPullRequestsAsTheRoleThatCanOnlyPlan) {
   const std::string workflow =
       text_of(files_of(example_request(Runner::github_actions, Forge::github), example_descriptor()),
