@@ -5,13 +5,10 @@
 #include "aws/credential_sources.h"
 #include "aws/refreshing_provider.h"
 #include "aws/services.h"
-#include "base/files.h"
 #include "base/strings.h"
 
 namespace cf::aws {
 namespace {
-
-constexpr std::size_t max_token_bytes = 64u << 10;
 
 base::Origin place_of(const ProfileSection& section, const char* key) {
   const auto found = section.values.find(key);
@@ -145,40 +142,6 @@ Source assume_role_source(const std::shared_ptr<const ChainState>& state, const 
   const ProfileSection* section = state->config.profile(profile);
   if (section == nullptr || !has_assume_role(*section)) return std::shared_ptr<CredentialProvider>();
   return RoleChain(state, profile).role_of(profile);
-}
-
-Source web_identity_source(const std::shared_ptr<const ChainState>& state, const std::string& profile,
-                           bool use_environment) {
-  const ProfileSection* section = state->config.profile(profile);
-  const auto setting = [&](const char* name, const char* key) {
-    std::string text = use_environment ? variable(state->options.environment, name) : std::string();
-    if (text.empty() && section != nullptr) text = section->text(key);
-    return text;
-  };
-  const std::string token_file = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
-  if (token_file.empty()) return std::shared_ptr<CredentialProvider>();
-  WebIdentity input;
-  input.role_arn = setting("AWS_ROLE_ARN", "role_arn");
-  input.session_name = setting("AWS_ROLE_SESSION_NAME", "role_session_name");
-  if (input.session_name.empty()) input.session_name = "cloud-foundation";
-  if (input.role_arn.empty()) {
-    return base::error(base::ErrorKind::credentials,
-                       "there is a web identity token (" + token_file + ") but no role for it",
-                       "set AWS_ROLE_ARN, or role_arn in profile " + profile);
-  }
-  return refreshing([state, input, token_file](const base::Call& call) -> base::Result<Credentials> {
-    auto token = base::read_file(token_file, max_token_bytes);
-    if (!token) {
-      return base::error(base::ErrorKind::credentials,
-                         "can't read the web identity token: " + token.error().message,
-                         "check AWS_WEB_IDENTITY_TOKEN_FILE");
-    }
-    WebIdentity with_token = input;
-    with_token.token = base::trim(*token);
-    auto credentials = assume_role_with_web_identity(state->session_with(nullptr), with_token, call);
-    if (credentials) credentials->source = "web identity, role " + input.role_arn;
-    return credentials;
-  });
 }
 
 }  // namespace cf::aws

@@ -3,7 +3,7 @@
 //   1. AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN - not if a profile was named on the
 //   command line
 //   2. the profile's role_arn, with source_profile or credential_source
-//   3. web identity: AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, or the profile's web_identity_token_file
+//   3. AWS_ROLE_ARN by AWS_WEB_IDENTITY_TOKEN_FILE or a job's token (github_token.h); or the profile's own
 //   4. the profile's sso_session, or sso_start_url
 //   5. the profile's keys in the credentials file
 //   6. the profile's credential_process
@@ -28,7 +28,7 @@
 
 namespace cf::aws {
 
-// Requests that are no AWS API: container and instance metadata. Never through a proxy.
+// Requests that are no AWS API: GitHub's tokens; container and instance metadata, never through a proxy.
 using HttpSend = std::function<base::Result<net::HttpResponse>(const net::HttpRequest&,
                                                                const net::ClientOptions&, const base::Call&)>;
 

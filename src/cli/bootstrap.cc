@@ -22,11 +22,13 @@ class BootstrapCommand final : public Command {
         .option("--region", region_)
         .option("--runner-account", runner_account_)
         .list("--trust", request_.trusted)
+        .list("--trust-plan", request_.trusted_to_plan)
         .option("--external-id", request_.external_id)
         .option("--organization", request_.organization)
         .list("--execution-policy", request_.execution_policies)
         .option("--execution-role", request_.execution_role)
         .option("--permissions-boundary", request_.boundary)
+        .option("--state-prefix", request_.state_prefix)
         .option("--oidc-provider", request_.oidc_provider)
         .option("--oidc-audience", request_.oidc_audience)
         .list("--oidc-plan-subject", request_.plan_subjects)
@@ -55,7 +57,7 @@ class BootstrapCommand final : public Command {
     print(deploy_lines(pipeline::runner_environment, made.runner_account.str()));
     for (const auto& environment : made.environments)
       if (environment.owner) print(deploy_lines(environment.environment, environment.account.str()));
-    print("\nThen in deployment.yaml (version 2):\n  ci: { state: \"s3://" + made.state_bucket + "\" }\n");
+    print("\nThen in deployment.yaml (version 2):\n  ci: { state: \"" + made.state + "\" }\n");
     for (const auto& environment : made.environments)
       print("  environment " + environment.environment + ": plan_role: " + environment.plan_role + "\n");
     print("and in the environments' config.yaml:\n");

@@ -17,21 +17,54 @@ struct NewFile {
 };
 
 constexpr const char* descriptor_head =
-    "# The deployment descriptor: environments and their accounts, and what happens to each stack.\n"
-    "version: 1.0\n"
+    "# The deployment descriptor: environments and their accounts, the rules that hold there, and what "
+    "happens to\n"
+    "# each stack. What else may be set: docs/reference/descriptor.md of Cloud Foundation.\n"
+    "version: 2\n"
     "\n"
     "# The order is the order of promotion.\n"
-    "deploy_environments:\n";
+    "environments:\n";
 
 constexpr const char* descriptor_tail =
     "\n# Deleted where they still exist.\n"
     "undeploy:\n"
     "\n# Deployed by other means; left alone.\n"
-    "ignore:\n";
+    "ignore:\n"
+    "\n# Rules of every environment; its own win over them.\n"
+    "#defaults:\n"
+    "#  plan_role: planner                 # plans, and can execute nothing; without it `role` plans too\n"
+    "#  policies: { public-bucket: error, wildcard-iam: error, open-ingress: error, stateful-deletion: "
+    "warning }\n"
+    "#  notify: [{ url_from: SLACK_URL, format: slack, on: [approval_wanted, failed] }]\n"
+    "\n# How pipelines work: where runs, locks and the audit log are kept.\n"
+    "#ci:\n"
+    "#  state: s3://bucket/prefix\n";
 
-std::string environment_line(const std::string& name, std::size_t index) {
-  return "  - { name: " + name + ", account_id: \"" + std::string(12, static_cast<char>('1' + index % 9)) +
-         "\" }\n";
+// What an environment may have besides; the mark is taken away from what is wanted.
+std::string optional_settings(const std::string& before) {
+  return "    # Take the # away from what is to hold before it is deployed.\n" +
+         (before.empty() ? std::string() : "    #promote_from: " + before + "\n") +
+         "    #approvals: { count: 1, teams: [platform], valid_for: 7d }\n"
+         "    #windows: [{ days: [mon-thu], from: \"09:00\", to: \"16:00\", zone: Europe/Berlin }]\n"
+         "    #freezes: [{ from: 2030-12-20, to: 2031-01-02, zone: Europe/Berlin, reason: holidays }]\n"
+         "    #break_glass: { teams: [sre] }\n"
+         "    #protect: { types: [\"AWS::RDS::*\"] }\n"
+         "    #termination_protection: true\n"
+         "    #role: deployer\n"
+         "    #regions: [us-east-1, us-west-2]\n";
+}
+
+std::string example_account(std::size_t index) {
+  return std::string(12, static_cast<char>('1' + index % 9));
+}
+
+// The last environment shows what may be set.
+std::string environment_list(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += "  - name: " + names[i] + "\n    account_id: \"" + example_account(i) + "\"\n" +
+            (i + 1 < names.size() ? std::string() : optional_settings(i == 0 ? std::string() : names[i - 1]));
+  return text;
 }
 
 // The folder's name as a project code, which begins every stack's name: letters, digits and hyphens.
@@ -53,12 +86,12 @@ std::string shell_quoted(const std::string& text) {
 
 std::vector<NewFile> minimal(const fs::path& directory) {
   std::vector<NewFile> files;
-  files.push_back({"deployment.yaml",
-                   descriptor_head + environment_line("dev", 0) + environment_line("prod", 1) +
-                       "\n# A name is the stack's config below project/config/<environment>/.\n"
-                       "deploy:\n"
-                       "  - { name: bucket.yaml, phdata_gold_template: false, deploy_env: [dev, prod] }\n" +
-                       descriptor_tail});
+  files.push_back(
+      {"deployment.yaml", descriptor_head + environment_list({"dev", "prod"}) +
+                              "\n# A name is the stack's config below project/config/<environment>/.\n"
+                              "deploy:\n"
+                              "  - { name: bucket.yaml, deploy_env: [dev, prod] }\n" +
+                              descriptor_tail});
   files.push_back(
       {"project/config/config.yaml", "project_code: " + project_code(directory) + "\nregion: us-east-1\n"});
   for (const char* environment : {"dev", "prod"}) {
@@ -122,12 +155,10 @@ base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory) {
                        "environments are the folders below config/");
   workflow::Settings settings = CommonOptions().bare_settings();
   settings.workspace.root = settings.project = directory;
-  std::string text = descriptor_head;
-  for (std::size_t i = 0; i < environments.size(); ++i) text += environment_line(environments[i], i);
-  text += "\n# A stack is listed after those it depends on.\ndeploy:\n";
+  std::string text = descriptor_head + environment_list(environments) +
+                     "\n# A stack is listed after those it depends on.\ndeploy:\n";
   for (const ListedStack& stack : stacks_in_order(settings, environments))
-    text += "  - { name: " + stack.name + ", phdata_gold_template: false, deploy_env: [" +
-            base::join(stack.environments, ", ") + "] }\n";
+    text += "  - { name: " + stack.name + ", deploy_env: [" + base::join(stack.environments, ", ") + "] }\n";
   return std::vector<NewFile>{{"deployment.yaml", text + descriptor_tail}};
 }
 

@@ -49,6 +49,10 @@ class PipelineGenerate final : public Command {
     request_.resume_minutes = static_cast<int>(resume_minutes_);
     request_.project = common_.project;
     request_.descriptor = common_.descriptor;
+    // What jobs keep lies beside the descriptor; their options are given from the repository's root, as here.
+    const auto folder = settings.workspace.root.lexically_relative(std::filesystem::current_path());
+    const bool named = !common_.project.empty() || !common_.descriptor.empty();
+    if (named && folder != "." && *folder.begin() != "..") request_.folder = folder.string();
     const auto files = pipeline::generate(request_, descriptor).or_throw();
     if (out_.empty())
       write_generated(settings.workspace.root, "", files);

@@ -1,11 +1,14 @@
 #include "workflow/validate.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
 #include "document/json.h"
+#include "workflow/overlay_check.h"
 
 namespace cf::cli {
 namespace {
@@ -42,40 +45,69 @@ class Validate final : public Command {
     if (environments_.empty() && settings.descriptor.empty()) environments_ = {"."};
     if (environments_.empty()) environments_ = workflow::environments_of(settings, ignored);
     if (environments_.empty() && ignored.has_errors()) return report_error(base::to_error(ignored));
-    base::Diagnostics diagnostics;
-    std::vector<base::Error> errors;
-    std::size_t stacks = 0;
-    std::vector<std::vector<workflow::StackClaim>> claims;
     const Interrupt interrupt;
-    for (const std::string& environment : environments_) {
-      const auto repository = workflow::load_repository(settings, environment);
-      workflow::Frozen frozen;
-      const workflow::Materialiser materialiser(settings, *repository, frozen);
-      workflow::Validation validation =
-          workflow::validate(settings, *repository, materialiser, interrupt.call());
-      diagnostics.append(std::move(validation.diagnostics));
-      errors.insert(errors.end(), validation.errors.begin(), validation.errors.end());
-      stacks += validation.stacks;
-      claims.push_back(std::move(validation.claims));
-    }
-    for (base::Error& error : workflow::contradictions_between(claims)) errors.push_back(std::move(error));
-    diagnostics.sort();
-    const bool ok = errors.empty() && !diagnostics.has_errors();
+    for (const std::string& environment : environments_)
+      check_environment(settings, environment, interrupt.call());
+    for (base::Error& error : workflow::contradictions_between(claims_)) errors_.push_back(std::move(error));
+    if (descriptor_) overlays_.report(*descriptor_, diagnostics_);
+    diagnostics_.sort();
+    const bool ok = errors_.empty() && !diagnostics_.has_errors();
     if (output_ == "json") {
-      print(json(diagnostics, errors));
+      print(json(diagnostics_, errors_));
     } else {
-      print_error(report::for_terminal(base::describe(diagnostics)));
-      for (const base::Error& error : errors) report_error(error);
-      const std::size_t wrong = errors.size() + diagnostics.error_count();
-      print(base::plural(stacks, "stack") + " of " + base::join(environments_, ", ") + ": " +
+      print_error(report::for_terminal(base::describe(diagnostics_)));
+      for (const base::Error& error : errors_) report_error(error);
+      const std::size_t wrong = errors_.size() + diagnostics_.error_count();
+      print(base::plural(stacks_, "stack") + " of " + base::join(environments_, ", ") + ": " +
             (ok ? std::string("no errors") : base::plural(wrong, "error")) +
-            others(diagnostics, base::Severity::warning, "warning") +
-            others(diagnostics, base::Severity::note, "note") + "\n");
+            others(diagnostics_, base::Severity::warning, "warning") +
+            others(diagnostics_, base::Severity::note, "note") + "\n");
     }
     return ok ? base::ExitCode::ok : base::ExitCode::invalid;
   }
 
  private:
+  // In each of its regions: what is deployed there is what their overlays make of it.
+  void check_environment(const workflow::Settings& settings, const std::string& environment,
+                         const base::Call& call) {
+    auto home = workflow::load_repository(settings, environment);
+    std::vector<base::Region> others = home->rules().regions;
+    std::erase(others, home->region);
+    if (home->diagnostics.has_errors()) others.clear();
+    std::vector<workflow::StackClaim> claims;
+    stacks_ += check_region(settings, *home, claims, call);
+    for (const base::Region& region : others) {
+      workflow::LoadOptions options;
+      options.region = region;
+      check_region(settings, *workflow::load_repository(settings, environment, options), claims, call);
+    }
+    claims_.push_back(std::move(claims));
+    descriptor_ = std::move(home->descriptor);
+  }
+
+  // Gives the number of its stacks.
+  std::size_t check_region(const workflow::Settings& settings, const workflow::Repository& repository,
+                           std::vector<workflow::StackClaim>& claims, const base::Call& call) {
+    workflow::Frozen frozen;
+    const workflow::Materialiser materialiser(settings, repository, frozen);
+    workflow::Validation validation = workflow::validate(settings, repository, materialiser, call);
+    diagnostics_.append(std::move(validation.diagnostics));
+    for (base::Error& error : validation.errors)
+      if (!is_told(error)) errors_.push_back(std::move(error));
+    std::move(validation.claims.begin(), validation.claims.end(), std::back_inserter(claims));
+    if (validation.parameters)
+      overlays_.add(repository.environment, repository.region, *validation.parameters);
+    return validation.stacks;
+  }
+
+  // What is wrong in all regions is told once.
+  bool is_told(const base::Error& error) const {
+    return std::any_of(errors_.begin(), errors_.end(), [&](const base::Error& told) {
+      return told.message == error.message && base::locate(told.at) == base::locate(error.at) &&
+             told.trace == error.trace;
+    });
+  }
+
   static std::string others(const base::Diagnostics& diagnostics, base::Severity severity, const char* name) {
     const auto count = static_cast<std::size_t>(
         std::count_if(diagnostics.list().begin(), diagnostics.list().end(),
@@ -97,6 +129,12 @@ class Validate final : public Command {
 
   std::vector<std::string> environments_;
   std::string output_ = "text";
+  base::Diagnostics diagnostics_;
+  std::vector<base::Error> errors_;
+  std::size_t stacks_ = 0;
+  std::vector<std::vector<workflow::StackClaim>> claims_;  // of each environment
+  std::optional<descriptor::Descriptor> descriptor_;
+  workflow::OverlayCheck overlays_;
   CommonOptions common_;
 };
 

@@ -28,6 +28,7 @@ Protect read_protect(Fields& fields) {
       mapping->error(type.at, "'" + type.text + "' is no resource type",
                      "such as AWS::RDS::DBInstance, or AWS::RDS::* for every type that begins so");
     protect.types.push_back(std::move(type.text));
+    protect.types_at.push_back(type.at);
   }
   protect.stacks = mapping->strings("stacks").value_or(protect.stacks);
   protect.stateful = mapping->flag("stateful").value_or(true);
@@ -41,11 +42,11 @@ std::string read_stack_policy(Fields& fields) {
   const bool strange = std::any_of(parts.begin(), parts.end(), [](const std::string& part) {
     return part.empty() || part == "." || part == "..";
   });
-  if (strange || path.find('\\') != std::string::npos)
-    fields.error(fields.at("stack_policy"),
-                 "'" + path + "' is no path of a file beside the descriptor or below",
-                 "such as policies/prod.json");
-  return path;
+  if (!strange && path.find('\\') == std::string::npos) return path;
+  fields.error(fields.at("stack_policy"),
+               "'" + path + "' is no path of a file beside the descriptor or below",
+               "such as policies/prod.json");
+  return {};
 }
 
 Severity severity_of(Fields& fields, std::string_view key) {

@@ -36,6 +36,7 @@ std::string layers_schema() {
         "waves": {
           "description": "The order of the regions; each is in one wave.",
           "type": ["array", "null"],
+          "maxItems": 100,
           "items": { "$ref": "#/$defs/wave" }
         },
         "failure_tolerance": {
@@ -77,7 +78,7 @@ std::string layers_schema() {
                 "count": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/count" }] },
                 "users": { "$ref": "#/$defs/users" },
                 "teams": { "$ref": "#/$defs/teams" },
-                "valid_for": { "description": "How long an approval lasts.", "$ref": "#/$defs/duration" }
+                "valid_for": { "description": "How long an approval lasts.", "type": ["string", "null"], "pattern": "^0*[1-9][0-9]*[smhd]$" }
               },
               "allOf": [
                 {
@@ -97,11 +98,13 @@ std::string layers_schema() {
         "windows": {
           "description": "The times in which a deployment may start.",
           "type": ["array", "null"],
+          "maxItems": 100,
           "items": { "$ref": "#/$defs/window" }
         },
         "freezes": {
           "description": "The times in which none may start, whatever the windows say.",
           "type": ["array", "null"],
+          "maxItems": 100,
           "items": { "$ref": "#/$defs/freeze" }
         },
         "promote_from": { "description": "The environment in which it must be deployed and green before.", "type": ["string", "number", "null"], "pattern": "[^ ]" },
@@ -132,6 +135,7 @@ std::string layers_schema() {
         "notify": {
           "description": "Chat webhooks.",
           "type": ["array", "null"],
+          "maxItems": 100,
           "items": { "$ref": "#/$defs/notification" }
         }
       }

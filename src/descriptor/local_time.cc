@@ -8,6 +8,7 @@ namespace cf::descriptor {
 namespace {
 
 constexpr int minutes_of_hour = 60, minutes_of_day = 24 * 60;
+constexpr int first_year = 1970, last_year = 2200;
 
 // Exactly `digits` digits; -1 otherwise.
 int fixed_number(std::string_view text, std::size_t digits) {
@@ -43,7 +44,7 @@ std::optional<LocalMoment> parse_local_moment(std::string_view text) {
   if (date.size() != day_length || date[4] != '-' || date[7] != '-') return std::nullopt;
   const int year = fixed_number(date.substr(0, 4), 4), month = fixed_number(date.substr(5, 2), 2),
             day = fixed_number(date.substr(8, 2), 2);
-  if (year < 1 || month < 0 || day < 0) return std::nullopt;
+  if (year < first_year || year > last_year || month < 0 || day < 0) return std::nullopt;
   LocalMoment moment{std::chrono::year(year) / month / day, std::nullopt};
   if (!moment.day.ok()) return std::nullopt;
   if (text.size() == day_length) return moment;

@@ -62,7 +62,7 @@ ApprovalRule read_approvals(Fields& fields) {
                        "name somebody, or leave it out for everybody who may write to the repository");
   }
   rule.valid_for =
-      approvals->duration("valid_for", std::chrono::seconds(0), longest_approval).value_or(rule.valid_for);
+      approvals->duration("valid_for", std::chrono::seconds(1), longest_approval).value_or(rule.valid_for);
   return rule;
 }
 

@@ -41,6 +41,7 @@ struct Window {
   std::string cron;                  // not empty: in place of the three above
   std::chrono::minutes duration{0};  // with cron
   std::string zone;                  // IANA; checked by gate/, an unknown one never opens
+  bool malformed = false;            // the reader reported what is wrong with it
   base::Origin at;
 };
 
@@ -50,6 +51,7 @@ struct Freeze {
   std::string from, to;  // "2026-12-20" or "2026-12-20 18:00", local time of the zone
   std::string zone, reason;
   base::Origin at;
+  bool malformed = false;  // the reader reported what is wrong with it
 };
 
 // What is looked at between two waves: a command (argv, no shell), or a CloudWatch alarm that must be OK.
@@ -71,6 +73,7 @@ struct Protect {
   std::vector<std::string> stacks;  // entries' names
   bool stateful = true;             // what holds data, by the catalogue
   base::Origin at;
+  std::vector<base::Origin> types_at{};  // of each type; empty where they were not read from a file
 };
 
 enum class Severity { off, warning, error };

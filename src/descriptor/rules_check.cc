@@ -6,6 +6,7 @@
 
 #include "base/strings.h"
 #include "document/fields.h"
+#include "document/scalar.h"
 
 namespace cf::descriptor {
 namespace {
@@ -140,6 +141,64 @@ class EnvironmentCheck {
   base::Diagnostics& diagnostics_;
 };
 
+// An empty list takes away what another layer lists. Where there is nothing to take away it seems to say the
+// opposite of what holds: no regions are the configs' own, no deployers are the approvers.
+class EmptyLists {
+ public:
+  EmptyLists(const std::vector<Layer>& layers, base::Diagnostics& diagnostics)
+      : layers_(layers), diagnostics_(diagnostics) {}
+
+  void run() {
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+      if (layers_[i].environments.empty()) continue;  // a group that nobody is in
+      const Fields fields(layers_[i].rules, layers_[i].where, diagnostics_);
+      const Node& regions = fields.find("regions");
+      if (is_empty_list(regions) &&
+          !takes_away(i, [](const Node& rules) { return has_any(rules["regions"]); }))
+        warn(fields, regions.origin(), "'regions' names no region",
+             "leave it out: each stack's region is that of its config then");
+      for (const char* key : {"deployers", "break_glass"}) check_people(i, key, fields);
+    }
+  }
+
+ private:
+  static bool is_empty_list(const Node& node) { return node.is_sequence() && node.empty(); }
+  static bool has_any(const Node& node) {
+    return node.is_scalar() ? !document::is_null(node, document::Dialect::pyyaml) : node.size() > 0;
+  }
+  static bool names_somebody(const Node& people) {
+    return has_any(people["users"]) || has_any(people["teams"]);
+  }
+
+  void warn(const Fields& fields, base::Origin at, std::string message, std::string hint) {
+    diagnostics_.warning(at, std::move(message), std::move(hint)).where = fields.where();
+  }
+
+  void check_people(std::size_t layer, const char* key, const Fields& fields) {
+    const Node& people = fields.find(key);
+    if (!people.is_mapping() || people.empty() || names_somebody(people)) return;
+    if (takes_away(layer, [&](const Node& rules) { return names_somebody(rules[key]); })) return;
+    const bool glass = std::string_view(key) == "break_glass";
+    warn(fields, people.origin(), "'" + std::string(key) + "' names nobody",
+         std::string(glass ? "without it nobody may" : "without it those may who may approve") +
+             ": leave it out, or write '{users: [alice], teams: [platform]}'");
+  }
+
+  // Whether another layer of one of its environments says something there.
+  template <typename Says>
+  bool takes_away(std::size_t layer, const Says& says) const {
+    const std::vector<std::size_t>& own = layers_[layer].environments;
+    return std::any_of(layers_.begin(), layers_.end(), [&](const Layer& other) {
+      return &other != &layers_[layer] && says(other.rules) &&
+             std::find_first_of(own.begin(), own.end(), other.environments.begin(),
+                                other.environments.end()) != own.end();
+    });
+  }
+
+  const std::vector<Layer>& layers_;
+  base::Diagnostics& diagnostics_;
+};
+
 // What one layer names: it must be there in at least one of the environments that the layer is for.
 class LayerCheck {
  public:
@@ -162,9 +221,22 @@ class LayerCheck {
     const Node& stacks = fields_.find("protect").find("stacks");
     for (const Node& stack : stacks.items()) check_stack(stack);
     if (stacks.is_scalar()) check_stack(stacks);
+    check_tolerance();
   }
 
  private:
+  void check_tolerance() {
+    if (fields_.find("failure_tolerance").text().find_first_not_of('0') == std::string_view::npos) return;
+    const bool of_use = std::any_of(
+        layer_.environments.begin(), layer_.environments.end(),
+        [&](std::size_t index) { return descriptor_.environments[index].rules.regions.size() > 0; });
+    if (of_use) return;
+    fields_.diagnostics()
+        .warning(fields_.at("failure_tolerance"), "'failure_tolerance' without 'regions' tolerates nothing",
+                 "it says how many of the environment's regions may fail before the rest is left alone")
+        .where = fields_.where();
+  }
+
   void check_region(const Node& key) {
     const std::string region(key.text());
     if (!base::is_region(region) || regions_.count(region) != 0) return;
@@ -202,6 +274,7 @@ void check_rules(const Descriptor& descriptor, const std::vector<Layer>& layers,
   for (std::size_t i = 0; i < descriptor.environments.size(); ++i)
     EnvironmentCheck(descriptor, i, diagnostics).run();
   for (const Layer& layer : layers) LayerCheck(descriptor, layer, diagnostics).run();
+  EmptyLists(layers, diagnostics).run();
 }
 
 }  // namespace cf::descriptor

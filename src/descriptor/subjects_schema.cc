@@ -47,6 +47,7 @@ std::string subjects_schema() {
         "bake": { "description": "The time after the wave, before its checks.", "$ref": "#/$defs/duration" },
         "checks": {
           "type": ["array", "null"],
+          "maxItems": 100,
           "items": {
             "type": "object",
             "additionalProperties": false,

@@ -44,11 +44,21 @@ class Upgrader {
     return std::string_view(text_).substr(std::min(offset, text_.size()), text.size()) == text;
   }
 
+  // Where the text of a node begins, behind its anchor and its tag.
+  std::size_t start_of(const Node& node) const {
+    std::size_t at = node.origin().offset;
+    while (stands_at(at, "&") || stands_at(at, "!")) {
+      at = std::min(text_.find_first_of(" \t\r\n", at), text_.size());
+      at = std::min(text_.find_first_not_of(" \t\r\n", at), text_.size());
+    }
+    return at;
+  }
+
   void set_version() {
     for (const document::Entry& entry : root_.entries()) {
       if (entry.key.text() != "version") continue;
       const std::string text(entry.value.text());
-      const std::size_t at = entry.value.origin().offset;
+      const std::size_t at = start_of(entry.value);
       for (const std::string& written : {text, "\"" + text + "\"", "'" + text + "'"}) {
         if (!text.empty() && stands_at(at, written)) return replace(at, written.size(), "2");
       }
@@ -62,20 +72,29 @@ class Upgrader {
 
   void add_version() {
     if (root_.empty()) return;
-    const std::size_t root = root_.origin().offset, first = root_.entries()[0].key.origin().offset;
-    if (stands_at(root, "{")) return replace(root + 1, 0, "version: 2, ");
+    const Node& first_key = root_.entries()[0].key;
+    const std::size_t first = first_key.origin().offset;
     const std::size_t before = first == 0 ? std::string::npos : text_.rfind('\n', first - 1);
     const std::size_t line = before == std::string::npos ? 0 : before + 1;
     const std::string indentation = text_.substr(line, first - line);
-    const bool blank = indentation.find_first_not_of(' ') == std::string::npos;
+    const bool blank = indentation.find_first_not_of(" \t") == std::string::npos;
     const std::string newline = text_.find("\r\n") == std::string::npos ? "\n" : "\r\n";
-    replace(first, 0, "version: 2" + newline + (blank ? indentation : std::string()));
+    const bool flow = stands_at(start_of(root_), "{");
+    // JSON stays JSON.
+    const std::string version =
+        flow && stands_at(start_of(first_key), "\"") ? "\"version\": 2" : "version: 2";
+    const bool own_line = blank && (!flow || line > start_of(root_));
+    replace(first, 0,
+            version + (flow ? "," : "") +
+                (own_line ? newline + indentation
+                 : flow   ? std::string(" ")
+                          : newline));
   }
 
   void rename_keys(const Node& mapping, std::string_view from, const std::string& to) {
     for (const document::Entry& entry : mapping.entries()) {
       if (entry.key.text() != from) continue;
-      std::size_t at = entry.key.origin().offset;
+      std::size_t at = start_of(entry.key);
       if (stands_at(at, "\"") || stands_at(at, "'")) ++at;
       if (stands_at(at, from)) replace(at, from.size(), to);
     }
@@ -83,7 +102,7 @@ class Upgrader {
 
   void quote(const Node& value) {
     const std::string text(value.text());
-    const std::size_t at = value.origin().offset;
+    const std::size_t at = start_of(value);
     if (!value.is_scalar() || value.style() != document::Style::plain || text.empty() ||
         !stands_at(at, text) || text.find_first_of("\"\\") != std::string::npos)
       return;

@@ -79,7 +79,7 @@ std::string values_schema() {
     "moment": {
       "description": "A day, or a day and a time of day: 2026-12-20 18:00.",
       "type": "string",
-      "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])( ([01][0-9]|2[0-3]):[0-5][0-9])?$"
+      "pattern": "^(19[7-9][0-9]|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])( ([01][0-9]|2[0-3]):[0-5][0-9])?$"
     },
     "duration": {
       "description": "A whole number and its unit: 90s, 30m, 4h, 7d.",

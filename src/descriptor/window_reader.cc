@@ -100,6 +100,7 @@ void read_cron(Fields& fields, Window& window) {
 
 Window read_window(Fields fields) {
   static const std::vector<std::string> keys = {"days", "from", "to", "cron", "duration", "zone"};
+  const std::size_t reported = fields.diagnostics().list().size();
   fields.allow(keys);
   Window window;
   window.at = fields.origin();
@@ -108,6 +109,7 @@ Window read_window(Fields fields) {
   else
     read_times(fields, window);
   window.zone = read_zone(fields);
+  window.malformed = fields.diagnostics().list().size() > reported;
   return window;
 }
 
@@ -118,13 +120,14 @@ std::string read_moment(Fields& fields, const char* key) {
                  "write '" + std::string(like_freeze) + "'");
   } else if (text && !parse_local_moment(*text)) {
     fields.error(fields.at(key), "'" + *text + "' is no day and no moment",
-                 "2026-12-20, or with a time of day 2026-12-20 18:00");
+                 "2026-12-20, or with a time of day 2026-12-20 18:00; from 1970 to 2200");
   }
   return text.value_or("");
 }
 
 Freeze read_freeze(Fields fields) {
   static const std::vector<std::string> keys = {"from", "to", "zone", "reason"};
+  const std::size_t reported = fields.diagnostics().list().size();
   fields.allow(keys);
   Freeze freeze;
   freeze.at = fields.origin();
@@ -133,12 +136,15 @@ Freeze read_freeze(Fields fields) {
   freeze.reason = fields.text("reason").value_or("");
   freeze.zone = read_zone(fields);
   const auto from = parse_local_moment(freeze.from), to = parse_local_moment(freeze.to);
-  if (!from || !to) return freeze;
-  // A day alone begins a freeze with its first moment and ends it with its last.
-  const auto begin = std::tuple(from->day, from->minute.value_or(0));
-  const auto end = std::tuple(to->day, to->minute.value_or(whole_day));
-  if (end <= begin)
-    fields.error(fields.at("to"), "the freeze ends at " + freeze.to + ", before it begins at " + freeze.from);
+  if (from && to) {
+    // A day alone begins a freeze with its first moment and ends it with its last.
+    const auto begin = std::tuple(from->day, from->minute.value_or(0));
+    const auto end = std::tuple(to->day, to->minute.value_or(whole_day));
+    if (end <= begin)
+      fields.error(fields.at("to"),
+                   "the freeze ends at " + freeze.to + ", before it begins at " + freeze.from);
+  }
+  freeze.malformed = fields.diagnostics().list().size() > reported;
   return freeze;
 }
 

@@ -137,9 +137,9 @@ std::optional<std::chrono::seconds> Fields::duration(std::string_view key, std::
   return length;
 }
 
-bool Fields::too_long(std::string_view key) const {
-  if (find(key).size() <= longest_list) return false;
-  error(at(key), in_quotes(key) + " has more than " + std::to_string(longest_list) + " items");
+bool Fields::too_long(std::string_view key, std::size_t longest) const {
+  if (find(key).size() <= longest) return false;
+  error(at(key), in_quotes(key) + " has more than " + std::to_string(longest) + " items");
   return true;
 }
 
@@ -156,7 +156,7 @@ std::optional<std::vector<Fields::Text>> Fields::texts(std::string_view key) {
     found.push_back({std::move(*text), item.origin()});
   };
   if (value.is_sequence() && application_tag(value).empty()) {
-    if (too_long(key)) return found;
+    if (too_long(key, longest_list)) return found;
     for (const Node& item : value.items()) add(item, "an item of " + in_quotes(key));
   } else if (value.is_scalar()) {
     add(value, in_quotes(key));
@@ -186,7 +186,7 @@ std::optional<Fields> Fields::fields(std::string_view key) {
   return Fields(value, (where_.empty() ? "" : where_ + " ") + std::string(key), *diagnostics_);
 }
 
-std::vector<Fields> Fields::list(std::string_view key, std::string_view like) {
+std::vector<Fields> Fields::list(std::string_view key, std::string_view like, std::size_t longest) {
   const Node& value = find(key);
   std::vector<Fields> found;
   if (!value) return found;
@@ -195,7 +195,7 @@ std::vector<Fields> Fields::list(std::string_view key, std::string_view like) {
     error(value.origin(), in_quotes(key) + " must be a list, not " + kind_name(value, Dialect::pyyaml), hint);
     return found;
   }
-  if (too_long(key)) return found;
+  if (too_long(key, longest)) return found;
   for (std::size_t i = 0; i < value.size(); ++i) {
     const Node& item = value.at(i);
     const std::string where =

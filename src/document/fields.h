@@ -46,13 +46,16 @@ class Fields {
   std::optional<std::vector<Text>> texts(std::string_view key);
   std::optional<std::vector<std::string>> strings(std::string_view key);
 
-  std::optional<Fields> fields(std::string_view key);                     // a mapping
-  std::vector<Fields> list(std::string_view key, std::string_view like);  // a list of mappings like `like`
+  std::optional<Fields> fields(std::string_view key);  // a mapping
+  // A list of mappings like `like`. It is short by default: every environment has a descriptor's shared
+  // lists, and whoever looks at all environments has all of those.
+  std::vector<Fields> list(std::string_view key, std::string_view like, std::size_t longest = 100);
 
   void error(base::Origin at, std::string message, std::string hint = {}) const;
 
  private:
-  bool too_long(std::string_view key) const;  // reports a list that nobody writes by hand
+  bool too_long(std::string_view key,
+                std::size_t longest) const;  // reports a list that nobody writes by hand
   std::optional<std::string> text_of(const Node& value, const std::string& what) const;
 
   Node mapping_;

@@ -72,6 +72,8 @@ bool is_limited(const net::HttpResponse& answer);
 std::string next_page(const std::string& url, const net::HttpResponse& answer, const document::Node& body);
 // The scopes of the token, where the host lists them with its answers; masked, they end in messages.
 std::vector<std::string> token_scopes(const net::HttpResponse& answer);
+// Kind access_denied: the token has these scopes and can't write what a run posts.
+base::Error lacks_scope(const std::vector<std::string>& scopes, const std::string& needed);
 // The text of a refusal's body, in any of the hosts' forms; one line.
 std::string host_message(const net::HttpResponse& answer);
 // In slices, so that a stop is honoured soon. Errors: cancelled, timeout.

@@ -10,6 +10,7 @@
 #include "forge/api.h"
 #include "forge/bitbucket_report.h"
 #include "forge/hosts.h"
+#include "forge/lists.h"
 #include "forge/pull_requests.h"
 
 namespace cf::forge {
@@ -116,33 +117,21 @@ class Bitbucket final : public Forge {
     return find_bringer(commit, call, [&]() -> Result<std::vector<PullRequest>> {
       const auto nodes = api_.list(commit_path(commit) + "/pullrequests?pagelen=50", call);
       if (!nodes && nodes.error().kind == ErrorKind::not_found) return recent_ones(commit, call);
-      if (!nodes) return nodes.error();
-      std::vector<PullRequest> related;
-      for (const Node& node : *nodes) {  // they come without their commits
-        auto read = pull_request(text_at(node, "id"), call);
-        if (!read) return read.error();
-        related.push_back(*std::move(read));
-      }
-      return related;
+      // They come without their commits.
+      return read_each<PullRequest>(
+          nodes, [&](const Node& node) { return pull_request(text_at(node, "id"), call); });
     });
   }
 
   Result<std::vector<PullRequest>> open_pull_requests(const Call& call) override {
-    const auto nodes = api_.list(repo_ + "/pullrequests?state=OPEN&sort=created_on&pagelen=50", call);
-    if (!nodes) return nodes.error();
-    return read_pull_requests(*nodes, call);
+    return read_each<PullRequest>(
+        api_.list(repo_ + "/pullrequests?state=OPEN&sort=created_on&pagelen=50", call),
+        [&](const Node& node) { return read_pull_request(node, call); });
   }
 
   Result<std::vector<std::string>> changed_files(const PullRequest& pull_request, const Call& call) override {
-    const auto nodes = api_.list(pull_path(pull_request.number) + "/diffstat?pagelen=100", call);
-    if (!nodes) return nodes.error();
-    std::vector<std::string> files;
-    for (const Node& node : *nodes) {
-      for (const char* side : {"old.path", "new.path"}) {
-        if (auto path = text_at(node, side); !path.empty()) files.push_back(std::move(path));
-      }
-    }
-    return sorted_once(std::move(files));
+    return texts_in(api_.list(pull_path(pull_request.number) + "/diffstat?pagelen=100", call),
+                    {"old.path", "new.path"});
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
@@ -155,14 +144,12 @@ class Bitbucket final : public Forge {
   }
 
   Result<std::vector<Comment>> comments(const std::string& number, const Call& call) override {
-    const auto nodes = api_.list(pull_path(number) + "/comments?sort=created_on&pagelen=100", call);
-    if (!nodes) return nodes.error();
-    std::vector<Comment> all;
-    for (const Node& node : *nodes) {
-      if (true_at(node, "deleted") || true_at(node, "pending") || node["inline"].is_mapping()) continue;
-      all.push_back(read_bitbucket_comment(node));
-    }
-    return all;
+    auto nodes = api_.list(pull_path(number) + "/comments?sort=created_on&pagelen=100", call);
+    if (nodes)
+      std::erase_if(*nodes, [](const Node& node) {
+        return true_at(node, "deleted") || true_at(node, "pending") || node["inline"].is_mapping();
+      });
+    return read_each<Comment>(nodes, read_bitbucket_comment);
   }
 
   Result<Comment> create_comment(const PullRequest& pull_request, const std::string& body,
@@ -288,10 +275,7 @@ class Bitbucket final : public Forge {
                           : needs.statuses && !has("pullrequest") && !has("repository") ? "repository"
                                                                                         : nullptr;
     if (missing == nullptr) return {};
-    return base::error(
-        ErrorKind::access_denied,
-        "the token can't write what the run posts: it has the scopes " + base::join(scopes, ", "),
-        std::string("give it the scope ") + missing);
+    return lacks_scope(scopes, missing);
   }
 
   std::string permissions_path() const {
@@ -352,23 +336,15 @@ class Bitbucket final : public Forge {
     return pull_request;
   }
 
-  Result<std::vector<PullRequest>> read_pull_requests(std::span<const Node> nodes, const Call& call) {
-    std::vector<PullRequest> all;
-    for (const Node& node : nodes) {
-      auto read = read_pull_request(node, call);
-      if (!read) return read.error();
-      all.push_back(*std::move(read));
-    }
-    return all;
-  }
-
   // Where the look-up by commit is not there: it needs an app that somebody has to install by opening a
   // commit's pull requests in the browser.
   Result<std::vector<PullRequest>> recent_ones(const std::string& commit, const Call& call) {
     const auto page =
         api_.get(repo_ + "/pullrequests?state=OPEN&state=MERGED&sort=-updated_on&pagelen=50", call);
     if (!page) return page.error();
-    auto all = read_pull_requests((*page)["values"].items(), call);
+    const auto nodes = (*page)["values"].items();
+    auto all = read_each<PullRequest>(std::vector<Node>(nodes.begin(), nodes.end()),
+                                      [&](const Node& node) { return read_pull_request(node, call); });
     if (!all) return all;
     std::erase_if(
         *all, [&](const PullRequest& p) { return (p.merged ? p.merge_commit : p.head_commit) != commit; });
@@ -382,8 +358,19 @@ class Bitbucket final : public Forge {
 
 }  // namespace
 
-std::unique_ptr<Forge> bitbucket(const Connection& connection) {
-  return std::make_unique<Bitbucket>(connection);
+const HostEntry& bitbucket_host() {
+  static const HostEntry entry{Host::bitbucket,
+                               "Bitbucket",
+                               {"bitbucket", "bitbucketcloud"},
+                               "https://api.bitbucket.org/2.0",
+                               "workspace/name",
+                               2,
+                               2,
+                               true,
+                               [](const Connection& connection) -> std::unique_ptr<Forge> {
+                                 return std::make_unique<Bitbucket>(connection);
+                               }};
+  return entry;
 }
 
 }  // namespace cf::forge

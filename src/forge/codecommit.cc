@@ -367,8 +367,19 @@ class CodeCommit final : public Forge {
 
 }  // namespace
 
-std::unique_ptr<Forge> codecommit(const Connection& connection) {
-  return std::make_unique<CodeCommit>(connection);
+const HostEntry& codecommit_host() {
+  static const HostEntry entry{Host::codecommit,
+                               "CodeCommit",
+                               {"codecommit", "awscodecommit"},
+                               "",
+                               "the repository's name",
+                               1,
+                               1,
+                               false,
+                               [](const Connection& connection) -> std::unique_ptr<Forge> {
+                                 return std::make_unique<CodeCommit>(connection);
+                               }};
+  return entry;
 }
 
 }  // namespace cf::forge

@@ -5,6 +5,7 @@
 #include "forge/answer.h"
 #include "forge/api.h"
 #include "forge/hosts.h"
+#include "forge/lists.h"
 #include "forge/pull_requests.h"
 
 namespace cf::forge {
@@ -144,24 +145,14 @@ class GitHub final : public Forge {
   Result<std::optional<PullRequest>> pull_request_of(const std::string& commit, const Call& call) override {
     const std::string path = repo_ + "/commits/" + base::percent_encode(commit) + "/pulls?per_page=100";
     return find_bringer(commit, call, [&]() -> Result<std::vector<PullRequest>> {
-      const auto nodes = api_.list(path, call);
-      if (!nodes) return nodes.error();
-      std::vector<PullRequest> related;
-      for (const Node& node : *nodes) related.push_back(read_github_pull_request(node));
-      return related;
+      return read_each<PullRequest>(api_.list(path, call), read_github_pull_request);
     });
   }
 
   Result<std::vector<PullRequest>> open_pull_requests(const Call& call) override {
-    const auto nodes = api_.list(repo_ + "/pulls?state=open&sort=created&direction=asc&per_page=100", call);
-    if (!nodes) return nodes.error();
-    std::vector<PullRequest> all;
-    for (const Node& node : *nodes) {
-      auto read = checked(read_github_pull_request(node), "GitHub");
-      if (!read) return read.error();
-      all.push_back(*std::move(read));
-    }
-    return all;
+    return read_each<PullRequest>(
+        api_.list(repo_ + "/pulls?state=open&sort=created&direction=asc&per_page=100", call),
+        [](const Node& node) { return checked(read_github_pull_request(node), "GitHub"); });
   }
 
   Result<std::vector<std::string>> changed_files(const PullRequest& pull_request, const Call& call) override {
@@ -172,12 +163,7 @@ class GitHub final : public Forge {
                          "GitHub lists only the first 3000 files of pull request " + pull_request.number,
                          "split the pull request");
     }
-    std::vector<std::string> files;
-    for (const Node& node : *nodes) {
-      files.push_back(text_at(node, "filename"));
-      if (auto previous = text_at(node, "previous_filename"); !previous.empty()) files.push_back(previous);
-    }
-    return sorted_once(std::move(files));
+    return texts_in(nodes, {"filename", "previous_filename"});
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
@@ -190,12 +176,9 @@ class GitHub final : public Forge {
   }
 
   Result<std::vector<Comment>> comments(const std::string& number, const Call& call) override {
-    const auto nodes =
-        api_.list(repo_ + "/issues/" + base::percent_encode(number) + "/comments?per_page=100", call);
-    if (!nodes) return nodes.error();
-    std::vector<Comment> all;
-    for (const Node& node : *nodes) all.push_back(read_github_comment(node));
-    return all;
+    return read_each<Comment>(
+        api_.list(repo_ + "/issues/" + base::percent_encode(number) + "/comments?per_page=100", call),
+        read_github_comment);
   }
 
   Result<Comment> create_comment(const PullRequest& pull_request, const std::string& body,
@@ -343,10 +326,7 @@ class GitHub final : public Forge {
     };
     if (has("repo") || has("public_repo")) return {};
     if (!needs.comments && has("repo:status")) return {};
-    return base::error(
-        ErrorKind::access_denied,
-        "the token can't write what the run posts: it has the scopes " + base::join(scopes, ", "),
-        "give it the scope repo");
+    return lacks_scope(scopes, "repo");
   }
 
   static Node annotation_node(const Annotation& annotation) {
@@ -393,8 +373,19 @@ class GitHub final : public Forge {
 
 }  // namespace
 
-std::unique_ptr<Forge> github(const Connection& connection) {
-  return std::make_unique<GitHub>(connection);
+const HostEntry& github_host() {
+  static const HostEntry entry{Host::github,
+                               "GitHub",
+                               {"github", "githubenterprise", "githubenterpriseserver"},
+                               "https://api.github.com",
+                               "owner/name",
+                               2,
+                               2,
+                               true,
+                               [](const Connection& connection) -> std::unique_ptr<Forge> {
+                                 return std::make_unique<GitHub>(connection);
+                               }};
+  return entry;
 }
 
 }  // namespace cf::forge

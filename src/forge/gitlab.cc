@@ -6,6 +6,7 @@
 #include "forge/answer.h"
 #include "forge/api.h"
 #include "forge/hosts.h"
+#include "forge/lists.h"
 #include "forge/pull_requests.h"
 
 namespace cf::forge {
@@ -117,44 +118,25 @@ class GitLab final : public Forge {
     const std::string path =
         project_ + "/repository/commits/" + base::percent_encode(commit) + "/merge_requests?per_page=100";
     return find_bringer(commit, call, [&]() -> Result<std::vector<PullRequest>> {
-      const auto nodes = api_.list(path, call);
-      if (!nodes) return nodes.error();
-      std::vector<PullRequest> related;
-      for (const Node& node : *nodes) {
+      return read_each<PullRequest>(api_.list(path, call), [&](const Node& node) {
         auto read = read_merge_request(node);
         if (text_at(node, "squash_commit_sha") == commit) read.merge_commit = commit;
-        auto whole = with_bots(std::move(read), call);
-        if (!whole) return whole.error();
-        related.push_back(*std::move(whole));
-      }
-      return related;
+        return with_bots(std::move(read), call);
+      });
     });
   }
 
   Result<std::vector<PullRequest>> open_pull_requests(const Call& call) override {
-    const auto nodes =
-        api_.list(project_ + "/merge_requests?state=opened&order_by=created_at&sort=asc&per_page=100", call);
-    if (!nodes) return nodes.error();
-    std::vector<PullRequest> all;
-    for (const Node& node : *nodes) {
-      auto read = with_bots(checked(read_merge_request(node), "GitLab"), call);
-      if (!read) return read.error();
-      all.push_back(*std::move(read));
-    }
-    return all;
+    return read_each<PullRequest>(
+        api_.list(project_ + "/merge_requests?state=opened&order_by=created_at&sort=asc&per_page=100", call),
+        [&](const Node& node) { return with_bots(checked(read_merge_request(node), "GitLab"), call); });
   }
 
   Result<std::vector<std::string>> changed_files(const PullRequest& pull_request, const Call& call) override {
-    const auto nodes = api_.list(
-        project_ + "/merge_requests/" + base::percent_encode(pull_request.number) + "/diffs?per_page=100",
-        call);
-    if (!nodes) return nodes.error();
-    std::vector<std::string> files;
-    for (const Node& node : *nodes) {
-      files.push_back(text_at(node, "old_path"));
-      files.push_back(text_at(node, "new_path"));
-    }
-    return sorted_once(std::move(files));
+    return texts_in(api_.list(project_ + "/merge_requests/" + base::percent_encode(pull_request.number) +
+                                  "/diffs?per_page=100",
+                              call),
+                    {"old_path", "new_path"});
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
@@ -169,16 +151,12 @@ class GitLab final : public Forge {
 
   Result<std::vector<Comment>> comments(const std::string& number, const Call& call) override {
     const std::string merge_request = project_ + "/merge_requests/" + base::percent_encode(number);
-    const auto nodes = api_.list(merge_request + "/notes?sort=asc&order_by=created_at&per_page=100", call);
-    if (!nodes) return nodes.error();
-    std::vector<Comment> all;
-    for (const Node& node : *nodes) {
-      if (true_at(node, "system") || text_at(node, "type") == "DiffNote") continue;
-      auto read = read_note(node, call);
-      if (!read) return read.error();
-      all.push_back(*std::move(read));
-    }
-    return all;
+    auto nodes = api_.list(merge_request + "/notes?sort=asc&order_by=created_at&per_page=100", call);
+    if (nodes)
+      std::erase_if(*nodes, [](const Node& node) {
+        return true_at(node, "system") || text_at(node, "type") == "DiffNote";
+      });
+    return read_each<Comment>(nodes, [&](const Node& node) { return read_note(node, call); });
   }
 
   Result<Comment> create_comment(const PullRequest& pull_request, const std::string& body,
@@ -304,10 +282,7 @@ class GitLab final : public Forge {
       if (text_at(scope, "") == "api") return {};
       scopes.push_back(base::mask_secrets(text_at(scope, "")));
     }
-    return base::error(
-        ErrorKind::access_denied,
-        "the token can't write what the run posts: it has the scopes " + base::join(scopes, ", "),
-        "give it the scope api");
+    return lacks_scope(scopes, "api");
   }
 
   // Authors are named without saying whether they are bots. That never changes, so each is asked for once.
@@ -348,8 +323,19 @@ class GitLab final : public Forge {
 
 }  // namespace
 
-std::unique_ptr<Forge> gitlab(const Connection& connection) {
-  return std::make_unique<GitLab>(connection);
+const HostEntry& gitlab_host() {
+  static const HostEntry entry{Host::gitlab,
+                               "GitLab",
+                               {"gitlab", "gitlabselfmanaged"},
+                               "https://gitlab.com/api/v4",
+                               "group/name or group/subgroup/name",
+                               2,
+                               20,
+                               true,
+                               [](const Connection& connection) -> std::unique_ptr<Forge> {
+                                 return std::make_unique<GitLab>(connection);
+                               }};
+  return entry;
 }
 
 }  // namespace cf::forge

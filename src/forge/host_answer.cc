@@ -126,6 +126,13 @@ std::vector<std::string> token_scopes(const net::HttpResponse& answer) {
   return scopes;
 }
 
+base::Error lacks_scope(const std::vector<std::string>& scopes, const std::string& needed) {
+  return base::error(
+      base::ErrorKind::access_denied,
+      "the token can't write what the run posts: it has the scopes " + base::join(scopes, ", "),
+      "give it the scope " + needed);
+}
+
 std::string host_message(const net::HttpResponse& answer) {
   constexpr std::size_t longest = 500;
   const auto body = document::parse_json_text(answer.body);

@@ -44,10 +44,4 @@ base::Result<void> somebody(const Person& person) {
   return base::error(base::ErrorKind::not_found, "the account is gone, so what it may do can't be asked for");
 }
 
-std::vector<std::string> sorted_once(std::vector<std::string> texts) {
-  std::sort(texts.begin(), texts.end());
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-  return texts;
-}
-
 }  // namespace cf::forge

@@ -27,6 +27,4 @@ base::Result<PullRequest> checked(PullRequest read, const char* host);
 // Kind not_found for nobody: an author whose account is gone has no id.
 base::Result<void> somebody(const Person& person);
 
-std::vector<std::string> sorted_once(std::vector<std::string> texts);
-
 }  // namespace cf::forge

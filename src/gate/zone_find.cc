@@ -28,12 +28,20 @@ bool is_zone_name(std::string_view name) {
   return true;
 }
 
+// Links to the zone that a machine is set to, and what is no zone: a rule would mean something else
+// elsewhere.
+bool is_of_the_machine(std::string_view name) {
+  return name == "localtime" || name == "posixrules" || name == "leapseconds";
+}
+
 void list_zones(const std::filesystem::path& folder, const std::string& prefix, int depth,
                 std::vector<std::string>& names) {
   const auto listed = base::list_directory(folder);
   if (!listed || depth > 3) return;
   for (const base::DirEntry& entry : *listed) {
-    if (entry.name == "posix" || entry.name == "right" || !is_zone_name(entry.name)) continue;
+    if (entry.name == "posix" || entry.name == "right" || is_of_the_machine(entry.name) ||
+        !is_zone_name(entry.name))
+      continue;
     if (entry.is_directory) {
       list_zones(folder / entry.name, prefix + entry.name + "/", depth + 1, names);
     } else {
@@ -44,10 +52,10 @@ void list_zones(const std::filesystem::path& folder, const std::string& prefix, 
 
 std::string nearest_zone(const std::string& name, const std::vector<std::string>& names) {
   const std::string city = base::to_lower(name);
-  for (const std::string& candidate : names) {
-    const std::string lower = base::to_lower(candidate);
-    if (lower == city || lower.ends_with("/" + city)) return candidate;
-  }
+  for (const std::string& candidate : names)
+    if (base::to_lower(candidate) == city) return candidate;
+  for (const std::string& candidate : names)
+    if (base::to_lower(candidate).ends_with("/" + city)) return candidate;
   return base::nearest(name, names);
 }
 
@@ -80,7 +88,9 @@ class ZoneCache {
  private:
   static std::shared_ptr<const Zone> load(const std::string& name) {
     if (name.empty() || name == "UTC") return Zone::utc();
-    if (!is_zone_name(name) || name.starts_with("right/") || name.starts_with("posix/")) return nullptr;
+    if (!is_zone_name(name) || is_of_the_machine(name) || name.starts_with("right/") ||
+        name.starts_with("posix/"))
+      return nullptr;
     for (const char* folder : zone_folders) {
       const auto bytes = base::read_file(std::filesystem::path(folder) / name, largest_zone_file);
       if (!bytes) continue;

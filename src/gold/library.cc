@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr int deepest_folder = 6;
+constexpr std::size_t most_items = 1000;  // advisories
 
 const std::vector<std::string>& extensions() {
   static const std::vector<std::string> known = {".yaml", ".json", ".template", ".j2", ".py"};
@@ -274,7 +275,7 @@ std::vector<Advisory> read_advisories(const document::Node& list, base::Diagnost
   document::MappingBuilder whole;
   document::Fields outer(whole.add("advisories", list).build(list.origin()), "", diagnostics);
   for (document::Fields& fields :
-       outer.list("advisories", "{template, versions, severity, reason, fixed_in}")) {
+       outer.list("advisories", "{template, versions, severity, reason, fixed_in}", most_items)) {
     fields.allow(keys);
     Advisory advisory;
     const auto required = [&](std::string_view key) {

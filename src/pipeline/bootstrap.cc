@@ -61,13 +61,15 @@ class Project {
       add_runner(*identity);
     }
     made_.runner_account = request_.runner_account;
-    made_.state_bucket = bucket("state", request_.runner_account);
+    const std::string state_bucket = bucket("state", request_.runner_account);
+    made_.state = "s3://" + state_bucket + (request_.state_prefix.empty() ? "" : "/" + request_.state_prefix);
+    if (made_.state.ends_with('/')) made_.state.pop_back();
     add("deployment.yaml", descriptor_text());
     add("project/config/config.yaml",
         "project_code: cloudfoundation\nregion: " + request_.region.str() + "\n");
     add("project/templates/storage.yaml", std::string(storage_file()));
     add("project/templates/access.yaml", std::string(access_file()));
-    add_storage(runner_environment, request_.runner_account, made_.state_bucket);
+    add_storage(runner_environment, request_.runner_account, state_bucket);
     for (const Environment* environment : environments_)
       if (owner_of(*environment) == environment) add_environment(*environment);
     for (const Environment* environment : environments_) add_settings(*environment);
@@ -103,11 +105,13 @@ class Project {
         longest_bucket() > longest_bucket_name)
       return wrong("'" + request_.name + "' can't begin the names of buckets",
                    "--name takes lower-case letters, digits and hyphens; names of buckets have at most 63");
+    if (request_.state_prefix.empty()) request_.state_prefix = state_place(descriptor_.ci.state).prefix;
+    if (!request_.state_prefix.empty() && !request_.state_prefix.ends_with('/')) request_.state_prefix += '/';
     return check_texts();
   }
 
   Result<void> check_texts() const {
-    for (const auto* list : {&request_.trusted, &request_.execution_policies})
+    for (const auto* list : {&request_.trusted, &request_.trusted_to_plan, &request_.execution_policies})
       for (const std::string& arn : *list)
         if (!arn.starts_with("arn:") || !is_plain(arn, ":/_+=,.@-")) return wrong("'" + arn + "' is no ARN");
     for (const std::string* arn : {&request_.boundary, &request_.oidc_provider})
@@ -119,6 +123,12 @@ class Project {
                    "--organization o-exampleorgid");
     if (!request_.external_id.empty() && !is_plain(request_.external_id, "_+=,.@:/-"))
       return wrong("'" + request_.external_id + "' can't be an external id");
+    if (!request_.state_prefix.empty() &&
+        (request_.state_prefix.front() == '/' || request_.state_prefix.find("//") != std::string::npos ||
+         !is_plain(request_.state_prefix, "._-/")))
+      return wrong(
+          "'" + request_.state_prefix + "' can't begin the names of objects",
+          "--state-prefix (or the prefix in ci.state) takes letters, digits and ._- between slashes");
     if (!is_plain(request_.branch, "._-/")) return wrong("'" + request_.branch + "' is no branch");
     if (!is_plain(request_.execution_role, "_+=,.@-"))
       return wrong("'" + request_.execution_role + "' is no name of a role");
@@ -224,6 +234,7 @@ class Project {
     const auto& rules = environment.rules;
     const std::string plan_role = rules.plan_role.empty() ? default_plan_role : role_name(rules.plan_role);
     std::vector<std::string> deployers = request_.trusted, planners = request_.trusted;
+    planners.insert(planners.end(), request_.trusted_to_plan.begin(), request_.trusted_to_plan.end());
     if (has_own_roles()) {
       deployers.push_back(own_role("-deploy"));
       planners.push_back(own_role("-plan"));
@@ -258,9 +269,11 @@ class Project {
   }
 
   void add_runner(const Identity& identity) {
+    const int session = deploy_session_seconds(*request_.runner);
     add("project/templates/runner.yaml",
         fill(runner_file(),
              {{"repository", request_.repository},
+              {"deploy_session", session == 0 ? "" : "MaxSessionDuration: " + std::to_string(session)},
               {"issuer", identity.issuer},
               {"audience", identity.audience},
               {"plan_condition", token_condition(identity, identity.plan_match, "PlanSubjects")},
@@ -282,6 +295,7 @@ class Project {
     text += parameter("PlanRoles", plan);
     text += parameter("DeployRoles", deploy);
     text += parameter("StateBucketName", bucket("state", request_.runner_account));
+    if (!request_.state_prefix.empty()) text += parameter("StatePrefix", request_.state_prefix);
     text += parameter("StateKeyArn", storage + "KeyArn");
     add(std::string("project/config/") + runner_environment + "/runner.yaml", text);
   }

@@ -16,13 +16,16 @@ struct BootstrapRequest {
   std::string server, repository, branch = "main";  // as in Request
   std::string name;                                 // as in Request; empty without a repository: "cf"
   base::Region region;
-  base::AccountId runner_account;    // empty: the first environment's
-  std::vector<std::string> trusted;  // ARNs of roles of the runner's account that may plan and deploy
-  std::string external_id;           // where the environment's rules have none
-  std::string organization;          // id that callers must belong to: "o-..."; empty: any
+  base::AccountId runner_account;  // empty: the first environment's
+  // ARNs of roles of the runner's account that may plan and deploy, and of those that may only plan.
+  std::vector<std::string> trusted, trusted_to_plan;
+  std::string external_id;                      // where the environment's rules have none
+  std::string organization;                     // id that callers must belong to: "o-..."; empty: any
   std::vector<std::string> execution_policies;  // ARNs; empty: AdministratorAccess
   std::string boundary;                         // ARN of the execution role's boundary; empty: none
   std::string execution_role = "cloudfoundation-execution";
+  // Where in the bucket of locks and the audit log the state is; empty: where the descriptor's ci.state says.
+  std::string state_prefix;
   std::string oidc_provider;  // ARN where the runner's account has one already; empty: it is made
   std::string oidc_audience;  // Bitbucket: the workspace's; others: sts.amazonaws.com
   // What tokens of jobs that plan and that deploy are about; empty: made from repository and branch.
@@ -35,8 +38,8 @@ inline constexpr const char* runner_environment = "ci";
 struct Bootstrap {
   std::vector<File> files;  // paths below the folder of the project; sorted
   base::AccountId runner_account;
-  std::string state_bucket;
-  struct Settings {  // what the stack configs of an environment then say
+  std::string state;  // what ci.state then says: "s3://bucket/prefix"
+  struct Settings {   // what the stack configs of an environment then say
     std::string environment, template_bucket, execution_role_arn, plan_role;
     base::AccountId account;
     bool owner = true;  // false: it shares the roles and the bucket of an earlier one

@@ -210,12 +210,9 @@ std::string pattern_of(const std::string& branch) {
 }
 
 std::string state_block(const Request& request, bool plan_only) {
-  if (!request.state.starts_with("s3://")) return {};
-  const std::string place = request.state.substr(5);
-  const std::size_t slash = place.find('/');
-  std::string prefix = slash == std::string::npos ? "" : place.substr(slash + 1);
-  if (!prefix.empty() && !prefix.ends_with('/')) prefix += '/';
-  Values values{{"bucket", place.substr(0, slash)}, {"prefix", prefix}};
+  const StatePlace place = state_place(request.state);
+  if (place.bucket.empty()) return {};
+  Values values{{"bucket", place.bucket}, {"prefix", place.prefix}};
   values["write_statements"] = fill(plan_only ? plan_writes : deploy_writes, values);
   return fill(state_statements, values);
 }
@@ -233,6 +230,10 @@ std::string template_text(const Request& request, const descriptor::Descriptor& 
   const bool codecommit = request.forge == Forge::codecommit;
   const ForgeParts parts = parts_of(request.forge);
   Values values = common_values(request, descriptor);
+  const Triggers starts = triggers(request.runner, request.forge).value_or(Triggers{});
+  values["start_pull_request"] = starts.pull_request;
+  values["start_push"] = starts.push;
+  values["start_comment"] = starts.comment;
   values["image"] = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
   values["connection"] = request.connection;
   values["token_secret"] = request.token_secret;

@@ -48,7 +48,7 @@ base::Error unknown_name(const char* what, std::string_view name, const Rows& ro
 }
 
 constexpr const char* resume_reads_comments =
-    "read by the schedule's job: neither the host nor CodeBuild starts a build on a comment";
+    "read by the schedule's job, which may be started by hand too: nothing starts a build on a comment";
 
 base::Error no_trigger(Runner runner, Forge forge, const std::string& why, const std::string& instead) {
   return base::error(

@@ -61,6 +61,7 @@ struct Request {
   std::string token_secret;  // name in Secrets Manager; CodeBuild; empty: "<name>/forge-token"
   std::string state;  // "s3://bucket/prefix": what the CodeBuild roles may use; empty: the descriptor's
   std::string project, descriptor;     // options of cf ci; empty: found
+  std::string folder;                  // of the descriptor, below the repository's root; empty: the root
   int resume_minutes = 15;             // 5, 10, 15, 20 or 30
   bool plan_all = false;               // pull requests are planned for every environment
   bool manual_approval = false;        // CodePipeline: its own approval where the rules want approvals

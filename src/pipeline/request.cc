@@ -106,6 +106,17 @@ std::vector<std::string> roles_of(const descriptor::Descriptor& descriptor, cons
 
 }  // namespace
 
+StatePlace state_place(std::string_view state) {
+  constexpr std::string_view scheme = "s3://";
+  if (!state.starts_with(scheme)) return {};
+  state.remove_prefix(scheme.size());
+  const std::size_t slash = std::min(state.find('/'), state.size());
+  StatePlace place{std::string(state.substr(0, slash)), std::string(state.substr(slash))};
+  if (!place.prefix.empty()) place.prefix.erase(0, 1);
+  if (!place.prefix.empty() && !place.prefix.ends_with('/')) place.prefix += '/';
+  return place;
+}
+
 bool is_plain(std::string_view text, std::string_view others) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
     return is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
@@ -145,7 +156,7 @@ Result<Request> checked(Request request, const descriptor::Descriptor& descripto
                                   !is_plain(request.server.substr(8), ".-:/")))
     return wrong_request("'" + request.server + "' is no address of a host",
                          "--server https://git.example.com");
-  for (const std::string* path : {&request.project, &request.descriptor})
+  for (const std::string* path : {&request.project, &request.descriptor, &request.folder})
     if (!path->empty() && (!is_plain(*path, "._-/") || path->front() == '-'))
       return wrong_request("'" + *path + "' can't be written into a pipeline",
                            "use a path of letters, digits and ._-/ below the repository");
@@ -182,6 +193,12 @@ std::vector<std::string> deploy_roles(const Request& request, const descriptor::
 
 std::string runner_role_arn(const Request& request, const char* suffix) {
   return role_arn(name_of(request) + suffix, request.runner_account, request.region);
+}
+
+int deploy_session_seconds(Runner runner) {
+  constexpr int hour = 3'600;
+  if (runner == Runner::gitlab_ci) return 4 * hour;
+  return runner == Runner::bitbucket_pipelines ? 2 * hour : 0;  // the longest step of every plan there
 }
 
 std::string install_fetch(const Request& request, const std::string& path) {
@@ -231,8 +248,12 @@ Values common_values(const Request& request, const descriptor::Descriptor& descr
           {"token_variable", token_variable(request.forge)},
           {"environment_list", base::join(environments, ", ")},
           {"first_environment", environments.front()},
+          {"reports", (request.folder.empty() ? "" : request.folder + "/") + ".cf/artifacts"},
           {"resume_minutes", std::to_string(request.resume_minutes)},
           {"resume_cron", "*/" + std::to_string(request.resume_minutes) + " * * * *"},
+          {"deploy_seconds", std::to_string(deploy_session_seconds(request.runner))},
+          {"deploy_minutes", std::to_string(deploy_session_seconds(request.runner) / 60)},
+          {"deploy_hours", std::to_string(deploy_session_seconds(request.runner) / 3'600)},
           {"plan_runner_role", runner_role_arn(request, "-plan")},
           {"deploy_runner_role", runner_role_arn(request, "-deploy")},
           {"plan_role_name", request.name + "-plan"},

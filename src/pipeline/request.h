@@ -22,8 +22,19 @@ std::vector<std::string> deploy_roles(const Request& request, const descriptor::
 // The runner's own, in the runner's account.
 std::string runner_role_arn(const Request& request, const char* suffix);
 
+// "s3://bucket/some/prefix": where jobs keep what they share.
+struct StatePlace {
+  std::string bucket;  // empty: none in S3
+  std::string prefix;  // empty, or with a slash at its end
+};
+StatePlace state_place(std::string_view state);
+
 // Letters, digits and the others that are given.
 bool is_plain(std::string_view text, std::string_view others);
+
+// How long the session of a job that deploys lasts, where the runner's token is made once for the job and
+// can't be asked for again: as long as such a job may take. 0: the session is renewed.
+int deploy_session_seconds(Runner runner);
 
 // Commands that fetch cf into `path` (as a shell writes it) and refuse another digest.
 std::string install_fetch(const Request& request, const std::string& path);

@@ -72,6 +72,8 @@ constexpr std::string_view stage_text = R"(- Name: @environment@
         EnvironmentVariables: '[{"name":"deploy_environment","value":"@environment@","type":"PLAINTEXT"}]'
       InputArtifacts:
         - Name: Source
+      OutputArtifacts:
+        - Name: @artifact@
 )";
 
 }  // namespace
@@ -80,6 +82,8 @@ std::string stages(const Request& request, const descriptor::Descriptor& descrip
   std::string text;
   for (const Environment& environment : descriptor.environments) {
     Values values{{"environment", environment.name.str()}, {"condition", ""}, {"approval", ""}};
+    // Names of artifacts take no dots.
+    values["artifact"] = "Reports_" + base::replace_all(environment.name.str(), ".", "_");
     const auto cron = window_cron(environment.rules.windows);
     if (request.stage_conditions && cron)
       values["condition"] = fill(condition, {{"cron", *cron}, {"zone", environment.rules.windows[0].zone}});

@@ -12,6 +12,8 @@ namespace {
 using document::Fields;
 using document::Node;
 
+constexpr std::size_t most_items = 1000;  // exceptions
+
 // A parameter's value: text as CloudFormation gets it; a list is written with commas.
 std::optional<std::string> value_of(const Node& node) {
   if (!node.is_sequence()) return document::as_string(node);
@@ -163,7 +165,7 @@ class TestFileReader {
   void read_exceptions(Fields& outer) {
     static const std::vector<std::string> keys = {"tool", "rule", "resource", "reason"};
     static const std::vector<std::string> tools = {"cfn-lint", "checkov"};
-    for (Fields& fields : outer.list("exceptions", "{tool, rule, resource, reason}")) {
+    for (Fields& fields : outer.list("exceptions", "{tool, rule, resource, reason}", most_items)) {
       fields.allow(keys);
       Exception exception;
       exception.tool = fields.choice("tool", tools).value_or("");

@@ -10,6 +10,7 @@
 #include "deploy/refusal.h"
 #include "document/json.h"
 #include "document/scalar.h"
+#include "workflow/overlay_check.h"
 #include "workflow/session_policy.h"
 #include "workflow/stack_claims.h"
 
@@ -72,6 +73,32 @@ std::string rules_digest(const Repository& repository, const Settings& settings)
     for (const document::Node& environment : descriptor.root[key].items())
       if (environment["name"].text() == repository.environment.str()) rules.add("environment", environment);
   return base::sha256_hex(document::canonical_json(std::move(rules).build(), document::Dialect::pyyaml));
+}
+
+// What the overlays name and no stack has; nothing where a stack could not be rendered.
+std::vector<std::string> overlay_warnings(const Repository& repository,
+                                          const std::vector<plan::Entry>& entries) {
+  if (!repository.descriptor) return {};
+  std::map<base::Region, std::set<std::string>> parameters;
+  std::set<base::Region> unknown;
+  for (const plan::Entry& entry : entries) {
+    if (entry.block != plan::Block::deploy || entry.decision == plan::Decision::ignored) continue;
+    std::set<std::string>& names = parameters[entry.id.region];
+    if (!entry.desired) {
+      unknown.insert(entry.id.region);
+      continue;
+    }
+    for (const plan::Parameter& parameter : entry.desired->parameters) names.insert(parameter.key);
+  }
+  OverlayCheck check;
+  for (const auto& [region, names] : parameters)
+    if (!unknown.contains(region)) check.add(repository.environment, region, names);
+  base::Diagnostics problems;
+  check.report(*repository.descriptor, problems);
+  std::vector<std::string> warnings;
+  for (const base::Diagnostic& problem : problems.list())
+    warnings.push_back(base::locate(problem.at).str() + ": " + problem.message + ": " + problem.hint);
+  return warnings;
 }
 
 bool failed(const deploy::UnitResult& unit) {
@@ -174,6 +201,9 @@ plan::Plan Regions::make(const PlanOptions& options, const base::Call& call) {
   for (const descriptor::Wave& wave : waves())
     for (const base::Region& region : wave.regions)
       for (plan::Entry& entry : entries[region]) whole.entries.push_back(std::move(entry));
+  if (options.only.empty() && !home().region.empty())
+    for (std::string& warning : overlay_warnings(*home().repository, whole.entries))
+      whole.warnings.push_back(std::move(warning));
   whole.rules = rules_digest(*home().repository, settings_);
   whole.digest = plan::digest_of(whole);
   // Whoever reviews the plan should know that it can't be deployed so.

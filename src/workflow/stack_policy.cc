@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "document/json.h"
+#include "gate/stack_policy.h"
 
 namespace cf::workflow {
 
@@ -32,12 +33,9 @@ std::string read_stack_policy(const Settings& settings, const descriptor::Rules&
   const bool readable = !own.has_errors();
   diagnostics.append(std::move(own));
   if (!readable) return {};
-  if (!policy.is_mapping() || !policy.has("Statement")) {
-    diagnostics.error(policy.origin(), "a stack policy is an object with Statement",
-                      R"(such as {"Statement": [{"Effect": "Deny", "Action": "Update:Delete", )"
-                      R"("Principal": "*", "Resource": "*"}]})");
-    return {};
-  }
+  const std::size_t before = diagnostics.error_count();
+  gate::check_stack_policy(policy, diagnostics);
+  if (diagnostics.error_count() > before) return {};
   std::string canonical = document::canonical_json(policy);
   if (canonical.size() > longest_stack_policy) {
     diagnostics.error(policy.origin(),

@@ -1,7 +1,7 @@
 #include "workflow/validate.h"
 
 #include "base/lanes.h"
-#include "gate/window.h"
+#include "gate/rules_check.h"
 #include "lint/lint.h"
 #include "template/evaluate.h"
 #include "workflow/foreseen.h"
@@ -75,6 +75,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
     base::Diagnostics diagnostics;
     std::optional<base::Error> error;
     std::optional<KnownOutputs> outputs;
+    std::vector<std::string> parameters;
   };
   std::vector<One> results(targets.size());
   const Outside outside = offline_outside();
@@ -90,6 +91,8 @@ Validation validate(const Settings& settings, const Repository& repository, cons
                          return;
                        }
                        one.outputs = outputs_of(*made);
+                       for (const template_::ParameterDeclaration& each : made->parsed.parameters)
+                         one.parameters.push_back(each.name);
                        for (base::Diagnostic each : made->duplicate_keys) {
                          each.severity = base::Severity::error;
                          one.diagnostics.add(std::move(each));
@@ -102,7 +105,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   Validation validation;
   validation.stacks = targets.size();
   validation.diagnostics = repository.diagnostics;
-  validation.diagnostics.append(gate::Calendar(repository.rules()).problems());
+  gate::check_rules(repository.rules(), call.clock->now(), validation.diagnostics);
   validation.claims = offline_claims(settings, repository, materialiser, call);
   for (auto& [index, error] : contradictions(validation.claims))
     validation.errors.push_back(std::move(error));
@@ -116,7 +119,10 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   for (std::size_t i = 0; i < targets.size(); ++i)
     if (results[i].outputs) outputs.emplace(targets[i]->path, *std::move(results[i].outputs));
   for (const Target* target : targets) check_outputs(*target, outputs, validation.diagnostics);
+  validation.parameters.emplace();
   for (One& one : results) {
+    if (!one.outputs) validation.parameters.reset();
+    if (validation.parameters) validation.parameters->insert(one.parameters.begin(), one.parameters.end());
     validation.diagnostics.append(std::move(one.diagnostics));
     if (!one.error) continue;
     for (base::Error& each : base::each_problem(*std::move(one.error)))

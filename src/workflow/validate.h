@@ -1,6 +1,11 @@
 // `cf validate`: everything that can be said without an account.
 #pragma once
 
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
 #include "base/diagnostics.h"
 #include "workflow/materialise.h"
 #include "workflow/stack_claims.h"
@@ -13,6 +18,8 @@ struct Validation {
   std::vector<base::Error> errors;  // of stacks that could not be rendered
   std::size_t stacks = 0;           // looked at
   std::vector<StackClaim> claims;   // for contradictions_between() several environments
+  // Of the templates of its stacks, by name; none where one of them could not be read.
+  std::optional<std::set<std::string>> parameters;
   bool ok() const { return errors.empty() && !diagnostics.has_errors(); }
 };
 

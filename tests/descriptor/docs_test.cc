@@ -1,4 +1,4 @@
-// The page docs/reference/descriptor.md: it names every key, and what it shows is right.
+// The pages of the descriptor and its rules: they name every key, and what they show is right.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,19 +6,22 @@
 #include "base/strings.h"
 #include "descriptor/keys.h"
 #include "descriptor/reading.h"
+#include "descriptor/schema_judge.h"
+#include "project/temp_project.h"
 
 namespace cf::descriptor {
 namespace {
 
 using testing::HasSubstr;
 
-std::string page() {
-  return base::read_file("docs/reference/descriptor.md").or_throw();
+std::string page(const std::string& name = "descriptor") {
+  return base::read_file("docs/reference/" + name + ".md").or_throw();
 }
 
-std::vector<std::string> examples() {
+// The blocks that are marked as YAML.
+std::vector<std::string> examples(const std::string& name = "descriptor") {
   std::vector<std::string> found;
-  const std::vector<std::string> parts = base::split(page(), "\n```yaml\n");
+  const std::vector<std::string> parts = base::split(page(name), "\n```yaml\n");
   for (std::size_t i = 1; i < parts.size(); ++i)
     found.push_back(parts[i].substr(0, parts[i].find("\n```")) + "\n");
   return found;
@@ -28,7 +31,8 @@ std::vector<std::string> examples() {
 std::string whole(const std::string& example) {
   if (example.find("version: 2\n") != std::string::npos) return example;
   const std::string deploy = "deploy:\n  - {name: network.yaml, deploy_env: [all]}\n";
-  if (example.starts_with("defaults:")) return "version: 2\n" + example + deploy;
+  if (example.starts_with("defaults:") || example.starts_with("environments:"))
+    return "version: 2\n" + example + deploy;
   const std::string environments =
       "version: 2\nenvironments:\n  - {name: dev, account_id: \"111111111111\"}\n"
       "  - name: prod\n    account_id: \"222222222222\"\n";
@@ -39,9 +43,25 @@ std::string whole(const std::string& example) {
 }
 
 TEST(DescriptorPage, ShowsValidExamples) {
-  const std::vector<std::string> all = examples();
-  EXPECT_GE(all.size(), 20u);
-  for (const std::string& example : all) EXPECT_EQ(read(whole(example)).report(), "") << whole(example);
+  EXPECT_GE(examples().size(), 20u);
+  EXPECT_GE(examples("rules").size(), 1u);
+  for (const char* name : {"descriptor", "rules"})
+    for (const std::string& example : examples(name))
+      EXPECT_EQ(read(whole(example)).report(), "") << whole(example);
+}
+
+TEST(DescriptorPage, ShowsExamplesThatTheSchemaTakes) {
+  const project::TempProject folder;
+  std::vector<std::string> files;
+  for (const char* name : {"descriptor", "rules"})
+    for (const std::string& example : examples(name)) {
+      const std::string file = std::to_string(files.size()) + ".yaml";
+      folder.write(file, whole(example));
+      files.push_back((folder.root() / file).string());
+    }
+  const auto valid = valid_by_schema(files);
+  if (!valid) GTEST_SKIP() << no_judge;
+  EXPECT_EQ(*valid, files);
 }
 
 TEST(DescriptorPage, HasASectionOrARowForEveryKeyAndPolicy) {

@@ -34,4 +34,18 @@ inline Reading read_prod(const std::string& prod, const std::string& rest = {}) 
       "deploy:\n  - {name: network.yaml, deploy_env: [all]}\n  - {name: iam.yaml, deploy_env: [dev]}\n");
 }
 
+// What a descriptor says, spelt out.
+inline std::string meaning(const Descriptor& descriptor) {
+  std::string text;
+  for (const Environment& environment : descriptor.environments)
+    text += environment.name.str() + " " + environment.account_text + " " + environment.account.str() + "\n";
+  for (const Entry& entry : descriptor.entries) {
+    text += std::string(to_string(entry.block)) + std::to_string(entry.index) + " " + entry.name + " " +
+            entry.version + " " + entry.depends + (entry.gold ? " gold" : "") + (entry.once ? " once" : "");
+    for (const std::string& name : entry.deploy_env) text += " " + name;
+    text += "\n";
+  }
+  return text;
+}
+
 }  // namespace cf::descriptor

@@ -118,11 +118,38 @@ TEST(Rules, ApprovalsCanBeGiven) {
   EXPECT_THAT(report("approvals: {count: 1, users: [\"\", ~]}"), HasSubstr("an item of 'users' is empty"));
 }
 
+TEST(Rules, AnEmptyListTakesAwayWhatIsSharedAndIsNothingByItself) {
+  EXPECT_THAT(report("regions: []"),
+              HasSubstr("deployment.yaml:6:14: environments[1] prod: 'regions' names no region"));
+  EXPECT_THAT(report("break_glass: {users: []}"),
+              AllOf(HasSubstr("'break_glass' names nobody"), HasSubstr("without it nobody may")));
+  EXPECT_THAT(report("deployers: {users: [], teams: ~}"),
+              AllOf(HasSubstr("'deployers' names nobody"), HasSubstr("those may who may approve")));
+  const std::string shared = "defaults: {regions: [us-east-1], break_glass: {users: [alice]}}\n";
+  const Reading taken = read_prod("regions: []\n    break_glass: {users: []}", shared);
+  EXPECT_EQ(taken.report(), "");
+  EXPECT_TRUE(taken.rules("prod").regions.empty());
+  EXPECT_TRUE(taken.rules("prod").break_glass.empty());
+  EXPECT_EQ(report("", "groups: {unused: {regions: []}}\n"), "");
+}
+
+TEST(Rules, ToleranceNeedsRegionsThatMayFail) {
+  const std::string two = "regions: [us-east-1, us-west-2]\n    ";
+  EXPECT_EQ(report(two + "failure_tolerance: 1"), "");
+  EXPECT_EQ(report("failure_tolerance: 0"), "");
+  EXPECT_THAT(report("failure_tolerance: 1"), HasSubstr("deployment.yaml:6:24: environments[1] prod: "
+                                                        "'failure_tolerance' without 'regions'"));
+  EXPECT_EQ(report("regions: [us-east-1, us-west-2]", "defaults: {failure_tolerance: 1}\n"), "")
+      << "dev has no regions, but prod has";
+}
+
 TEST(Rules, DurationsNeedAUnitAndARange) {
   EXPECT_THAT(report("approvals: {count: 1, valid_for: 7}"),
               HasSubstr("'valid_for' must be a length of time, not '7'"));
   EXPECT_THAT(report("approvals: {count: 1, valid_for: 9999d}"),
-              HasSubstr("'valid_for' must be from 0s to 366d, not '9999d'"));
+              HasSubstr("'valid_for' must be from 1s to 366d, not '9999d'"));
+  EXPECT_THAT(report("approvals: {count: 1, valid_for: 0s}"), HasSubstr("must be from 1s to 366d"))
+      << "not for ever";
   EXPECT_THAT(report("windows: [{cron: \"0 1 * * *\", duration: 90s, zone: UTC}]"),
               HasSubstr("a window lasts whole minutes"));
 }
@@ -181,9 +208,9 @@ TEST(Rules, AStackPolicyLiesInTheRepository) {
 
 TEST(Rules, HostileSizesAreRefused) {
   std::string windows, environments = "version: 2\nenvironments:\n";
-  for (int i = 0; i < 1001; ++i) windows += "{days: [sat], zone: UTC}, ";
+  for (int i = 0; i < 101; ++i) windows += "{days: [sat], zone: UTC}, ";
   for (int i = 0; i < 201; ++i) environments += "  - {name: e" + std::to_string(i) + ", account_id: \"1\"}\n";
-  EXPECT_THAT(report("windows: [" + windows + "]"), HasSubstr("'windows' has more than 1000 items"));
+  EXPECT_THAT(report("windows: [" + windows + "]"), HasSubstr("'windows' has more than 100 items"));
   EXPECT_THAT(read(environments).report(),
               HasSubstr("deployment.yaml:203:5: there are more than 200 environments"));
 }

@@ -76,9 +76,25 @@ TEST(Upgrade, ChangesWhatAnAliasSharesOnce) {
   EXPECT_EQ(upgraded("environments: [{name: dev, account_id: &a 1}, {name: prod, account_id: *a}]\n"
                      "deploy:\n  - &x {name: a.yaml, phdata_gold_template: false, deploy_env: dev}\n"
                      "  - {<<: *x, name: b.yaml}\n"),
-            "version: 2\nenvironments: [{name: dev, account_id: &a 1}, {name: prod, account_id: *a}]\n"
+            "version: 2\nenvironments: [{name: dev, account_id: &a \"1\"}, {name: prod, account_id: *a}]\n"
             "deploy:\n  - &x {name: a.yaml, gold_template: false, deploy_env: dev}\n"
             "  - {<<: *x, name: b.yaml}\n");
+}
+
+TEST(Upgrade, FindsWhatStandsBehindAnAnchorOrATag) {
+  EXPECT_EQ(
+      upgraded(
+          "version: &v !!str 1.0\nenvironments:\n  - name: dev\n    account_id: &dev\n      011111111111\n"
+          "  - {name: prod, account_id: !!str &prod 022222222222}\n"),
+      "version: &v !!str 2\nenvironments:\n  - name: dev\n    account_id: &dev\n      \"011111111111\"\n"
+      "  - {name: prod, account_id: !!str &prod \"022222222222\"}\n");
+}
+
+TEST(Upgrade, LeavesJsonJson) {
+  EXPECT_EQ(upgraded(R"({"deploy_environments": [{"name": "dev", "account_id": "1"}]})"),
+            R"({"version": 2, "environments": [{"name": "dev", "account_id": "1"}]})");
+  EXPECT_EQ(upgraded("{\n  \"environments\": [{\"name\": \"dev\", \"account_id\": 1}]\n}\n"),
+            "{\n  \"version\": 2,\n  \"environments\": [{\"name\": \"dev\", \"account_id\": \"1\"}]\n}\n");
 }
 
 TEST(Upgrade, LeavesVersion2) {
@@ -94,23 +110,9 @@ TEST(Upgrade, RefusesWhatIsBroken) {
 
 TEST(Upgrade, RefusesAFormThatItCantKeep) {
   base::Diagnostics diagnostics;
-  EXPECT_FALSE(upgrade("? version\n: !!str 1.0\nenvironments: [{name: dev, account_id: 1}]\n",
+  EXPECT_FALSE(upgrade("version: \"\\x31.0\"\nenvironments: [{name: dev, account_id: 1}]\n",
                        "deployment.yaml", diagnostics));
   EXPECT_THAT(base::describe(diagnostics), HasSubstr("by hand"));
-}
-
-// What a descriptor says, spelt out.
-std::string meaning(const Descriptor& descriptor) {
-  std::string text;
-  for (const Environment& environment : descriptor.environments)
-    text += environment.name.str() + " " + environment.account_text + " " + environment.account.str() + "\n";
-  for (const Entry& entry : descriptor.entries) {
-    text += std::string(to_string(entry.block)) + std::to_string(entry.index) + " " + entry.name + " " +
-            entry.version + " " + entry.depends + (entry.gold ? " gold" : "") + (entry.once ? " once" : "");
-    for (const std::string& name : entry.deploy_env) text += " " + name;
-    text += "\n";
-  }
-  return text;
 }
 
 TEST(Upgrade, KeepsTheMeaningOfEveryGoodDescriptorAndTheBlanksOfItsLines) {

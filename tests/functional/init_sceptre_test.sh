@@ -21,5 +21,6 @@ cf_ok deploy dev --local --yes
 rm deployment.yaml
 plain prod/a.yaml; after prod/z.yaml prod/a.yaml
 cf_ok init --from sceptre
-has "name: a.yaml, phdata_gold_template: false, deploy_env: [prod]" deployment.yaml
+has "name: a.yaml, deploy_env: [prod]" deployment.yaml
+has "#promote_from: dev" deployment.yaml
 cf_ok validate

@@ -83,14 +83,17 @@ TEST(Zones, ThatAreUnknownAreNamedWithTheNearest) {
   const auto problem = [](const std::string& name) { return Zone::find(name).error(); };
   EXPECT_EQ(problem("Europe/Berln").hint, "did you mean 'Europe/Berlin'?");
   EXPECT_EQ(problem("europe/berlin").hint, "did you mean 'Europe/Berlin'?");
+  EXPECT_EQ(problem("utc").hint, "did you mean 'UTC'?");
   EXPECT_EQ(problem("Tokyo").hint, "did you mean 'Asia/Tokyo'?");
+  EXPECT_THAT(problem("leapsecond").hint, HasSubstr("IANA name")) << "which is a file, and no zone";
   EXPECT_THAT(problem("zzzzzzzzzz").hint, HasSubstr("IANA name"));
   EXPECT_EQ(problem("zzzzzzzzzz").kind, base::ErrorKind::not_found);
 }
 
 TEST(Zones, AreNoPathsAndNoOtherFiles) {
-  for (const char* name : {"../zoneinfo/UTC", "/etc/localtime", "Europe/", "Europe", "Europe//Berlin", ".",
-                           "zone1970.tab", "tzdata.zi", "right/UTC", "Europe/Berlin\n", "Europe\\Berlin"})
+  for (const char* name :
+       {"../zoneinfo/UTC", "/etc/localtime", "Europe/", "Europe", "Europe//Berlin", ".", "zone1970.tab",
+        "tzdata.zi", "right/UTC", "localtime", "posixrules", "Europe/Berlin\n", "Europe\\Berlin"})
     EXPECT_FALSE(Zone::find(name)) << name;
 }
 

@@ -295,7 +295,7 @@ TEST(RunnerRoles, EnterTheEnvironmentsRolesAndNothingElse) {
       EXPECT_FALSE(allows(deploy, {"sts:AssumeRole", arn + "admin", {}}));
     }
     const std::string state = codebuild ? "arn:aws:s3:::shop-state/deployments/"
-                                        : "arn:aws:s3:::cf-shop-state-333333333333-us-east-1/";
+                                        : "arn:aws:s3:::cf-shop-state-333333333333-us-east-1/deployments/";
     EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plans/dev/x.json", {}}));
     EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "environments/dev/posted.json", {}}));
     EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-none-match", "*"}}}));
@@ -313,6 +313,32 @@ TEST(RunnerRoles, EnterTheEnvironmentsRolesAndNothingElse) {
           EXPECT_EQ(std::string(statement["Action"].text()).find('*'), std::string::npos);
         }
   }
+}
+
+// Several repositories share a bucket, each below a prefix of its own.
+TEST(RunnerRoles, ReachTheStateBelowThePrefixAndNoOther) {
+  BootstrapRequest request = bootstrap_request();
+  request.state_prefix = "teams/shop";
+  const EvaluatedTemplate roles = runner_roles(request);
+  const auto plan = roles.policies_of("PlanRole"), deploy = roles.policies_of("DeployRole");
+  const std::string bucket_of_state = "arn:aws:s3:::cf-shop-state-333333333333-us-east-1/";
+  const std::string state = bucket_of_state + "teams/shop/";
+  EXPECT_TRUE(allows(plan, {"s3:GetObject", state + "environments/dev/posted.json", {}}));
+  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "environments/dev/posted.json", {}}));
+  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plans/dev/x.json", {}}));
+  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/head.json", {}}));
+  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-none-match", "*"}}}));
+  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "handled/1", {{"s3:if-none-match", "*"}}}));
+  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plan.key", {{"s3:if-none-match", "*"}}}));
+  EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));
+  EXPECT_TRUE(allows(deploy, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));
+  EXPECT_TRUE(allows(deploy, {"s3:DeleteObject", state + "locks/dev", {}}));
+  for (const char* other : {"plans/dev/x.json", "teams/shop2/plans/dev/x.json", "teams/plan.key"})
+    for (const auto& policies : {plan, deploy}) {
+      EXPECT_FALSE(allows(policies, {"s3:GetObject", bucket_of_state + other, {}})) << other;
+      EXPECT_FALSE(allows(policies, {"s3:PutObject", bucket_of_state + other, {{"s3:if-none-match", "*"}}}))
+          << other;
+    }
 }
 
 TEST(StateBucket, TakesConditionalWritesOnlyAndKeepsItsHistory) {

@@ -127,6 +127,56 @@ TEST(Bootstrap, RefusesWhatNobodyOrAnybodyCouldEnter) {
   EXPECT_EQ(message_of(request), "'*' is no ARN");
 }
 
+TEST(Bootstrap, LetsAgentsOfPullRequestsOnlyPlan) {
+  BootstrapRequest request = bootstrap_for(Runner::jenkins);
+  request.trusted_to_plan = {"arn:aws:iam::333333333333:role/jenkins-plan"};
+  const std::string access = text_of(made_for(request).files, "project/config/dev/access.yaml");
+  const auto plan = access.find("PlanPrincipals:"), deploy = access.find("DeployPrincipals:");
+  ASSERT_LT(deploy, plan);
+  EXPECT_EQ(access.substr(deploy, plan - deploy).find("jenkins-plan"), std::string::npos);
+  EXPECT_NE(access.substr(plan).find("role/jenkins-plan"), std::string::npos);
+  EXPECT_NE(access.substr(plan).find("role/jenkins\""), std::string::npos);
+  request.trusted.clear();
+  EXPECT_THAT(message_of(request), HasSubstr("nobody could enter the accounts"));
+  request = bootstrap_for(Runner::jenkins);
+  request.trusted_to_plan = {"*"};
+  EXPECT_EQ(message_of(request), "'*' is no ARN");
+}
+
+TEST(Bootstrap, KeepsStateWhereTheDescriptorSays) {
+  BootstrapRequest request = bootstrap_for(Runner::github_actions);
+  const std::string bucket = "s3://cf-shop-state-333333333333-us-east-1";
+  const auto prefix_of = [](const Bootstrap& made) {
+    const std::string text = text_of(made.files, "project/config/ci/runner.yaml");
+    const auto at = text.find("StatePrefix: ");
+    return at == std::string::npos ? std::string() : text.substr(at + 13, text.find('\n', at) - at - 13);
+  };
+  const Bootstrap by_descriptor = made_for(request);  // ci.state: s3://shop-state/deployments
+  EXPECT_EQ(by_descriptor.state, bucket + "/deployments");
+  EXPECT_EQ(prefix_of(by_descriptor), "\"deployments/\"");
+  descriptor::Descriptor descriptor = example_descriptor();
+  descriptor.ci.state = "s3://shop-state";
+  EXPECT_EQ(made_for(request, descriptor).state, bucket);
+  EXPECT_EQ(prefix_of(made_for(request, descriptor)), "");
+  request.state_prefix = "teams/shop";
+  EXPECT_EQ(made_for(request).state, bucket + "/teams/shop");
+  EXPECT_EQ(prefix_of(made_for(request)), "\"teams/shop/\"");
+  for (const char* wrong : {"/x", "a//b", "a b", "*"}) {
+    request.state_prefix = wrong;
+    EXPECT_THAT(message_of(request), HasSubstr("can't begin the names of objects")) << wrong;
+  }
+}
+
+// Tokens of these runners are made once for a job; GitHub's are asked for again.
+TEST(Bootstrap, LetsSessionsLastAsLongAsTheJobsThatCantRenewThem) {
+  const auto runner_template = [](Runner runner) {
+    return text_of(made_for(bootstrap_for(runner)).files, "project/templates/runner.yaml");
+  };
+  EXPECT_THAT(runner_template(Runner::gitlab_ci), HasSubstr("MaxSessionDuration: 14400\n"));
+  EXPECT_THAT(runner_template(Runner::bitbucket_pipelines), HasSubstr("MaxSessionDuration: 7200\n"));
+  EXPECT_THAT(runner_template(Runner::github_actions), Not(HasSubstr("MaxSessionDuration")));
+}
+
 TEST(Bootstrap, NamesPartitionsOfOtherClouds) {
   BootstrapRequest request = bootstrap_for(Runner::codebuild);
   request.region = base::Region("us-gov-west-1");

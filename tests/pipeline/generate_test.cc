@@ -61,8 +61,90 @@ TEST(Generate, LetsNoTextOfStrangersIntoAShell) {
     EXPECT_THAT(file.text, Not(HasSubstr("pull_request_target"))) << file.path;
     EXPECT_THAT(file.text, Not(HasSubstr("printenv"))) << file.path;
     EXPECT_THAT(file.text, Not(HasSubstr("set -x"))) << file.path;
-    EXPECT_THAT(file.text, Not(HasSubstr(" uses:"))) << file.path;
   }
+}
+
+// A tag can be moved to other code; a commit can't.
+TEST(Generate, UsesOneActionByItsCommit) {
+  const auto used_by = [](const Request& request) {
+    std::vector<std::string> used;
+    for (const File& file : files_of(request, example_descriptor()))
+      for (const std::string& line : base::split(file.text, '\n'))
+        if (const auto at = line.find(" uses: "); at != std::string::npos)
+          used.push_back(line.substr(at + 7, line.find(" # ") - at - 7));
+    return used;
+  };
+  Request request = example_request(Runner::github_actions, Forge::github);
+  EXPECT_THAT(used_by(request),
+              ::testing::Each("actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f"));
+  EXPECT_EQ(used_by(request).size(), 2U);
+  request.server = "https://github.example.com";  // takes no later version, and has no machines of GitHub's
+  EXPECT_THAT(text_of(files_of(request, example_descriptor()), ".github/workflows/cloud-foundation.yml"),
+              HasSubstr("runs-on: [self-hosted, linux, x64]\n"));
+  EXPECT_THAT(used_by(request),
+              ::testing::Each("actions/upload-artifact@c24449f33cd45d4826c6702db7e49f7cdb9b551d"));
+}
+
+// Whole plans and summaries are kept by the runner, of jobs that failed too, wherever the descriptor is.
+TEST(Generate, KeepsReportsWithEveryRunner) {
+  const auto kept_by = [](Runner runner, Forge forge, const char* path, const char* how) {
+    Request request = example_request(runner, forge);
+    for (const char* folder : {"", "infra/shop"}) {
+      request.folder = folder;
+      const std::string place = std::string(folder) + (*folder == '\0' ? "" : "/") + ".cf/artifacts";
+      EXPECT_THAT(text_of(files_of(request, example_descriptor()), path),
+                  HasSubstr(base::replace_all(how, "PLACE", place)));
+    }
+  };
+  kept_by(Runner::github_actions, Forge::github, ".github/workflows/cloud-foundation.yml",
+          "path: PLACE/\n          include-hidden-files: true\n");
+  kept_by(Runner::gitlab_ci, Forge::gitlab, ".gitlab-ci.yml", "when: always\n    paths: [PLACE/]\n");
+  kept_by(Runner::bitbucket_pipelines, Forge::bitbucket, "bitbucket-pipelines.yml",
+          "artifacts: [\"PLACE/**\"]\n");
+  for (const Forge forge : {Forge::github, Forge::gitlab, Forge::bitbucket})
+    kept_by(Runner::jenkins, forge, "Jenkinsfile",
+            "always {\n      archiveArtifacts artifacts: 'PLACE/**', allowEmptyArchive: true\n");
+  for (const Forge forge : forges())
+    kept_by(Runner::codebuild, forge, "buildspec.yaml",
+            "artifacts:\n  base-directory: PLACE\n  files:\n    - \"**/*\"\n");
+}
+
+TEST(Generate, KeepsReportsOfBuildsInTheEncryptedBucket) {
+  for (const Forge forge : forges()) {
+    base::Diagnostics diagnostics;
+    const document::Node root = document::parse_yaml(
+        "pipeline",
+        text_of(files_of(example_request(Runner::codebuild, forge), example_descriptor()),
+                "pipeline/project/templates/pipeline.yaml"),
+        diagnostics);
+    const document::Node& resources = root["Resources"];
+    for (const char* project : {"PlanProject", "ResumeProject"}) {
+      const document::Node& artifacts = resources[project]["Properties"]["Artifacts"];
+      EXPECT_EQ(artifacts["Type"].text(), "S3");
+      EXPECT_EQ(artifacts["NamespaceType"].text(), "BUILD_ID");
+      EXPECT_FALSE(artifacts.has("EncryptionDisabled"));
+      EXPECT_TRUE(resources[project]["Properties"].has("EncryptionKey"));
+    }
+    for (const document::Node& stage : resources["Pipeline"]["Properties"]["Stages"].items().subspan(1))
+      for (const document::Node& action : stage["Actions"].items())
+        if (action["ActionTypeId"]["Category"].text() == "Build") {
+          EXPECT_EQ(action["OutputArtifacts"].at(0)["Name"].text(),
+                    "Reports_" + std::string(stage["Name"].text()));
+        }
+  }
+}
+
+// Sessions that can't be renewed are as long as their jobs.
+TEST(Generate, AsksForSessionsAsLongAsJobsWhoseTokenIsMadeOnce) {
+  const std::string gitlab = text_of(
+      files_of(example_request(Runner::gitlab_ci, Forge::gitlab), example_descriptor()), ".gitlab-ci.yml");
+  EXPECT_THAT(gitlab, HasSubstr("timeout: 4 hours\n"));
+  EXPECT_THAT(gitlab, HasSubstr("AWS_ROLE_DURATION_SECONDS: \"14400\"\n"));
+  const std::string bitbucket =
+      text_of(files_of(example_request(Runner::bitbucket_pipelines, Forge::bitbucket), example_descriptor()),
+              "bitbucket-pipelines.yml");
+  EXPECT_THAT(bitbucket, HasSubstr("max-time: 120\n"));
+  EXPECT_THAT(bitbucket, HasSubstr("AWS_ROLE_DURATION_SECONDS=7200\n"));
 }
 
 TEST(Generate, GivesAForksJobNoTokenAndNoRole) {
@@ -81,6 +163,26 @@ TEST(Generate, GivesAForksJobNoTokenAndNoRole) {
   EXPECT_THAT(std::string(workflow["jobs"]["plan"]["if"].text()),
               HasSubstr("head.repo.full_name == github.repository"));
   EXPECT_EQ(workflow["permissions"].size(), 0U);
+}
+
+TEST(Generate, GivesJobsWithATokenTheRightsThatTheyUse) {
+  base::Diagnostics diagnostics;
+  const document::Node workflow = document::parse_yaml(
+      "workflow",
+      text_of(files_of(example_request(Runner::github_actions, Forge::github), example_descriptor()),
+              ".github/workflows/cloud-foundation.yml"),
+      diagnostics);
+  const auto rights = [&](const char* job) {
+    std::vector<std::string> found;
+    for (const document::Entry& entry : workflow["jobs"][job]["permissions"].entries())
+      found.push_back(std::string(entry.key.text()) + " " + std::string(entry.value.text()));
+    return found;
+  };
+  EXPECT_THAT(rights("plan"), ::testing::ElementsAre("contents read", "id-token write", "pull-requests write",
+                                                     "issues write", "statuses write", "checks write"));
+  EXPECT_THAT(rights("deploy"),
+              ::testing::ElementsAre("contents read", "id-token write", "pull-requests write", "issues write",
+                                     "statuses write"));
 }
 
 TEST(Generate, PlansPullRequestsAsTheRoleThatCanOnlyPlan) {
@@ -121,14 +223,14 @@ TEST(Generate, WritesABuildspecThatChecksTheProgramBeforeItRuns) {
         "buildspec.yaml", text_of(files_of(request, example_descriptor()), "buildspec.yaml"), diagnostics);
     EXPECT_EQ(spec["version"].text(), "0.2");
     for (const document::Entry& entry : spec.entries())
-      EXPECT_THAT(std::string(entry.key.text()), ::testing::AnyOf("version", "env", "phases"));
+      EXPECT_THAT(std::string(entry.key.text()), ::testing::AnyOf("version", "env", "phases", "artifacts"));
     EXPECT_EQ(spec["env"].has("secrets-manager"), forge != Forge::codecommit);
     const document::Node& install = spec["phases"]["install"]["commands"];
     ASSERT_EQ(install.size(), 3U);
     EXPECT_THAT(std::string(install.at(0).text()), HasSubstr("--output /tmp/cf " + request.binary.url));
     EXPECT_EQ(install.at(1).text(),
               "echo \"" + request.binary.sha256 + "  /tmp/cf\" | sha256sum --check --strict");
-    EXPECT_EQ(spec["phases"]["build"]["commands"].at(0).text(), "/tmp/cf ci");
+    EXPECT_EQ(spec["phases"]["build"]["commands"].at(1).text(), "/tmp/cf ci");
   }
 }
 

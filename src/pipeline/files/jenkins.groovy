@@ -5,7 +5,8 @@
 //   @jenkins_comments@
 // Agents enter @plan_role_name@ and @deploy_role_name@ with their own role: run jobs of pull requests on agents with
 // the label cf-plan, whose role may enter plan roles only, and the others on agents with the label cf-deploy.
-// Let the branch source trust nobody's fork: its Jenkinsfile would be theirs.
+// A pull request can change its Jenkinsfile: let agents with the label cf-deploy take the job of @branch@ only
+// (plugin Job Restrictions), and let the branch source trust nobody's fork.
 // Credentials: cf-forge-token (secret text, the token of cf on @forge@), cf-webhook-token (secret text, the webhook's).
 if (env.BRANCH_IS_PRIMARY == 'true') {
   properties([
@@ -16,8 +17,8 @@ if (env.BRANCH_IS_PRIMARY == 'true') {
         genericVariables: [
           @jenkins_variables@
         ],
-        regexpFilterText: '$CF_PULL_REQUEST',
-        regexpFilterExpression: '^[0-9]+$',
+        regexpFilterText: '$CF_PULL_REQUEST $CF_COMMENT',
+        regexpFilterExpression: '^[0-9]+ [0-9]+$',
         causeString: 'comment on a pull request',
         printContributedVariables: false,
         printPostContent: false)
@@ -73,7 +74,7 @@ pipeline {
   }
   post {
     always {
-      archiveArtifacts artifacts: '.cf/artifacts/**', allowEmptyArchive: true
+      archiveArtifacts artifacts: '@reports@/**', allowEmptyArchive: true
     }
   }
 }
