@@ -151,7 +151,7 @@ class EmptyLists {
   void run() {
     for (std::size_t i = 0; i < layers_.size(); ++i) {
       if (layers_[i].environments.empty()) continue;  // a group that nobody is in
-      const Fields fields(layers_[i].rules, layers_[i].where, diagnostics_);
+      const document::Fields fields(layers_[i].rules, layers_[i].where, diagnostics_);
       const Node& regions = fields.find("regions");
       if (is_empty_list(regions) &&
           !takes_away(i, [](const Node& rules) { return has_any(rules["regions"]); }))
@@ -170,11 +170,11 @@ class EmptyLists {
     return has_any(people["users"]) || has_any(people["teams"]);
   }
 
-  void warn(const Fields& fields, base::Origin at, std::string message, std::string hint) {
+  void warn(const document::Fields& fields, base::Origin at, std::string message, std::string hint) {
     diagnostics_.warning(at, std::move(message), std::move(hint)).where = fields.where();
   }
 
-  void check_people(std::size_t layer, const char* key, const Fields& fields) {
+  void check_people(std::size_t layer, const char* key, const document::Fields& fields) {
     const Node& people = fields.find(key);
     if (!people.is_mapping() || people.empty() || names_somebody(people)) return;
     if (takes_away(layer, [&](const Node& rules) { return names_somebody(rules[key]); })) return;
