@@ -89,8 +89,8 @@ class Prover {
   }
 
   void check_rules(const Text& text) {
-    for (const base::Diagnostic& found : lint::lint(text.parsed).list())
-      problem("lint", found.message, found.at);
+    const base::Diagnostics linted = lint::lint(text.parsed);
+    for (const base::Diagnostic& found : linted.list()) problem("lint", found.message, found.at);
     std::vector<std::string> broken = broken_house_rules(source_, text.parsed);
     proof_.rules.run = house_rules;
     proof_.rules.passed = house_rules - std::min(house_rules, broken.size());
