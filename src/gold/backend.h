@@ -47,6 +47,8 @@ class Backend {
   virtual bool is_remote() const = 0;
   // Whether files may be signed there: a library's sources are not.
   virtual bool has_signatures() const { return true; }
+  // Whether it is as trustworthy as the program, being a part of it.
+  virtual bool is_builtin() const { return false; }
 };
 
 // advisories.json; `where` names it in errors.
@@ -62,6 +64,7 @@ std::unique_ptr<Backend> folder_backend(std::filesystem::path folder);
 // A library's sources: what `cf gold publish` would write, read from there. Throws Failure on what is wrong
 // in them, when they are first read.
 std::unique_ptr<Backend> library_backend(std::function<Tree(base::Diagnostics&)> tree, std::string shown_as);
+std::unique_ptr<Backend> builtin_backend();  // the library that the program brings
 std::unique_ptr<Backend> http_backend(std::string url, Login login);
 // `address`: what follows "git+": "https://host/repository.git", with "#ref" or "#ref:folder". Fetched into
 // `cache`, once for each object; `environment` is git's.

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/strings.h"
+#include "gold/builtin.h"
 #include "gold/cache.h"
 #include "gold/folder_lock.h"
 #include "gold/layouts.h"
@@ -167,7 +168,7 @@ struct Registry::State {
 
   base::Result<void> check_signature(Backend& from, const std::string& path, const std::string& bytes,
                                      const std::string& digest, const base::Call& call) const {
-    if (settings.keys.empty()) return {};
+    if (settings.keys.empty() || from.is_builtin()) return {};
     if (!from.has_signatures()) {
       return base::error(ErrorKind::refused,
                          from.location_of(path) + " is not signed: it is a library's source",
@@ -233,6 +234,7 @@ base::Result<std::unique_ptr<Backend>> open_backend(const Settings& settings) {
   }
   if (address.starts_with("https://") || address.starts_with("http://"))
     return http_backend(address, settings.login);
+  if (address == builtin_address) return builtin_backend();
   if (address.starts_with("git+"))
     return git_backend(address.substr(4), settings.cache, settings.environment);
   if (address.starts_with("s3://") && settings.open_bucket) {
