@@ -52,6 +52,8 @@ class Backend {
 // advisories.json; `where` names it in errors.
 base::Result<std::vector<Advisory>> parse_advisories(const std::string& where, std::string text);
 
+std::string advisories_text(const std::vector<Advisory>& advisories);
+
 // How a web server is entered.
 struct Login {
   std::string user, password;  // basic, if user is not empty
