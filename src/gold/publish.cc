@@ -18,6 +18,7 @@ class Publisher {
       : library_(library), to_(to), what_(what), call_(call), own_(index_of(library)) {}
 
   base::Result<Published> publish() {
+    if (auto ready = to_.prepare(call_); !ready) return std::move(ready).error();
     if (auto looked = look(); !looked) return std::move(looked).error();
     for (const auto& [path, text] : missing_) {
       if (auto written = write_once(path, text); !written) return std::move(written).error();
