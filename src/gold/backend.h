@@ -37,6 +37,8 @@ class Backend {
   // unsupported where the kind of backend can't be written.
   virtual base::Result<void> write(const std::string& path, std::string_view bytes,
                                    const std::string& expected, const base::Call& call);
+  // Before the first write: makes what a new registry needs to be written to.
+  virtual base::Result<void> prepare(const base::Call&) { return {}; }
   // What it has; none: it can't be listed and has no index.json.
   virtual base::Result<std::optional<Index>> index(const base::Call& call);
   // Known advisories; empty: none.
@@ -53,6 +55,8 @@ class Backend {
 
 // advisories.json; `where` names it in errors.
 base::Result<std::vector<Advisory>> parse_advisories(const std::string& where, std::string text);
+
+std::string advisories_text(const std::vector<Advisory>& advisories);
 
 // How a web server is entered.
 struct Login {
