@@ -24,10 +24,11 @@ cf_room(forge     MAY net aws)
 cf_room(pipeline  MAY descriptor template project)
 cf_room(deploy    MAY plan aws live store)
 cf_room(report    MAY plan gate deploy aws)
+cf_room(site      MAY gold template catalog report)
 cf_room(workflow  MAY base document net store template catalog change lint jinja worker aws emulator live render
                       gold project descriptor resolve plan gate deploy report)
 cf_room(ci        MAY workflow forge report gate deploy plan descriptor project store aws net live)
-cf_room(cli       MAY proof ci forge pipeline workflow report net store plan deploy emulator aws template catalog change lint jinja worker
+cf_room(cli       MAY proof site ci forge pipeline workflow report net store plan deploy emulator aws template catalog change lint jinja worker
                       live render gold project descriptor resolve gate)
 
 if(TARGET test_gold AND TARGET cf_emulator)

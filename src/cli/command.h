@@ -56,6 +56,7 @@ std::unique_ptr<Command> make_pipeline_generate();
 std::unique_ptr<Command> make_pipeline_deploy();
 std::unique_ptr<Command> make_bootstrap();
 std::unique_ptr<Command> make_gold_test();
+std::unique_ptr<Command> make_gold_docs();
 std::unique_ptr<Command> make_local_serve();
 std::unique_ptr<Command> make_local_reset();
 std::unique_ptr<Command> make_completion();

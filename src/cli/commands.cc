@@ -23,6 +23,7 @@ CF_PAGE(pipeline_generate);
 CF_PAGE(pipeline_deploy);
 CF_PAGE(bootstrap);
 CF_PAGE(gold_test);
+CF_PAGE(gold_docs);
 CF_PAGE(local_serve);
 CF_PAGE(local_reset);
 CF_PAGE(completion);
@@ -75,6 +76,8 @@ std::span<const CommandEntry> commands() {
                    CommonPages::repository, make_bootstrap},
       CommandEntry{"gold test", "prove the templates of a library", CF_TEXT(gold_test), CommonPages::none,
                    make_gold_test},
+      CommandEntry{"gold docs", "a site that documents the templates of a registry", CF_TEXT(gold_docs),
+                   CommonPages::none, make_gold_docs},
       CommandEntry{"local serve", "serve the embedded CloudFormation over HTTP", CF_TEXT(local_serve),
                    CommonPages::none, make_local_serve},
       CommandEntry{"local reset", "empty the embedded CloudFormation", CF_TEXT(local_reset),

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/strings.h"
 #include "report/graph_layout.h"
 #include "report/neutralise.h"
 #include "report/report.h"
@@ -27,13 +28,14 @@ constexpr const char* style_sheet =
     "cf222e}"
     ".recreate{fill:#fbefff;stroke:#8250df}.blocked{fill:#ffebe9;stroke:#cf222e;stroke-width:2.4}"
     ".ignored{fill:#ffffff;stroke:#8c959f;stroke-dasharray:4 3}"
+    ".stateful{fill:#ddf4ff;stroke:#0969da}.conditional{stroke-dasharray:4 3}"
     "@media(prefers-color-scheme:dark){text{fill:#e6edf3}.s{fill:#9198a1}.p{fill:#0d1117}.n{fill:#161b22;"
     "stroke:#6e7681}"
     ".e{stroke:#6e7681}.h{fill:#6e7681}.create{fill:#12361e;stroke:#3fb950}.change{fill:#3a2d05;stroke:#"
     "d29922}"
     ".delete{fill:#3d1513;stroke:#f85149}.recreate{fill:#2b1a43;stroke:#a371f7}.blocked{fill:#3d1513;stroke:#"
     "f85149}"
-    ".ignored{fill:#0d1117}}";
+    ".ignored{fill:#0d1117}.stateful{fill:#0c2d4d;stroke:#4493f8}}";
 
 // Shortest with one decimal: 12, 12.5.
 std::string number_text(double value) {
@@ -49,10 +51,13 @@ std::string at(double x, double y) {
 }
 
 std::string class_of(const std::string& kind) {
-  for (const char* known : {"create", "change", "delete", "recreate", "blocked", "ignored"}) {
-    if (kind == known) return "n " + kind;
+  std::string classes = "n";
+  for (const std::string& word : base::split(kind, ' ')) {
+    for (const char* known :
+         {"create", "change", "delete", "recreate", "blocked", "ignored", "stateful", "conditional"})
+      if (word == known) classes += " " + word;
   }
-  return "n";
+  return classes;
 }
 
 std::string edge_path(const LaidOutEdge& edge) {
@@ -103,7 +108,7 @@ std::string node_svg(const GraphNode& node, const Box& box, double x, double y) 
 
 }  // namespace
 
-std::string graph_svg(const std::vector<GraphNode>& nodes) {
+std::string graph_svg(const std::vector<GraphNode>& nodes, const GraphPicture& picture) {
   LayoutInput input;
   std::vector<Box> boxes;
   for (const GraphNode& node : nodes) {
@@ -116,15 +121,16 @@ std::string graph_svg(const std::vector<GraphNode>& nodes) {
   const std::string width = number_text(layout.width + 2 * margin),
                     height = number_text(layout.height + 2 * margin);
   std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
-                    "\" viewBox=\"0 0 " + width + " " + height +
-                    "\" role=\"img\"><title>Dependencies of stacks: an arrow leads from a stack to "
-                    "those that need it</title>\n<style>" +
-                    style_sheet +
-                    "</style>\n<defs><marker id=\"a\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" "
-                    "markerWidth=\"7\" markerHeight=\"7\" "
-                    "orient=\"auto\"><path class=\"h\" d=\"M0 0L8 4L0 8z\"/></marker></defs>\n<rect "
-                    "class=\"p\" width=\"100%\" "
-                    "height=\"100%\"/>\n";
+                    "\" viewBox=\"0 0 " + width + " " + height + "\" role=\"img\"><title>" +
+                    for_html(visible_line(picture.title)) + "</title>\n";
+  if (!picture.description.empty()) out += "<desc>" + for_html(picture.description) + "</desc>\n";
+  if (picture.style_sheet) out += std::string("<style>") + style_sheet + "</style>\n";
+  out +=
+      "<defs><marker id=\"a\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" "
+      "markerWidth=\"7\" markerHeight=\"7\" "
+      "orient=\"auto\"><path class=\"h\" d=\"M0 0L8 4L0 8z\"/></marker></defs>\n<rect "
+      "class=\"p\" width=\"100%\" "
+      "height=\"100%\"/>\n";
   for (const LaidOutEdge& edge : layout.edges) {
     out += std::string("<path class=\"e") + (edge.reversed ? " c" : "") + "\" d=\"" + edge_path(edge) +
            "\" marker-end=\"url(#a)\"/>\n";

@@ -43,8 +43,16 @@ struct GraphNode {
   std::string label, sublabel, kind;
   std::vector<std::size_t> needs;
 };
-// `needs` past the end are ignored; nodes of a cycle are shown, the cycle is the caller's to report.
+// How the picture tells of itself, and whether it brings its colours.
+struct GraphPicture {
+  std::string title = "Dependencies of stacks: an arrow leads from a stack to those that need it";
+  std::string description;  // longer, for those who can't see it; empty: none
+  bool style_sheet = true;  // false: it is put into a page that has rules for its classes
+};
+// `needs` past the end are ignored; nodes of a cycle are shown, the cycle is the caller's to report. `kind`
+// is one or several of create, change, delete, recreate, blocked, ignored, stateful, conditional, or anything
+// else: a plain node.
 std::string graph_text(const std::vector<GraphNode>& nodes);
-std::string graph_svg(const std::vector<GraphNode>& nodes);
+std::string graph_svg(const std::vector<GraphNode>& nodes, const GraphPicture& picture = {});
 
 }  // namespace cf::report
