@@ -47,3 +47,19 @@ cf_ok plan dev/keeper --local --out keeper.json
 cf_exit 1 deploy dev/keeper --local --yes --plan keeper.json
 cf_exit 7 deploy dev/keeper --local --yes --plan keeper.json
 has "it still has Kept" err
+
+# What was not rolled back may hold data by now: it is deleted only with leave.
+cat > templates/left.yaml <<'Y'
+Resources:
+  Left: { Type: AWS::S3::Bucket, Properties: { BucketName: left-data } }
+  Bucket: { Type: AWS::S3::Bucket, DependsOn: Left, Properties: { BucketName: Not_A_Bucket_Name } }
+Y
+printf 'template_path: left.yaml\non_failure: DO_NOTHING\n' > config/dev/left.yaml
+cf_ok plan dev/left --local --out left.json
+cf_exit 1 deploy dev/left --local --yes --plan left.json
+cf_exit 7 deploy dev/left --local --yes --plan left.json
+has "it still has Left" err
+sed -i 's/Not_A_Bucket_Name/a-bucket-name/' templates/left.yaml
+cf_exit 8 deploy dev/left --local --yes
+has "dev/left (Left)" err
+cf_ok deploy dev/left --local --yes --allow-destroy dev/left
