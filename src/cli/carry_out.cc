@@ -32,13 +32,16 @@ void report_summary(const RunContext& context, const deploy::Summary& summary, c
     print("\n" + report::summary_text(summary, context.terminal.style));
 }
 
+// Once something was done it is a deployment that failed, whatever stopped it: 7 and 8 say that nothing was.
 base::ExitCode exit_code_of(const deploy::Summary& summary) {
+  if (summary.refused && summary.acted()) return base::ExitCode::failed;
   if (summary.refused) return base::exit_code_for(summary.refused->kind);
   if (summary.cancelled) return base::ExitCode::cancelled;
   if (summary.ok()) return base::ExitCode::ok;
   for (const deploy::UnitResult& unit : summary.units)
     if (unit.error && unit.state == deploy::UnitState::failed) {
       const base::ExitCode code = base::exit_code_for(unit.error->kind);
+      if (code == base::ExitCode::stale && summary.acted()) continue;
       if (code == base::ExitCode::stale || code == base::ExitCode::credentials) return code;
     }
   return base::ExitCode::failed;
@@ -74,12 +77,15 @@ std::optional<base::Error> unknown_stack(const plan::Plan& plan, const std::vect
 }  // namespace
 
 void CarryOut::declare(Arguments& arguments) {
-  arguments.flag("-y,--yes", yes)
+  arguments.positional("ENV", environment, true)
+      .flag("-y,--yes", yes)
       .list("--allow-destroy", allow_destroy)
       .option("--break-glass", break_glass)
       .option("--markdown", markdown)
       .choice("-o,--output", output, {"text", "markdown", "json"})
       .number("--parallel", parallel, 1, 1000);
+  common.declare_repository(arguments);
+  common.declare_cloud(arguments);
 }
 
 void settle_earlier_run(RunContext& context, const Interrupt& interrupt) {
@@ -102,7 +108,9 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   asked.break_glass = options.break_glass;
   workflow::Gating gating = ask_rules(*context.repository, plan, asked);
   if (options.show_plan && !quiet) {
-    print(report::plan_text(plan, context.terminal.style));
+    report::TerminalStyle style = context.terminal.style;
+    style.allow_destroy = options.allow_destroy;
+    print(report::plan_text(plan, style));
     if (has_rules(*context.repository))
       print(report::rules_text(plan.environment.str(), rule_lines(*context.repository, plan, gating),
                                context.terminal.style));
@@ -162,7 +170,7 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   const deploy::Summary summary = context.regions->deploy(plan, waves, interrupt.call());
   interrupt.on_leave(nullptr);
   rows.clear();
-  if (summary.refused) {
+  if (summary.refused && !summary.acted()) {
     if (!options.markdown.empty()) write_report(options.markdown, report::summary_markdown(summary));
     return report_error(*summary.refused);
   }
