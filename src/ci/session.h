@@ -42,6 +42,10 @@ struct Session {
 // What a pull request's head gets to see of the runner's variables: all but what gives access.
 Variables without_credentials(const Variables& variables, const descriptor::Descriptor& base);
 
+// What a command gets to see that is the base branch's and runs in a head's checkout: PATH, where to put
+// files for a while, language and time zone, the region.
+Variables harmless(const Variables& variables);
+
 // The folder of the repository (with .git), from the descriptor upwards; the descriptor's own folder if there
 // is none.
 std::filesystem::path repository_top(const std::filesystem::path& folder);

@@ -124,8 +124,28 @@ TEST_F(Comments, AreAnsweredWithWhatWasUnderstood) {
   EXPECT_THAT(last_comment(), AllOf(HasSubstr("`cf status`"), HasSubstr("`dev`"), HasSubstr("waiting")));
   EXPECT_EQ(say_and_run("carol", "cf help"), base::ExitCode::ok);
   EXPECT_THAT(last_comment(), HasSubstr("cf approve ENV"));
+  EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok);
+  EXPECT_THAT(comments_with("Understood").back(),
+              AllOf(HasSubstr("> `cf deploy prod`"), HasSubstr("prod is to be deployed")));
   EXPECT_EQ(say_and_run("carol", "cf deplyo prod"), base::ExitCode::ok);
   EXPECT_THAT(last_comment(), HasSubstr("deploy"));
+}
+
+TEST_F(Comments, BeyondThirtyAnHourAreIgnoredAndThatIsSaidOnce) {
+  propose("second");
+  for (int i = 0; i < 30; ++i) say_and_run("carol", "cf help");
+  std::size_t answered = comments_now();
+  EXPECT_EQ(say_and_run("carol", "cf status"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), HasSubstr("has written 30 commands"));
+  EXPECT_EQ(comments_now(), answered + 2);
+  EXPECT_EQ(say_and_run("carol", "cf status"), base::ExitCode::ok);
+  EXPECT_THAT(said_, HasSubstr("too many commands within an hour"));
+  EXPECT_EQ(comments_now(), answered + 3) << "no second answer";
+  EXPECT_EQ(say_and_run("bob", "cf help"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), HasSubstr("cf approve ENV")) << "others are not concerned";
+  later(std::chrono::hours(1));
+  EXPECT_EQ(say_and_run("carol", "cf help"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), HasSubstr("cf approve ENV"));
 }
 
 TEST_F(Comments, CannotInjectIntoReplies) {
