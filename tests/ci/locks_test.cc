@@ -204,6 +204,33 @@ TEST_F(BeforeMerge, RunsNoCommandOfTheHead) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "project" / "ran"));
 }
 
+class CheckedBeforeMerge : public GithubStory {
+ protected:
+  static std::string with_check(const std::string& command) {
+    return descriptor_of(
+        "    regions: [us-east-1, us-west-2]\n    approvals: {count: 1, users: [bob]}\n    waves:\n      - "
+        "{regions: [us-east-1], checks: [{command: [sh, -c, \"" +
+            command + "\"]}]}\n      - {regions: [us-west-2]}\n",
+        "ci: {deploy: before_merge}\n");
+  }
+  std::string rules() const override { return with_check("env > seen"); }
+};
+
+TEST_F(CheckedBeforeMerge, RunsTheChecksOfTheBaseBranchAndShowsThemNoCredentials) {
+  variables_ = {{"MY_DATABASE", "postgres://user:pass@host"}, {"TZ", "UTC"}};
+  files_["deployment.yaml"] = with_check("touch ran");
+  propose("second");
+  run(EventKind::pull_request);
+  EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "ran"));
+  const auto seen = base::read_file((folder_ / "seen").string());
+  ASSERT_TRUE(seen);
+  EXPECT_THAT(*seen, AllOf(HasSubstr("CF_WAVE_REGIONS=us-east-1"), HasSubstr("TZ=UTC"),
+                           HasSubstr("AWS_REGION=eu-central-1")));
+  EXPECT_THAT(*seen, AllOf(Not(HasSubstr("secret-of")), Not(HasSubstr("FORGE_TOKEN")), Not(HasSubstr("MY_DATABASE"))));
+}
+
 TEST_F(BeforeMerge, RunsNoHookOfTheHeadUnlessTheBaseBranchTrustsIt) {
   const std::string hooked = config("second") + "hooks: {before_create: [!cmd \"touch ran\"]}\n";
   files_["project/config/dev/topic.yaml"] = hooked;
