@@ -1,9 +1,11 @@
 // Somebody wrote a comment on a pull request: if its first line is a command and its author may, it is done.
 #include <algorithm>
+#include <utility>
 
 #include "base/strings.h"
 #include "ci/comment_command.h"
 #include "ci/driver.h"
+#include "ci/head_checkout.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/status_board.h"
@@ -97,10 +99,20 @@ class CommentRun {
     if (pull_request().fork)
       return refused("this pull request comes from a fork: it is never planned with credentials");
     if (!pull_request().open) return refused("the pull request is not open any more");
-    if (!has_head())
+    if (has_head()) return planned(plan_pull_request(session_, command_.environment, call_));
+    auto head = HeadCheckout::make(session_, call_);
+    if (!head)
       return refused("this job has " + session_.settings.workspace.commit.substr(0, 12) +
-                     " checked out, not the pull request's head: run the pull request's own pipeline again");
+                     " checked out, not the pull request's head, and can't fetch that (" +
+                     head.error().message + "): run the pull request's own pipeline again");
+    session_.say("planned is " + pull_request().head_commit.substr(0, 12) + ", which this job fetched");
+    workflow::Settings own = std::exchange(session_.settings, head->settings(session_));
     auto code = plan_pull_request(session_, command_.environment, call_);
+    session_.settings = std::move(own);
+    return planned(std::move(code));
+  }
+
+  Result<ExitCode> planned(Result<ExitCode> code) {
     if (!code) return code;
     return said(*code == ExitCode::ok ? "Planned: the comments of the plans are up to date.\n"
                                       : "Planned, with problems: see the comments of the plans.\n",
@@ -296,7 +308,8 @@ Result<ExitCode> obey(Session& session, const forge::Comment& comment, const bas
   if (!first) return std::move(first).error();
   if (!*first) return ignored("it was acted on already");
   if (!*writes) return ignored(to_text(comment.author) + " may not write to the repository");
-  auto commands = session.records->note_command(session.pull_request->number, comment.author.id, limit_span, call);
+  auto commands =
+      session.records->note_command(session.pull_request->number, comment.author.id, limit_span, call);
   if (!commands) return std::move(commands).error();
   if (*commands > most_commands) {
     // Said once: who writes on is not answered.

@@ -141,8 +141,7 @@ Result<ExitCode> deploy_environment(Session& session, const DeployRequest& asked
 Result<void> queue_for_later(Session& session, const std::string& environment,
                              const std::string& requested_by, const base::Call& call) {
   Queued queued;
-  queued.commit =
-      session.event.commit.empty() ? session.settings.workspace.commit : session.event.commit;
+  queued.commit = session.event.commit.empty() ? session.settings.workspace.commit : session.event.commit;
   if (session.pull_request) queued.pull_request = session.pull_request->number;
   queued.requested_by = requested_by;
   queued.at = call.clock->now();

@@ -110,11 +110,10 @@ Result<void> EnvironmentDeployment::audit(const std::string& what, const std::st
       if (judged.standing == gate::Standing::counts)
         record.approvals.push_back(judged.approval.login + " (" + judged.approval.person_id + ") at " +
                                    base::iso8601(judged.approval.at) + " " + judged.approval.where);
-    record.window = verdict.break_glass == gate::GlassState::used
-                        ? "passed by break-glass: " + glass_->reason
-                    : !verdict.window_open ? "closed"
-                    : verdict.closes       ? "open until " + base::iso8601(*verdict.closes)
-                                           : "open";
+    record.window = verdict.break_glass == gate::GlassState::used ? "passed by break-glass: " + glass_->reason
+                    : !verdict.window_open                        ? "closed"
+                    : verdict.closes ? "open until " + base::iso8601(*verdict.closes)
+                                     : "open";
   }
   return session_.records->audit(record, call);
 }

@@ -50,7 +50,8 @@ Result<ExitCode> EnvironmentDeployment::deploy(const Gated& gated, const base::C
           call);
   }
   if (glass)
-    if (auto written = record_glass(first_wave_ > 0 ? "wave " + std::to_string(first_wave_ + 1) : "", gated, call);
+    if (auto written =
+            record_glass(first_wave_ > 0 ? "wave " + std::to_string(first_wave_ + 1) : "", gated, call);
         !written)
       return std::move(written).error();
   if (auto written = audit("deployment started", "", "", &gated, call); !written)
@@ -205,7 +206,8 @@ Result<std::string> EnvironmentDeployment::summary_of_all(const deploy::Summary&
   earlier.digest = record_.digest;
   earlier.started = record_.started;
   if (has_waves)
-    if (auto kept = session_.records->keep_results(request_.environment, results_of(earlier, own), call); !kept)
+    if (auto kept = session_.records->keep_results(request_.environment, results_of(earlier, own), call);
+        !kept)
       return std::move(kept).error();
   const deploy::Summary summary = whole_summary(earlier, own);
   keep_artifact(session_, "summary-" + request_.environment + ".json", report::summary_json(summary));

@@ -138,8 +138,8 @@ Result<ExitCode> EnvironmentDeployment::decide(const base::Call& call) {
   if (!changes_something(plan)) {
     // AWS has finished what a run began that died.
     if (goes_on_)
-      if (auto written = audit("deployment done", "done", "what the run " + before_->run + " had begun is done",
-                               &*gated, call);
+      if (auto written = audit("deployment done", "done",
+                               "what the run " + before_->run + " had begun is done", &*gated, call);
           !written)
         return std::move(written).error();
     return nothing_to_do(call);

@@ -35,8 +35,7 @@ std::string as_table(const std::vector<Cells>& rows) {
 std::string live_words(const std::optional<LiveStacks>& live) {
   if (!live) return "nothing recorded";
   const std::string commit = commit_words(*live);
-  return (commit.empty() ? "" : commit + ", ") + "plan " +
-         live->plan_id + ", " + base::iso8601(live->at);
+  return (commit.empty() ? "" : commit + ", ") + "plan " + live->plan_id + ", " + base::iso8601(live->at);
 }
 
 std::string deployment_words(const std::optional<Deployment>& deployment) {

@@ -76,15 +76,16 @@ class FieldReader {
   void operator()(const char* key, base::TimePoint& time) const {
     time = time_in(record_, key).value_or(base::TimePoint{});
   }
-  void operator()(const char* key, std::optional<base::TimePoint>& time) const { time = time_in(record_, key); }
+  void operator()(const char* key, std::optional<base::TimePoint>& time) const {
+    time = time_in(record_, key);
+  }
   // One that is missing keeps its value.
   void operator()(const char* key, bool& flag) const {
     flag = document::as_bool(record_[key], document::Dialect::json).value_or(flag);
   }
   template <std::integral Number>
   void operator()(const char* key, Number& number) const {
-    number =
-        static_cast<Number>(document::as_integer(record_[key], document::Dialect::json).value_or(0));
+    number = static_cast<Number>(document::as_integer(record_[key], document::Dialect::json).value_or(0));
   }
   const document::Node& operator[](const char* key) const { return record_[key]; }
 

@@ -62,8 +62,7 @@ Result<std::vector<PostedPlan>> read_posted(std::string_view text) {
   auto list = read_list(text, "posted plans");
   if (!list) return std::move(list).error();
   std::vector<PostedPlan> plans;
-  for (const document::Node& item : list->items())
-    posted_fields(FieldReader(item), plans.emplace_back());
+  for (const document::Node& item : list->items()) posted_fields(FieldReader(item), plans.emplace_back());
   return plans;
 }
 
@@ -87,8 +86,7 @@ Result<std::vector<MergedChange>> read_changes(std::string_view text) {
   auto list = read_list(text, "merged pull requests");
   if (!list) return std::move(list).error();
   std::vector<MergedChange> changes;
-  for (const document::Node& item : list->items())
-    change_fields(FieldReader(item), changes.emplace_back());
+  for (const document::Node& item : list->items()) change_fields(FieldReader(item), changes.emplace_back());
   return changes;
 }
 
@@ -269,7 +267,8 @@ Result<std::optional<WaveResults>> Records::results(const Deployment& deployment
   auto results = wave_results_from_json(**text);
   if (!results) return std::move(results).error().while_("reading " + key + " in " + objects_->where());
   // Times are kept to the millisecond.
-  if (results->digest != deployment.digest || base::iso8601(results->started) != base::iso8601(deployment.started))
+  if (results->digest != deployment.digest ||
+      base::iso8601(results->started) != base::iso8601(deployment.started))
     return std::optional<WaveResults>();
   return std::optional<WaveResults>(*std::move(results));
 }
@@ -306,8 +305,7 @@ Result<void> Records::unqueue(const std::string& environment, const Queued& queu
 
 Result<std::size_t> Records::note_command(const std::string& pull_request, const std::string& author,
                                           base::Duration span, const base::Call& call) {
-  const std::string key =
-      "commands/" + base::sha256_hex(pull_request + "/" + author).substr(0, 32) + ".json";
+  const std::string key = "commands/" + base::sha256_hex(pull_request + "/" + author).substr(0, 32) + ".json";
   const base::TimePoint now = call.clock->now();
   std::size_t count = 0;
   auto noted = edit(

@@ -6,10 +6,10 @@
 //   environments/<environment>/posted.json   which plans were posted, when and where
 //   environments/<environment>/deployment.json  the newest deployment: waiting, running, done ...
 //   environments/<environment>/live.json     what is deployed: commit, plan, stacks
-//   environments/<environment>/results.json  what the waves of the newest deployment have done (wave_results.h)
-//   environments/<environment>/queued.json   a merged commit that came while it was being deployed
-//   commands/<pull request and author>.json  when somebody's comments were obeyed, the newest hundred
-//   changes.json                             merged pull requests and their authors, the newest 500
+//   environments/<environment>/results.json  what the waves of the newest deployment have done
+//   (wave_results.h) environments/<environment>/queued.json   a merged commit that came while it was being
+//   deployed commands/<pull request and author>.json  when somebody's comments were obeyed, the newest
+//   hundred changes.json                             merged pull requests and their authors, the newest 500
 //   handled/<comment>                        comments that were acted on, with the plan that they mean
 //   audit/<number>.json                      the audit log (store/record_log.h)
 #pragma once

@@ -211,6 +211,7 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   session->say = [say = std::move(say)](const std::string& line) { say(base::mask_secrets(line)); };
   session->lock_name =
       (session->event.run_id.empty() ? "local run" : session->event.run_id) + " " + base::random_hex(4);
+  session->artifacts = session->settings.workspace.root / ".cf" / "artifacts";
   if (session->settings.descriptor.empty())
     return base::error(ErrorKind::input, "'cf ci' needs a deployment descriptor, and there is none",
                        "a plain Sceptre project has no environments to go through; write deployment.yaml");

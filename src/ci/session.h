@@ -20,9 +20,10 @@ struct Session {
   workflow::Settings settings;
   Event event;
   std::unique_ptr<forge::Forge> forge;
-  forge::Person self;           // whose token it is: the author of our comments
-  std::string descriptor_path;  // from the repository's top
-  std::string base_branch;      // what is deployed; never chosen by a pull request
+  forge::Person self;               // whose token it is: the author of our comments
+  std::string descriptor_path;      // from the repository's top
+  std::filesystem::path artifacts;  // the folder of whole reports, for the runner to store
+  std::string base_branch;          // what is deployed; never chosen by a pull request
   // The base branch's descriptor: the only one whose rules, accounts, roles and people count.
   std::shared_ptr<const descriptor::Descriptor> base;
   std::shared_ptr<store::Objects> objects;

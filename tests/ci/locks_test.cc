@@ -139,8 +139,8 @@ TEST_F(Locks, OfARunThatDiedLeaveAnEndInTheAuditLog) {
 
 TEST_F(Locks, AreFreedInPlainWordsInTheAuditLog) {
   bring("second");
-  ASSERT_TRUE(locks_->acquire("deploy/prod", {"bob_the_builder", "run-dead", "deploys prod", base::Duration{600'000}},
-                              call()));
+  ASSERT_TRUE(locks_->acquire(
+      "deploy/prod", {"bob_the_builder", "run-dead", "deploys prod", base::Duration{600'000}}, call()));
   EXPECT_EQ(say_and_run("bob", "cf unlock prod"), base::ExitCode::ok);
   EXPECT_THAT(audit_records().back().result,
               AllOf(HasSubstr("freed: it was held by bob_the_builder (run-dead)"), Not(HasSubstr("\\"))));
@@ -228,7 +228,8 @@ TEST_F(CheckedBeforeMerge, RunsTheChecksOfTheBaseBranchAndShowsThemNoCredentials
   ASSERT_TRUE(seen);
   EXPECT_THAT(*seen, AllOf(HasSubstr("CF_WAVE_REGIONS=us-east-1"), HasSubstr("TZ=UTC"),
                            HasSubstr("AWS_REGION=eu-central-1")));
-  EXPECT_THAT(*seen, AllOf(Not(HasSubstr("secret-of")), Not(HasSubstr("FORGE_TOKEN")), Not(HasSubstr("MY_DATABASE"))));
+  EXPECT_THAT(*seen, AllOf(Not(HasSubstr("secret-of")), Not(HasSubstr("FORGE_TOKEN")),
+                           Not(HasSubstr("MY_DATABASE"))));
 }
 
 TEST_F(BeforeMerge, RunsNoHookOfTheHeadUnlessTheBaseBranchTrustsIt) {

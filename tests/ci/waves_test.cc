@@ -71,7 +71,8 @@ TEST_F(Waves, OfALaterDeploymentDoNotTellWhatAnEarlierOneDid) {
   EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
   bring("third", "alice", "feature/y");
   EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok) << said_;
-  EXPECT_THAT(comments_with("Deploy Summary: prod").back(), AllOf(HasSubstr("1 done"), HasSubstr("1 skipped")));
+  EXPECT_THAT(comments_with("Deploy Summary: prod").back(),
+              AllOf(HasSubstr("1 done"), HasSubstr("1 skipped")));
 }
 
 TEST_F(Waves, ThatHaveNotRunAreNotSaidToBeLive) {
@@ -80,7 +81,8 @@ TEST_F(Waves, ThatHaveNotRunAreNotSaidToBeLive) {
   EXPECT_TRUE(live.partly);
   EXPECT_THAT(live.reached, testing::ElementsAre("us-east-1"));
   EXPECT_EQ(say_and_run("carol", "cf status"), base::ExitCode::ok);
-  EXPECT_THAT(last_comment(), AllOf(HasSubstr("partly commit " + commit_.substr(0, 12)), HasSubstr("us-east-1")));
+  EXPECT_THAT(last_comment(),
+              AllOf(HasSubstr("partly commit " + commit_.substr(0, 12)), HasSubstr("us-east-1")));
   later(std::chrono::hours(2));
   EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
   EXPECT_FALSE((*records_->live("prod", call()))->partly);
@@ -123,9 +125,10 @@ TEST_F(Waves, GiveWayToANewerPlan) {
 class UnknownChecks : public GithubStory {
  protected:
   std::string rules() const override {
-    return descriptor_of(std::string(two_regions) +
-                         "    approvals: {count: 1, users: [bob]}\n    waves:\n      - {regions: [us-east-1], "
-                         "bake: 1h, checks: [{command: [no-such-program]}]}\n      - {regions: [us-west-2]}\n");
+    return descriptor_of(
+        std::string(two_regions) +
+        "    approvals: {count: 1, users: [bob]}\n    waves:\n      - {regions: [us-east-1], "
+        "bake: 1h, checks: [{command: [no-such-program]}]}\n      - {regions: [us-west-2]}\n");
   }
 };
 
