@@ -237,7 +237,8 @@ class CommentRun {
     if (!misnamed) return std::move(misnamed).error();
     if (!misnamed->empty()) return refused(*misnamed);
     if (auto bound = bind(); !bound) return std::move(bound).error();
-    if (auto told = said(understood_deployment()); !told) return told;
+    // A host that does not answer must not keep an approved plan from being deployed.
+    if (auto told = said(understood_deployment()); !told) session_.say(base::describe(told.error()));
     DeployRequest request;
     request.environment = command_.environment;
     request.requested_by = to_text(comment_.author);

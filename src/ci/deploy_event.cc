@@ -108,7 +108,12 @@ Result<ExitCode> deploy_environment(Session& session, const DeployRequest& asked
                          "there is no environment '" + request.environment + "'" +
                              base::did_you_mean(request.environment, session.environments()),
                          "the base branch's descriptor has " + base::join(session.environments(), ", "));
-    if (auto right = check_commit(session, request, call); !right) return std::move(right).error();
+    if (auto right = check_commit(session, request, call); !right) {
+      if (!follows) return std::move(right).error();
+      session.say(
+          base::describe(right.error()));  // what was asked for is done; the newer commit has its own job
+      return ExitCode::ok;
+    }
     EnvironmentDeployment deployment(session, request);
     auto held = take_hold(session, request, call);
     auto code = held ? under_lease(session, deployment, request, call) : std::move(held).error();
