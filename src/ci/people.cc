@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/strings.h"
 #include "ci/comment_command.h"
 
 namespace cf::ci {
@@ -55,6 +56,40 @@ Result<std::string> plan_meant(const Session& session, const std::string& enviro
   return newest == nullptr || !newest->shown || *newest->shown > written ? std::string() : newest->digest;
 }
 
+Result<std::string> stack_named(const plan::Plan& plan, const std::string& name) {
+  std::vector<std::string> names;
+  for (const plan::Entry& entry : plan.entries) {
+    const std::string& path = entry.id.path.str();
+    if (name == path || name == entry.stack_name.str() || name == entry.id.str()) return name;
+    names.push_back(path);
+    names.push_back(entry.stack_name.str());
+  }
+  const std::string whole = plan.environment.str() + "/" + name;
+  if (std::find(names.begin(), names.end(), whole) != names.end()) return whole;
+  std::string near = base::did_you_mean(name, names);
+  if (near.empty()) near = base::did_you_mean(whole, names);
+  return base::error(base::ErrorKind::usage, "the plan has no stack '" + name + "'" + near);
+}
+
+namespace {
+
+// As they were typed where the plan is not known any more: then they are of no plan that there is.
+Result<std::vector<std::string>> confirmed_stacks(const Session& session, const std::string& environment,
+                                                  const std::string& digest,
+                                                  const std::vector<std::string>& typed,
+                                                  const base::Call& call) {
+  if (typed.empty()) return typed;
+  auto plan = session.records->plan(environment, digest, call);
+  if (!plan) return std::move(plan).error();
+  if (!*plan || (*plan)->digest != digest) return typed;
+  std::vector<std::string> stacks;
+  for (const std::string& name : typed)
+    if (auto stack = stack_named(**plan, name)) stacks.push_back(*std::move(stack));
+  return stacks;
+}
+
+}  // namespace
+
 Result<Said> read_approvals(const Session& session, const std::string& environment,
                             const std::vector<forge::Comment>& comments, const base::Call& call) {
   Said said;
@@ -99,9 +134,12 @@ Result<Said> read_approvals(const Session& session, const std::string& environme
                              " is meant, name it");
       continue;
     }
-    if (approval.entitled)
-      for (const std::string& stack : read.command->allow_destroy)
-        said.confirmed.emplace_back(stack, approval.plan_id);
+    if (approval.entitled) {
+      auto stacks =
+          confirmed_stacks(session, environment, approval.plan_id, read.command->allow_destroy, call);
+      if (!stacks) return std::move(stacks).error();
+      for (std::string& stack : *stacks) said.confirmed.emplace_back(std::move(stack), approval.plan_id);
+    }
     said.approvals.push_back(std::move(approval));
   }
   return said;
