@@ -10,6 +10,7 @@
 #include "ci/poster.h"
 #include "ci/status_board.h"
 #include "ci/words.h"
+#include "plan/stack_named.h"
 #include "report/neutralise.h"
 #include "report/report.h"
 
@@ -180,7 +181,7 @@ class CommentRun {
     if (!plan) return std::move(plan).error();
     if (!*plan) return std::string();
     for (const std::string& name : command_.allow_destroy)
-      if (auto stack = stack_named(**plan, name); !stack)
+      if (auto stack = plan::stack_named(**plan, name); !stack)
         return "--allow-destroy " + name + ": " + stack.error().message;
     return std::string();
   }

@@ -6,6 +6,7 @@
 
 #include "base/strings.h"
 #include "ci/comment_command.h"
+#include "plan/stack_named.h"
 
 namespace cf::ci {
 
@@ -56,21 +57,6 @@ Result<std::string> plan_meant(const Session& session, const std::string& enviro
   return newest == nullptr || !newest->shown || *newest->shown > written ? std::string() : newest->digest;
 }
 
-Result<std::string> stack_named(const plan::Plan& plan, const std::string& name) {
-  std::vector<std::string> names;
-  for (const plan::Entry& entry : plan.entries) {
-    const std::string& path = entry.id.path.str();
-    if (name == path || name == entry.stack_name.str() || name == entry.id.str()) return name;
-    names.push_back(path);
-    names.push_back(entry.stack_name.str());
-  }
-  const std::string whole = plan.environment.str() + "/" + name;
-  if (std::find(names.begin(), names.end(), whole) != names.end()) return whole;
-  std::string near = base::did_you_mean(name, names);
-  if (near.empty()) near = base::did_you_mean(whole, names);
-  return base::error(base::ErrorKind::usage, "the plan has no stack '" + name + "'" + near);
-}
-
 namespace {
 
 // As they were typed where the plan is not known any more: then they are of no plan that there is.
@@ -84,7 +70,7 @@ Result<std::vector<std::string>> confirmed_stacks(const Session& session, const 
   if (!*plan || (*plan)->digest != digest) return typed;
   std::vector<std::string> stacks;
   for (const std::string& name : typed)
-    if (auto stack = stack_named(**plan, name)) stacks.push_back(*std::move(stack));
+    if (auto stack = plan::stack_named(**plan, name)) stacks.push_back(*std::move(stack));
   return stacks;
 }
 

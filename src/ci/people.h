@@ -34,10 +34,6 @@ std::string comment_key(const Session& session, const forge::Comment& comment);
 base::Result<Said> read_approvals(const Session& session, const std::string& environment,
                                   const std::vector<forge::Comment>& comments, const base::Call& call);
 
-// The stack of the plan that somebody named, as gate::confirms() takes it: by its path, its name, or its path
-// within the environment ("network" for "prod/network"). Kind usage: there is none, with the nearest name.
-base::Result<std::string> stack_named(const plan::Plan& plan, const std::string& name);
-
 std::string to_text(const forge::Person& person);  // "alice (17)"
 
 }  // namespace cf::ci

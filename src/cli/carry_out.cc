@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/live_rows.h"
 #include "cli/question.h"
+#include "plan/stack_named.h"
 #include "report/rules_section.h"
 #include "workflow/deployer.h"
 #include "workflow/gating.h"
@@ -61,17 +62,20 @@ bool confirm_protected(const std::vector<gate::Confirmation>& confirmations,
   return any;
 }
 
-std::optional<base::Error> unknown_stack(const plan::Plan& plan, const std::vector<std::string>& allowed) {
+// The plan's own names of what is given: "network" is dev/network.
+base::Result<std::vector<std::string>> stacks_named(const plan::Plan& plan,
+                                                    const std::vector<std::string>& given) {
   std::vector<std::string> names;
-  for (const plan::Entry& entry : plan.entries) {
-    names.push_back(entry.id.path.str());
-    names.push_back(entry.stack_name.str());
+  for (const std::string& each : given) {
+    auto name = plan::stack_named(plan, each);
+    if (!name) {
+      base::Error error = std::move(name).error();
+      error.message = "--allow-destroy " + each + ": " + error.message;
+      return error;
+    }
+    names.push_back(*std::move(name));
   }
-  for (const std::string& each : allowed)
-    if (std::find(names.begin(), names.end(), each) == names.end())
-      return base::error(base::ErrorKind::usage, "--allow-destroy " + each + ": the plan has no such stack" +
-                                                     base::did_you_mean(each, names));
-  return std::nullopt;
+  return names;
 }
 
 }  // namespace
@@ -104,19 +108,20 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   workflow::GatingRequest asked;
   asked.now = interrupt.call().clock->now();
   asked.local = context.settings.local;
-  asked.allow_destroy = options.allow_destroy;
+  auto allowed = stacks_named(plan, options.allow_destroy);
+  asked.allow_destroy = allowed ? *allowed : options.allow_destroy;
   asked.break_glass = options.break_glass;
   workflow::Gating gating = ask_rules(*context.repository, plan, asked);
   if (options.show_plan && !quiet) {
     report::TerminalStyle style = context.terminal.style;
-    style.allow_destroy = options.allow_destroy;
+    style.allow_destroy = asked.allow_destroy;
     print(report::plan_text(plan, style));
     if (has_rules(*context.repository))
       print(report::rules_text(plan.environment.str(), rule_lines(*context.repository, plan, gating),
                                context.terminal.style));
   }
   if (auto refused = workflow::refusal(plan)) return report_error(*refused);
-  if (auto unknown = unknown_stack(plan, options.allow_destroy)) return report_error(*unknown);
+  if (!allowed) return report_error(allowed.error());
   // Nobody is asked to confirm what is refused in any case.
   const bool can_be_confirmed = std::all_of(
       gating.blocks.begin(), gating.blocks.end(),
