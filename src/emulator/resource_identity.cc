@@ -19,8 +19,10 @@ constexpr std::string_view mixed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr
 constexpr int random_suffix = 12;
 constexpr std::string_view revision_hole = "{revision}";
 
+// "DatabaseInput.Name": a property within another one.
 std::string property_text(const Resource& r, std::string_view name) {
-  const Node& value = r.properties[name];
+  Node value = r.properties;
+  for (const std::string& part : base::split(name, '.')) value = Node(value[part]);
   if (value.is_scalar() || value.is_secret()) return std::string(value.text());
   return {};
 }

@@ -116,6 +116,9 @@ constexpr ResourceShape shapes[] = {
      "{ref:/}\n"
      "LoadBalancerArns=[]"},
     {"AWS::Events::Rule", "{Name|auto:64}", "Arn=" ARN("events", "rule/{ref}")},
+    {"AWS::Glue::Connection", "{ConnectionInput.Name|auto:255}", ""},
+    {"AWS::Glue::Database", "{DatabaseInput.Name|lower:255}", ""},
+    {"AWS::Glue::Table", "{TableInput.Name|lower:255}", ""},
     {"AWS::IAM::AccessKey", "AKIA{base32:16}", "SecretAccessKey={mixed:40}\nId={ref}"},
     {"AWS::IAM::Group", "{GroupName|auto:128}", "Arn=" IAM("group{Path|=/}{ref}")},
     {"AWS::IAM::InstanceProfile", "{InstanceProfileName|auto:128}",
