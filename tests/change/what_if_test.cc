@@ -199,7 +199,7 @@ TEST(WhatIf, APropertyThatAConditionTakesAwayOnBothSidesIsNoChange) {
   EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock).lines(), IsEmpty());
   EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock, {}, {}, true).lines(), IsEmpty());
   EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock, {}, {{"Locked", Node::string("true")}}).lines(),
-              ElementsAre("Modify B True ReplaceAndDelete", ::testing::_));
+              ElementsAre("Modify B True ReplaceAndDelete", ::testing::_, ::testing::_));
 }
 
 TEST(WhatIf, OtherAttributesHaveAScopeOfTheirOwn) {
