@@ -27,6 +27,9 @@ function(cf_room name)
   cf_room_fuzzers(${name})
 endfunction()
 
+# Rooms whose tests take minutes: several processes at once.
+set(CF_SHARDED_ROOMS ci)
+
 # The test binary of a room; its working directory is the source tree so that tests find their data.
 function(cf_room_tests name)
   if(NOT CF_TESTS)
@@ -40,8 +43,18 @@ function(cf_room_tests name)
   add_executable(test_${name} ${sources})
   target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE cf_${name} GTest::gmock GTest::gtest_main)
-  add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "CF_BINARY_DIR=${CMAKE_BINARY_DIR}")
+  set(environment "CF_BINARY_DIR=${CMAKE_BINARY_DIR}")
+  if(NOT name IN_LIST CF_SHARDED_ROOMS)
+    add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "${environment}")
+    return()
+  endif()
+  foreach(shard RANGE 1 4)
+    math(EXPR index "${shard} - 1")
+    add_test(NAME ${name}/${shard} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name}/${shard} PROPERTIES TIMEOUT 300
+      ENVIRONMENT "${environment};GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${index}")
+  endforeach()
 endfunction()
 
 # tests/NAME/*_fuzz.cc: one libFuzzer target each, run by ./test --fuzz.

@@ -9,7 +9,7 @@ for package in "${fuzz_packages[@]}"; do
   "${sudo[@]}" apt-get install -y --no-install-recommends "${fuzz_packages[@]}" >/dev/null
   break
 done
-cmake -S . -B build-fuzz -G Ninja -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 -DCF_FUZZ=ON -DCF_TESTS=OFF -DCF_BENCH=OFF \
+cmake -S . -B build-fuzz -G Ninja -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=8 -DCF_FUZZ=ON -DCF_TESTS=OFF -DCF_BENCH=OFF \
   -DCF_SANITIZE=fuzzer-no-link,address,undefined >build-fuzz.log 2>&1 || { tail -n 40 build-fuzz.log >&2; exit 1; }
 fuzzers=$(ninja -C build-fuzz -t targets all | sed -n 's/^\(fuzz_[a-z_0-9]*\): .*EXECUTABLE.*/\1/p' | sort -u)
 # shellcheck disable=SC2086

@@ -17,4 +17,4 @@ for room in "${threaded[@]}"; do
 done
 ninja -C build-tsan "${targets[@]}" >build-tsan.log 2>&1 || { grep -v '^\[' build-tsan.log | tail -n 60 >&2; exit 1; }
 rm -f build-tsan.log
-exec ctest --test-dir build-tsan --output-on-failure -R "^($(IFS='|'; echo "${threaded[*]}"))$"
+exec ctest --test-dir build-tsan --output-on-failure -R "^($(IFS='|'; echo "${threaded[*]}"))(/[0-9]+)?$"

@@ -86,7 +86,8 @@ class ResourceComparison {
       Causes causes = causes_of(expression_at(new_expression, d.path));
       add(name, top + d.path, d.before, d.after, causes, rewritten);
     }
-    if (changes_.size() > first) return;
+    // A property that AWS::NoValue takes away on both sides is none, whatever decides it.
+    if (changes_.size() > first || (!before && !after)) return;
     // The value is unknown on both sides; what it refers to may change it all the same.
     Causes causes = causes_of(new_expression);
     if (!causes.references.empty()) add(name, top, before, after, causes, false);

@@ -1,13 +1,16 @@
 // Somebody wrote a comment on a pull request: if its first line is a command and its author may, it is done.
 #include <algorithm>
+#include <utility>
 
 #include "base/strings.h"
 #include "ci/comment_command.h"
 #include "ci/driver.h"
+#include "ci/head_checkout.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/status_board.h"
 #include "ci/words.h"
+#include "plan/stack_named.h"
 #include "report/neutralise.h"
 #include "report/report.h"
 
@@ -18,6 +21,10 @@ using base::ExitCode;
 using base::Result;
 
 namespace {
+
+// Of one person on one pull request: each command may be minutes of a runner and many calls of AWS.
+constexpr std::size_t most_commands = 30;
+constexpr base::Duration limit_span{3'600'000};
 
 class CommentRun {
  public:
@@ -93,10 +100,20 @@ class CommentRun {
     if (pull_request().fork)
       return refused("this pull request comes from a fork: it is never planned with credentials");
     if (!pull_request().open) return refused("the pull request is not open any more");
-    if (!has_head())
+    if (has_head()) return planned(plan_pull_request(session_, command_.environment, call_));
+    auto head = HeadCheckout::make(session_, call_);
+    if (!head)
       return refused("this job has " + session_.settings.workspace.commit.substr(0, 12) +
-                     " checked out, not the pull request's head: run the pull request's own pipeline again");
+                     " checked out, not the pull request's head, and can't fetch that (" +
+                     head.error().message + "): run the pull request's own pipeline again");
+    session_.say("planned is " + pull_request().head_commit.substr(0, 12) + ", which this job fetched");
+    workflow::Settings own = std::exchange(session_.settings, head->settings(session_));
     auto code = plan_pull_request(session_, command_.environment, call_);
+    session_.settings = std::move(own);
+    return planned(std::move(code));
+  }
+
+  Result<ExitCode> planned(Result<ExitCode> code) {
     if (!code) return code;
     return said(*code == ExitCode::ok ? "Planned: the comments of the plans are up to date.\n"
                                       : "Planned, with problems: see the comments of the plans.\n",
@@ -114,6 +131,9 @@ class CommentRun {
     if (meant_.empty())
       return refused("it is not certain which plan of " + command_.environment +
                      " is meant: write the id that its comment shows");
+    auto misnamed = misnamed_stack();
+    if (!misnamed) return std::move(misnamed).error();
+    if (!misnamed->empty()) return refused(*misnamed);
     if (auto bound = bind(); !bound) return std::move(bound).error();
     AuditRecord record;
     record.what = "approved";
@@ -145,6 +165,38 @@ class CommentRun {
     request.environment = command_.environment;
     request.requested_by = to_text(comment_.author);
     return deploy_and_tell(session_, request, call_);
+  }
+
+  // Why a stack that --allow-destroy names is none of the plan's; "": they all are, or the plan is not known.
+  Result<std::string> misnamed_stack() {
+    if (command_.allow_destroy.empty()) return std::string();
+    std::string digest = meant_;
+    if (digest.empty()) {
+      auto posted = session_.records->posted(command_.environment, call_);
+      if (!posted) return std::move(posted).error();
+      if (posted->empty()) return std::string();
+      digest = posted->back().digest;
+    }
+    auto plan = session_.records->plan(command_.environment, digest, call_);
+    if (!plan) return std::move(plan).error();
+    if (!*plan) return std::string();
+    for (const std::string& name : command_.allow_destroy)
+      if (auto stack = plan::stack_named(**plan, name); !stack)
+        return "--allow-destroy " + name + ": " + stack.error().message;
+    return std::string();
+  }
+
+  // Before it begins: it may take long, and what comes of it is the environment's own comment.
+  std::string understood_deployment() const {
+    std::string text = "Understood: " + report::for_markdown(command_.environment) + " is to be deployed";
+    text += command_.plan_id.empty() ? ", whichever its plan is now"
+                                     : ", if its plan is still " + report::code_span(meant_.substr(0, 12));
+    if (!command_.allow_destroy.empty())
+      text += "; what is lost in " + report::for_markdown(base::join(command_.allow_destroy, ", ")) +
+              " may be lost";
+    if (!command_.break_glass.empty()) text += "; in spite of windows and freezes (break-glass)";
+    return text + ". What comes of it is told in the comment about " +
+           report::for_markdown(command_.environment) + ".\n";
   }
 
   // Who may ask, and whether they may pass windows.
@@ -182,7 +234,12 @@ class CommentRun {
     if (!command_.plan_id.empty() && meant_.empty())
       return refused("no plan " + command_.plan_id + " of " + command_.environment +
                      " is known here, or more than one");
+    auto misnamed = misnamed_stack();
+    if (!misnamed) return std::move(misnamed).error();
+    if (!misnamed->empty()) return refused(*misnamed);
     if (auto bound = bind(); !bound) return std::move(bound).error();
+    // A host that does not answer must not keep an approved plan from being deployed.
+    if (auto told = said(understood_deployment()); !told) session_.say(base::describe(told.error()));
     DeployRequest request;
     request.environment = command_.environment;
     request.requested_by = to_text(comment_.author);
@@ -199,13 +256,12 @@ class CommentRun {
     auto allowed = may(deployers_of(session_.rules(command_.environment)));
     if (!allowed) return std::move(allowed).error();
     if (!*allowed) return refused("you are none of those who deploy " + command_.environment);
-    std::string text;
+    std::string freed;  // in plain words, as the log has it
     for (const std::string& name : {"hold/" + command_.environment, "deploy/" + command_.environment}) {
       auto broken = session_.locks->break_(name, to_text(comment_.author), call_);
       if (!broken) return std::move(broken).error();
       if (*broken)
-        text +=
-            "Freed: it was " + report::for_markdown(store::describe(**broken, call_.clock->now())) + ".\n";
+        freed += (freed.empty() ? "it was " : "; it was ") + store::describe(**broken, call_.clock->now());
     }
     AuditRecord record;
     record.what = "unlocked";
@@ -213,10 +269,11 @@ class CommentRun {
     record.environment = command_.environment;
     record.pull_request = pull_request().number;
     record.by = to_text(comment_.author);
-    record.result = text.empty() ? "nothing was locked" : text;
+    record.result = freed.empty() ? "nothing was locked" : "freed: " + freed;
     record.run = session_.event.run_id;
     if (auto written = session_.records->audit(record, call_); !written) return std::move(written).error();
-    return said(text.empty() ? "Nothing holds " + command_.environment + ".\n" : text);
+    return said(freed.empty() ? "Nothing holds " + report::for_markdown(command_.environment) + ".\n"
+                              : "Freed: " + report::for_markdown(freed) + ".\n");
   }
 
   Session& session_;
@@ -253,6 +310,22 @@ Result<ExitCode> obey(Session& session, const forge::Comment& comment, const bas
   if (!first) return std::move(first).error();
   if (!*first) return ignored("it was acted on already");
   if (!*writes) return ignored(to_text(comment.author) + " may not write to the repository");
+  auto commands =
+      session.records->note_command(session.pull_request->number, comment.author.id, limit_span, call);
+  if (!commands) return std::move(commands).error();
+  if (*commands > most_commands) {
+    // Said once: who writes on is not answered.
+    if (*commands == most_commands + 1)
+      if (auto sent = reply(session,
+                            report::for_markdown(comment.author.login) + " has written " +
+                                std::to_string(most_commands) +
+                                " commands on this pull request within an hour: those that follow are "
+                                "ignored until that is over.\n",
+                            call);
+          !sent)
+        return std::move(sent).error();
+    return ignored(to_text(comment.author) + " has written too many commands within an hour");
+  }
   if (!read.command) {
     if (auto sent =
             reply(session,

@@ -100,6 +100,7 @@ std::string hold_of(const std::string& pull_request) {
 
 Result<ExitCode> deploy_environment(Session& session, const DeployRequest& asked, const base::Call& call) {
   DeployRequest request = asked;
+  bool follows = false;
   // Each environment at most once: what follows is later in the list.
   for (;;) {
     if (session.base->find(base::EnvironmentName(request.environment)) == nullptr)
@@ -107,16 +108,59 @@ Result<ExitCode> deploy_environment(Session& session, const DeployRequest& asked
                          "there is no environment '" + request.environment + "'" +
                              base::did_you_mean(request.environment, session.environments()),
                          "the base branch's descriptor has " + base::join(session.environments(), ", "));
-    if (auto right = check_commit(session, request, call); !right) return std::move(right).error();
-    if (auto held = take_hold(session, request, call); !held) return std::move(held).error();
+    if (auto right = check_commit(session, request, call); !right) {
+      if (!follows) return std::move(right).error();
+      session.say(
+          base::describe(right.error()));  // what was asked for is done; the newer commit has its own job
+      return ExitCode::ok;
+    }
     EnvironmentDeployment deployment(session, request);
-    auto code = under_lease(session, deployment, request, call);
+    auto held = take_hold(session, request, call);
+    auto code = held ? under_lease(session, deployment, request, call) : std::move(held).error();
+    if (!code && code.error().kind == ErrorKind::conflict && request.is_queued_if_taken)
+      if (auto queued = queue_for_later(session, request.environment, request.requested_by, call); !queued)
+        return std::move(queued).error();
+    // What was asked for is done; the rest is told, and waits in the queue.
+    if (!code && code.error().kind == ErrorKind::conflict && follows) {
+      session.say(base::describe(code.error()));
+      if (auto told = reply(session,
+                            report::for_markdown(request.environment) +
+                                " is taken: the schedule's job (`cf ci --resume`) deploys the newest commit "
+                                "there once that is over.\n\n" +
+                                error_block(code.error(), room_for_text(session) / 2),
+                            call);
+          !told)
+        return std::move(told).error();
+      return ExitCode::ok;
+    }
     if (!code || deployment.following().empty()) return code;
+    follows = true;
     DeployRequest next;
+    next.is_queued_if_taken = true;
     next.environment = deployment.following();
     next.requested_by = "after " + request.environment;
     request = std::move(next);
   }
+}
+
+Result<void> queue_for_later(Session& session, const std::string& environment,
+                             const std::string& requested_by, const base::Call& call) {
+  Queued queued;
+  queued.commit = session.event.commit.empty() ? session.settings.workspace.commit : session.event.commit;
+  if (session.pull_request) queued.pull_request = session.pull_request->number;
+  queued.requested_by = requested_by;
+  queued.at = call.clock->now();
+  session.say(environment + " is taken: cf ci --resume deploys it once that is over");
+  return session.records->queue(environment, queued, call);
+}
+
+Result<void> take_from_queue(Session& session, const DeployRequest& request, const std::string& commit,
+                             const base::Call& call) {
+  if (request.from_queue) return session.records->unqueue(request.environment, *request.from_queue, call);
+  auto queued = session.records->queued(request.environment, call);
+  if (!queued) return std::move(queued).error();
+  if (!*queued || (*queued)->commit != commit) return {};
+  return session.records->unqueue(request.environment, **queued, call);
 }
 
 Result<ExitCode> deploy_and_tell(Session& session, const DeployRequest& request, const base::Call& call) {
@@ -126,8 +170,12 @@ Result<ExitCode> deploy_and_tell(Session& session, const DeployRequest& request,
   session.say(base::describe(error));
   auto told = post(session, "deploy " + request.environment,
                    "## " + report::for_markdown(request.environment) + " was not deployed\n\n" +
-                       error_block(error, room_for_text(session)) +
-                       "\nOnce that is over, write\n\n```\ncf deploy " + request.environment + "\n```\n",
+                       error_block(error, room_for_text(session)) + "\n" +
+                       (request.is_queued_if_taken
+                            ? "Once that is over, the schedule's job (`cf ci --resume`) deploys the newest "
+                              "commit. To have it sooner, write"
+                            : "Once that is over, write") +
+                       "\n\n```\ncf deploy " + request.environment + "\n```\n",
                    call);
   auto set = set_status(session, "cf/deploy/" + request.environment, forge::CommitState::failure,
                         error.message, {}, call);

@@ -1,4 +1,7 @@
 // What is kept and told of a deployment.
+#include <algorithm>
+#include <set>
+
 #include "base/strings.h"
 #include "ci/environment_deployment.h"
 #include "ci/poster.h"
@@ -19,17 +22,58 @@ Result<void> EnvironmentDeployment::keep(Progress progress, const std::string& w
   return session_.records->keep(record_, call);
 }
 
+namespace {
+
+// Regions in which everything is done that the plan has there.
+std::vector<std::string> reached_regions(const plan::Plan& plan,
+                                         const std::vector<deploy::UnitResult>& units) {
+  std::vector<std::string> reached;
+  std::set<std::string> left;
+  for (std::size_t i = 0; i < plan.entries.size(); ++i) {
+    const std::string& region = plan.entries[i].id.region.str();
+    if (std::find(reached.begin(), reached.end(), region) == reached.end()) reached.push_back(region);
+    const bool done = i < units.size() && units[i].state == deploy::UnitState::done;
+    if (plan.entries[i].mutates() && !done) left.insert(region);
+  }
+  std::erase_if(reached, [&](const std::string& region) { return left.contains(region); });
+  return reached;
+}
+
+}  // namespace
+
+// Which commit is where: one whose deployment has not reached all of it stands beside the one before.
+void EnvironmentDeployment::fill_commit(LiveStacks& live, const std::optional<LiveStacks>& before,
+                                        const std::vector<deploy::UnitResult>& units, bool whole) const {
+  live.commit = record_.commit;
+  live.plan_id = record_.plan_id;
+  live.pull_request = record_.pull_request;
+  live.change = whole ? change_ : before ? before->change : 0;
+  if (whole) return;
+  const bool anything = first_wave_ > 0 || std::any_of(units.begin(), units.end(), [](const auto& unit) {
+                          return unit.state == deploy::UnitState::done;
+                        });
+  if (!anything && before) {
+    live.commit = before->commit;
+    live.plan_id = before->plan_id;
+    live.pull_request = before->pull_request;
+    live.partly = before->partly;
+    live.reached = before->reached;
+    live.elsewhere = before->elsewhere;
+    return;
+  }
+  live.partly = true;
+  live.reached = reached_regions(run_->plan, units);
+  if (before) live.elsewhere = before->commit == live.commit ? before->elsewhere : before->commit;
+}
+
 // What is deployed now, beside what was there and not touched.
 Result<void> EnvironmentDeployment::keep_live(const std::vector<deploy::UnitResult>& units, bool whole,
                                               const base::Call& call) {
   auto before = session_.records->live(request_.environment, call);
   if (!before) return std::move(before).error();
   LiveStacks live;
-  live.commit = record_.commit;
-  live.plan_id = record_.plan_id;
-  live.pull_request = record_.pull_request;
+  fill_commit(live, *before, units, whole);
   live.at = call.clock->now();
-  live.change = whole ? change_ : *before ? (*before)->change : 0;
   for (std::size_t i = 0; i < run_->plan.entries.size(); ++i) {
     const plan::Entry& entry = run_->plan.entries[i];
     const deploy::UnitResult* unit = i < units.size() ? &units[i] : nullptr;
@@ -66,11 +110,10 @@ Result<void> EnvironmentDeployment::audit(const std::string& what, const std::st
       if (judged.standing == gate::Standing::counts)
         record.approvals.push_back(judged.approval.login + " (" + judged.approval.person_id + ") at " +
                                    base::iso8601(judged.approval.at) + " " + judged.approval.where);
-    record.window = verdict.break_glass == gate::GlassState::used
-                        ? "passed by break-glass: " + request_.break_glass->reason
-                    : !verdict.window_open ? "closed"
-                    : verdict.closes       ? "open until " + base::iso8601(*verdict.closes)
-                                           : "open";
+    record.window = verdict.break_glass == gate::GlassState::used ? "passed by break-glass: " + glass_->reason
+                    : !verdict.window_open                        ? "closed"
+                    : verdict.closes ? "open until " + base::iso8601(*verdict.closes)
+                                     : "open";
   }
   return session_.records->audit(record, call);
 }

@@ -50,7 +50,9 @@ Result<ExitCode> EnvironmentDeployment::deploy(const Gated& gated, const base::C
           call);
   }
   if (glass)
-    if (auto written = audit("break-glass", "", request_.break_glass->reason, &gated, call); !written)
+    if (auto written =
+            record_glass(first_wave_ > 0 ? "wave " + std::to_string(first_wave_ + 1) : "", gated, call);
+        !written)
       return std::move(written).error();
   if (auto written = audit("deployment started", "", "", &gated, call); !written)
     return std::move(written).error();
@@ -69,6 +71,16 @@ Result<ExitCode> EnvironmentDeployment::deploy(const Gated& gated, const base::C
   const deploy::Summary summary = run_->regions.deploy(run_->plan, wave_options(gated, call), call);
   if (auto saved = run_->regions.save_lock(); !saved) session_.say(saved.error().message);
   return deployed(summary, gated, call);
+}
+
+// Each wave that goes past a window or a freeze is a record of its own.
+Result<void> EnvironmentDeployment::record_glass(const std::string& what, const Gated& gated,
+                                                 const base::Call& call) {
+  glass_used_ = true;
+  session_.say("BREAK-GLASS: " + glass_->login + " deploys " + request_.environment +
+               (what.empty() ? "" : ", " + what + ",") +
+               " in spite of windows and freezes: " + glass_->reason);
+  return audit("break-glass", what, glass_->reason, &gated, call);
 }
 
 workflow::WaveOptions EnvironmentDeployment::wave_options(const Gated& gated, const base::Call& call) {
@@ -92,16 +104,40 @@ workflow::WaveOptions EnvironmentDeployment::wave_options(const Gated& gated, co
 }
 
 Result<void> EnvironmentDeployment::checks_of(const descriptor::Wave& wave, const base::Call& call) {
-  return workflow::run_checks(wave, run_->plan.account, run_->settings, run_->access, call);
+  workflow::Settings settings = run_->settings;
+  // The command is the base branch's, what it starts may be the head's.
+  if (settings.workspace.trust == base::Trust::head) settings.environment = harmless(settings.environment);
+  return workflow::run_checks(wave, run_->plan.account, settings, run_->access, call);
 }
 
 Result<ExitCode> EnvironmentDeployment::checks_failed(const base::Error& error, const Gated& gated,
                                                       const base::Call& call) {
+  const std::string wave = std::to_string(record_.next_wave);
   record_.next_wave = 0;
   if (auto kept = keep(Progress::failed, error.message, call); !kept) return std::move(kept).error();
   if (auto written = audit("deployment failed", "stopped", error.message, &gated, call); !written)
     return std::move(written).error();
-  return failed_to_plan(error, call);
+  session_.say(base::describe(error));
+  notify_people(descriptor::Occasion::failed, error.message, call);
+  deploy::Summary stopped;
+  stopped.plan = run_->plan;
+  for (const plan::Entry& entry : run_->plan.entries) {
+    deploy::UnitResult unit;
+    unit.id = entry.id;
+    unit.stack_name = entry.stack_name;
+    unit.decision = entry.decision;
+    unit.state = entry.mutates() ? deploy::UnitState::skipped : deploy::UnitState::unchanged;
+    if (entry.mutates()) unit.reason = "stopped after wave " + wave;
+    stopped.units.push_back(std::move(unit));
+  }
+  auto text = summary_of_all(stopped, "stopped after wave " + wave, call);
+  if (!text) return std::move(text).error();
+  const std::string title = request_.environment + " stopped after wave " + wave + ": its check did not hold";
+  if (auto told = tell(forge::CommitState::failure, error.message,
+                       error_markdown(title, error, room_for_text(session_) / 4) + "\n" + *text, call);
+      !told)
+    return std::move(told).error();
+  return base::exit_code_for(error.kind);
 }
 
 workflow::WaveGate EnvironmentDeployment::between(std::size_t wave, const descriptor::Wave& before,
@@ -120,36 +156,67 @@ workflow::WaveGate EnvironmentDeployment::between(std::size_t wave, const descri
   };
   if (auto held = checks_of(before, call); !held) return stop(held.error());
   Asked asked;
-  asked.break_glass = request_.break_glass;
+  asked.break_glass = glass_;
   asked.running = gate::Running{record_.started, false};
   auto gated = ask_gates(session_, request_.environment, run_->plan, asked, call);
   if (!gated) return stop(gated.error());
   if (!gated->verdict.open()) {
     record_.resume_at = gated->verdict.next_opening;
     record_.waits_on = gated->waits_on;
-    why = gated->verdict.obstacles.front().message;
+    why = obstacle_text(gated->verdict.obstacles.front(), run_->plan);
     pause_ = Pause::wait;
     return workflow::WaveGate::wait;
   }
+  if (gated->verdict.break_glass == gate::GlassState::used)
+    if (auto written = record_glass("wave " + std::to_string(wave + 1), *gated, call); !written)
+      return stop(written.error());
   // A runner that dies from here on has done the waves before this one.
   if (auto kept = keep(Progress::running, "", call); !kept) return stop(kept.error());
   return workflow::WaveGate::go_on;
 }
 
+std::string EnvironmentDeployment::pause_words() const {
+  if (pause_ == Pause::bake) return "bakes until " + base::iso8601(*record_.resume_at);
+  return "waits for its next wave" +
+         (record_.resume_at ? " until " + base::iso8601(*record_.resume_at) : std::string());
+}
+
 Result<ExitCode> EnvironmentDeployment::pauses(const std::string& text, const Gated& gated,
                                                const base::Call& call) {
-  const bool bakes = pause_ == Pause::bake;
-  const std::string what =
-      bakes ? "bakes until " + base::iso8601(*record_.resume_at)
-            : "waits for its next wave" +
-                  (record_.resume_at ? " until " + base::iso8601(*record_.resume_at) : std::string());
-  if (auto kept = keep(bakes ? Progress::baking : Progress::waiting, what, call); !kept)
+  const std::string what = pause_words();
+  if (auto kept = keep(pause_ == Pause::bake ? Progress::baking : Progress::waiting, what, call); !kept)
     return std::move(kept).error();
   if (auto written = audit("wave done", "waits", what, &gated, call); !written)
     return std::move(written).error();
   session_.say(request_.environment + " " + what);
   if (auto told = tell(forge::CommitState::pending, what, text, call); !told) return std::move(told).error();
   return request_.is_stage ? ExitCode::blocked : ExitCode::ok;
+}
+
+Result<std::string> EnvironmentDeployment::summary_of_all(const deploy::Summary& own,
+                                                          const std::string& outcome,
+                                                          const base::Call& call) {
+  WaveResults earlier;
+  const bool has_waves = run_->regions.waves().size() > 1;
+  if (has_waves && goes_on_) {
+    auto kept = session_.records->results(record_, call);
+    if (!kept) return std::move(kept).error();
+    if (*kept) earlier = **std::move(kept);
+  }
+  earlier.digest = record_.digest;
+  earlier.started = record_.started;
+  if (has_waves)
+    if (auto kept = session_.records->keep_results(request_.environment, results_of(earlier, own), call);
+        !kept)
+      return std::move(kept).error();
+  const deploy::Summary summary = whole_summary(earlier, own);
+  keep_artifact(session_, "summary-" + request_.environment + ".json", report::summary_json(summary));
+  std::string text =
+      report::summary_markdown(summary, {room_for_text(session_) / 2, session_.forge->limits().folds, false});
+  if (!outcome.empty())
+    text.replace(0, text.find('\n'),
+                 "## Deploy Summary: " + report::for_markdown(request_.environment + " " + outcome));
+  return text;
 }
 
 Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary, const Gated& gated,
@@ -161,13 +228,13 @@ Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary,
   const bool paused = (pause_ == Pause::bake || pause_ == Pause::wait) && !has_failure(summary);
   if (auto kept = keep_live(summary.units, good, call); !kept) return std::move(kept).error();
   std::string text;
-  if (gated.verdict.break_glass == gate::GlassState::used)
-    text = "> **Break-glass**: " + report::code_span(request_.break_glass->login) +
+  if (glass_used_)
+    text = "> **Break-glass**: " + report::code_span(glass_->login) +
            " deployed in spite of windows and freezes: " +
-           report::for_markdown(base::ellipsis(request_.break_glass->reason, 500)) + "\n\n";
-  text +=
-      report::summary_markdown(summary, {room_for_text(session_) / 2, session_.forge->limits().folds, false});
-  keep_artifact(session_, "summary-" + request_.environment + ".json", report::summary_json(summary));
+           report::for_markdown(base::ellipsis(glass_->reason, 500)) + "\n\n";
+  auto told_of_all = summary_of_all(summary, paused ? pause_words() : "", call);
+  if (!told_of_all) return std::move(told_of_all).error();
+  text += *told_of_all;
   if (paused) return pauses(text, gated, call);
 
   const std::string reason = good ? "" : failure_of(summary);

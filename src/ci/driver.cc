@@ -72,6 +72,7 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
       DeployRequest request;
       request.environment = session.base->environments.front().name.str();
       request.requested_by = "push to " + session.base_branch;
+      request.is_queued_if_taken = true;
       return deploy_and_tell(session, request, call);
     }
     case Task::deploy_stage: {

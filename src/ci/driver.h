@@ -44,6 +44,9 @@ struct DeployRequest {
   std::string plan_id;       // its whole digest, which must be the plan's; empty: whichever it is
   std::optional<gate::BreakGlass> break_glass{};
   bool is_stage = false;
+  // It is done by no other job: where another one has the environment, its commit is queued.
+  bool is_queued_if_taken = false;
+  std::optional<Queued> from_queue{};
 };
 // Plans, asks the gates, deploys if they are open, else records that it waits; posts; then plans the next
 // environment, and deploys that too where its rules are met already. Kind conflict: another run or pull
@@ -53,6 +56,12 @@ base::Result<base::ExitCode> deploy_environment(Session& session, const DeployRe
 // The same; that somebody else holds the environment, or another commit is checked out, is posted.
 base::Result<base::ExitCode> deploy_and_tell(Session& session, const DeployRequest& request,
                                              const base::Call& call);
+// Removes what the queue of the environment has, if this job deploys just that.
+base::Result<void> take_from_queue(Session& session, const DeployRequest& request, const std::string& commit,
+                                   const base::Call& call);
+// The commit that the job is about waits for the schedule.
+base::Result<void> queue_for_later(Session& session, const std::string& environment,
+                                   const std::string& requested_by, const base::Call& call);
 // Whose a lock `hold/<environment>` is that a pull request has.
 std::string hold_of(const std::string& pull_request);
 

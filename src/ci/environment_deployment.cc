@@ -26,7 +26,7 @@ bool changes_something(const plan::Plan& plan) {
 }  // namespace
 
 EnvironmentDeployment::EnvironmentDeployment(Session& session, const DeployRequest& request)
-    : session_(session), request_(request) {}
+    : session_(session), request_(request), glass_(request.break_glass) {}
 
 Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
   auto before = session_.records->deployment(request_.environment, call);
@@ -40,11 +40,13 @@ Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
   if (!change) return std::move(change).error();
   change_ = *change;
 
+  record_.commit = session_.event.commit.empty() ? session_.settings.workspace.commit : session_.event.commit;
   auto run = plan_environment(session_, request_.environment, false, call);
+  if (auto taken = take_from_queue(session_, request_, record_.commit, call); !taken)
+    return std::move(taken).error();
   if (!run) return failed_to_plan(run.error(), call);
   run_ = *std::move(run);
-  run_->plan.commit =
-      session_.event.commit.empty() ? session_.settings.workspace.commit : session_.event.commit;
+  run_->plan.commit = record_.commit;
   if (before_)
     if (auto gone_on = go_on_with(*before_, call); !gone_on) return std::move(gone_on).error();
   if (!request_.plan_id.empty() && request_.plan_id != run_->plan.digest) return another_plan(call);
@@ -67,8 +69,40 @@ Result<void> EnvironmentDeployment::go_on_with(const Deployment& before, const b
   const bool is_under_way = before.progress == Progress::baking || before.progress == Progress::running ||
                             (before.progress == Progress::waiting && before.next_wave > 0);
   goes_on_ = is_under_way;
-  if (is_under_way) first_wave_ = before.next_wave;
+  if (!is_under_way) return {};
+  first_wave_ = before.next_wave;
+  return take_over_glass(before, call);
+}
+
+Result<void> EnvironmentDeployment::take_over_glass(const Deployment& before, const base::Call& call) {
+  if (glass_ || !before.break_glass) return {};
+  glass_ = before.break_glass;
+  forge::Person person;
+  person.id = glass_->person_id;
+  person.login = glass_->login;
+  const descriptor::People& allowed = session_.rules(request_.environment).break_glass;
+  auto still = allowed.empty() ? Result<bool>(false) : is_one_of(session_, allowed, person, call);
+  if (!still) return std::move(still).error();
+  glass_->entitled = *still;
   return {};
+}
+
+// The newest deployment was being carried out by a run that has died, and what there is to do now is not its
+// plan: nobody else writes down how it ended.
+Result<void> EnvironmentDeployment::note_interrupted(const base::Call& call) {
+  if (goes_on_ || !before_ || before_->progress != Progress::running) return {};
+  AuditRecord record;
+  record.what = "deployment interrupted";
+  record.at = call.clock->now();
+  record.environment = request_.environment;
+  record.plan_id = before_->plan_id;
+  record.commit = before_->commit;
+  record.pull_request = before_->pull_request;
+  record.by = before_->requested_by;
+  record.result = "its run " + before_->run + " died";
+  record.reason = "what is left to do is plan " + run_->plan.id();
+  record.run = run_name();
+  return session_.records->audit(record, call);
 }
 
 void EnvironmentDeployment::fill_record(const base::Call& call) {
@@ -76,17 +110,18 @@ void EnvironmentDeployment::fill_record(const base::Call& call) {
   record_.environment = request_.environment;
   record_.plan_id = plan.id();
   record_.digest = plan.digest;
-  record_.commit = plan.commit;
   if (session_.pull_request) record_.pull_request = session_.pull_request->number;
   record_.requested_by = request_.requested_by;
   record_.started = goes_on_ ? before_->started : call.clock->now();
   record_.run = run_name();
   record_.next_wave = first_wave_;
+  record_.break_glass = glass_;
 }
 
 Result<ExitCode> EnvironmentDeployment::decide(const base::Call& call) {
   plan::Plan& plan = run_->plan;
   const PostedPlan posted{plan.id(), plan.digest, record_.pull_request, plan.commit, call.clock->now()};
+  if (auto noted = note_interrupted(call); !noted) return std::move(noted).error();
   auto kept = carried_ ? session_.records->keep_posted(request_.environment, posted, call)
                        : session_.records->keep_plan(plan, posted, call);
   if (!kept) return std::move(kept).error();
@@ -95,12 +130,20 @@ Result<ExitCode> EnvironmentDeployment::decide(const base::Call& call) {
     return still_bakes(call);
 
   Asked asked;
-  asked.break_glass = request_.break_glass;
+  asked.break_glass = glass_;
   if (goes_on_) asked.running = gate::Running{record_.started, before_->progress == Progress::running};
   auto gated = ask_gates(session_, request_.environment, plan, asked, call);
   if (!gated) return failed_to_plan(gated.error(), call);
   if (auto refused = workflow::refusal(plan)) return cannot_start(*gated, *refused, call);
-  if (!changes_something(plan)) return nothing_to_do(call);
+  if (!changes_something(plan)) {
+    // AWS has finished what a run began that died.
+    if (goes_on_)
+      if (auto written = audit("deployment done", "done",
+                               "what the run " + before_->run + " had begun is done", &*gated, call);
+          !written)
+        return std::move(written).error();
+    return nothing_to_do(call);
+  }
   if (!gated->verdict.open()) return waits(*gated, call);
   return deploy(*gated, call);
 }
@@ -157,7 +200,8 @@ Result<ExitCode> EnvironmentDeployment::nothing_to_do(const base::Call& call) {
 
 Result<ExitCode> EnvironmentDeployment::waits(const Gated& gated, const base::Call& call) {
   std::vector<std::string> for_what;
-  for (const gate::Obstacle& obstacle : gated.verdict.obstacles) for_what.push_back(obstacle.message);
+  for (const gate::Obstacle& obstacle : gated.verdict.obstacles)
+    for_what.push_back(obstacle_text(obstacle, run_->plan));
   record_.resume_at = gated.verdict.next_opening;
   const std::string what = base::join(for_what, "; ");
   session_.say(request_.environment + " waits: " + what);

@@ -10,6 +10,7 @@
 #include "ci/driver.h"
 #include "ci/environment_run.h"
 #include "ci/notify.h"
+#include "ci/wave_results.h"
 
 namespace cf::ci {
 
@@ -29,6 +30,9 @@ class EnvironmentDeployment {
 
   // environment_deployment.cc: until something is deployed.
   base::Result<void> go_on_with(const Deployment& before, const base::Call& call);
+  // What an earlier run was told of --break-glass, if its person still may.
+  base::Result<void> take_over_glass(const Deployment& before, const base::Call& call);
+  base::Result<void> note_interrupted(const base::Call& call);
   void fill_record(const base::Call& call);
   Outcome decide(const base::Call& call);
   Outcome failed_to_plan(const base::Error& error, const base::Call& call);
@@ -43,14 +47,21 @@ class EnvironmentDeployment {
   workflow::WaveOptions wave_options(const Gated& gated, const base::Call& call);
   workflow::WaveGate between(std::size_t wave, const descriptor::Wave& before, std::string& why,
                              const base::Call& call);
+  base::Result<void> record_glass(const std::string& what, const Gated& gated, const base::Call& call);
   base::Result<void> checks_of(const descriptor::Wave& wave, const base::Call& call);
   Outcome checks_failed(const base::Error& error, const Gated& gated, const base::Call& call);
   Outcome deployed(const deploy::Summary& summary, const Gated& gated, const base::Call& call);
+  // Of all waves so far, by whichever job. `outcome`: in place of the summary's own; "": that.
+  base::Result<std::string> summary_of_all(const deploy::Summary& summary, const std::string& outcome,
+                                           const base::Call& call);
+  std::string pause_words() const;
   Outcome pauses(const std::string& text, const Gated& gated, const base::Call& call);
 
   // deployment_record.cc: what is kept and posted of it.
   std::string run_name() const;
   base::Result<void> keep(Progress progress, const std::string& waits_for, const base::Call& call);
+  void fill_commit(LiveStacks& live, const std::optional<LiveStacks>& before,
+                   const std::vector<deploy::UnitResult>& units, bool whole) const;
   base::Result<void> keep_live(const std::vector<deploy::UnitResult>& units, bool whole,
                                const base::Call& call);
   base::Result<void> audit(const std::string& what, const std::string& result, const std::string& reason,
@@ -75,6 +86,8 @@ class EnvironmentDeployment {
   std::unique_ptr<EnvironmentRun> run_;
   std::optional<Deployment> before_;
   Deployment record_;
+  std::optional<gate::BreakGlass> glass_;  // of this run's request, or of the one that it goes on with
+  bool glass_used_ = false;
   std::size_t first_wave_ = 0;
   bool goes_on_ = false;  // with a plan that an earlier run began to carry out
   bool carried_ = false;  // the plan has that run's digest: what it has done since makes it no other plan

@@ -18,10 +18,11 @@ workflow::Settings settings_for(const Session& session, bool only_plans) {
   // What is not merged runs nothing of its own and sees no credentials, also where it is deployed before the
   // merge, unless the base branch trusts it. A plan runs no hooks anyway, and shows them.
   if (session.pull_request && session.pull_request->open && !session.base->ci.trust_pull_requests) {
-    settings.workspace.trust = base::Trust::head;
+    // One that this job fetched by itself (head_checkout.h) stays what it is.
+    if (settings.workspace.trust == base::Trust::base) settings.workspace.trust = base::Trust::head;
     settings.no_hooks = settings.no_hooks || !only_plans;
   }
-  if (settings.workspace.trust == base::Trust::head)
+  if (settings.workspace.trust != base::Trust::base)
     settings.visible = without_credentials(settings.environment, *session.base);
   return settings;
 }

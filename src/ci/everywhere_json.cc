@@ -16,6 +16,9 @@ Node live_json(const std::optional<LiveStacks>& live) {
       .add("plan", live->plan_id)
       .add("pull_request", live->pull_request)
       .add("at", base::iso8601(live->at))
+      .add("partly", Node::boolean(live->partly))
+      .add("reached", document::strings(live->reached))
+      .add("elsewhere", live->elsewhere)
       .build();
 }
 
@@ -117,9 +120,16 @@ std::string status_schema() {
         "commit": {"type": "string"},
         "plan": {"type": "string"},
         "pull_request": {"type": "string"},
-        "at": {"type": "string"}
+        "at": {"type": "string"},
+        "partly": {"type": "boolean", "description": "Not every stack has the commit."},
+        "reached": {
+          "description": "Of a commit that is live partly: the regions that have it.",
+          "type": "array",
+          "items": {"type": "string"}
+        },
+        "elsewhere": {"type": "string", "description": "The commit of the others; empty: not known."}
       },
-      "required": ["commit", "plan", "pull_request", "at"],
+      "required": ["commit", "plan", "pull_request", "at", "partly", "reached", "elsewhere"],
       "additionalProperties": false
     },
     "deployment": {

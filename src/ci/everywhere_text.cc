@@ -1,6 +1,7 @@
 // Two tables: environments, and stacks by place.
 #include <algorithm>
 
+#include "base/strings.h"
 #include "ci/everywhere.h"
 #include "report/neutralise.h"
 #include "report/report.h"
@@ -33,14 +34,22 @@ std::string as_table(const std::vector<Cells>& rows) {
 
 std::string live_words(const std::optional<LiveStacks>& live) {
   if (!live) return "nothing recorded";
-  return (live->commit.empty() ? "" : "commit " + live->commit.substr(0, 12) + ", ") + "plan " +
-         live->plan_id + ", " + base::iso8601(live->at);
+  const std::string commit = commit_words(*live);
+  return (commit.empty() ? "" : commit + ", ") + "plan " + live->plan_id + ", " + base::iso8601(live->at);
 }
 
 std::string deployment_words(const std::optional<Deployment>& deployment) {
   if (!deployment) return "none";
   return std::string(to_string(deployment->progress)) + " (plan " + deployment->plan_id + ")" +
          (deployment->waits_for.empty() ? "" : ": " + deployment->waits_for);
+}
+
+// Errors have lines of their own: messages that were joined, hints, where they are.
+std::string indented(const std::string& lines) {
+  std::string text;
+  for (const std::string& line : base::split(base::trim(lines), '\n'))
+    text += "  " + report::visible_line(line) + "\n";
+  return text;
 }
 
 std::string environments_text(const Everywhere& everywhere) {
@@ -54,7 +63,7 @@ std::string environments_text(const Everywhere& everywhere) {
     for (const std::string& lock : status.locks)
       text += status.environment + " is " + report::visible_line(lock) + "\n";
   for (const auto& [environment, problem] : everywhere.problems)
-    text += environment + " can't be looked at: " + report::visible_line(problem.message) + "\n";
+    text += environment + " can't be looked at:\n" + indented(base::describe(problem));
   return text;
 }
 

@@ -69,7 +69,7 @@ Result<std::string> EnvironmentDeployment::next_plan(const std::string& environm
       return std::move(waiting).error();
     }
   }
-  return plan_comment(session_, plan, *gated, {room, "", ""}, call);
+  return plan_comment(session_, plan, *gated, {room, "", "", !following_.empty()}, call);
 }
 
 // The newer plan takes the place of one that waits, also of one whose next waves wait: it holds them. One
@@ -78,7 +78,7 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
                                              const Gated& gated, const base::Call& call) {
   auto holder = session_.locks->holder("deploy/" + environment, call);
   if (!holder) return std::move(holder).error();
-  if (*holder) return {};
+  if (*holder) return queue_for_later(session_, environment, "after " + request_.environment, call);
   auto earlier = session_.records->deployment(environment, call);
   if (!earlier) return std::move(earlier).error();
   const bool pending =
@@ -111,7 +111,7 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
   waiting.commit = plan.commit;
   waiting.pull_request = record_.pull_request;
   waiting.requested_by = "after " + request_.environment;
-  waiting.waits_for = gated.verdict.obstacles.front().message;
+  waiting.waits_for = obstacle_text(gated.verdict.obstacles.front(), plan);
   waiting.waits_on = gated.waits_on;
   waiting.resume_at = gated.verdict.next_opening;
   waiting.started = waiting.changed = call.clock->now();

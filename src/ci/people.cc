@@ -4,7 +4,9 @@
 #include <map>
 #include <set>
 
+#include "base/strings.h"
 #include "ci/comment_command.h"
+#include "plan/stack_named.h"
 
 namespace cf::ci {
 
@@ -55,6 +57,25 @@ Result<std::string> plan_meant(const Session& session, const std::string& enviro
   return newest == nullptr || !newest->shown || *newest->shown > written ? std::string() : newest->digest;
 }
 
+namespace {
+
+// As they were typed where the plan is not known any more: then they are of no plan that there is.
+Result<std::vector<std::string>> confirmed_stacks(const Session& session, const std::string& environment,
+                                                  const std::string& digest,
+                                                  const std::vector<std::string>& typed,
+                                                  const base::Call& call) {
+  if (typed.empty()) return typed;
+  auto plan = session.records->plan(environment, digest, call);
+  if (!plan) return std::move(plan).error();
+  if (!*plan || (*plan)->digest != digest) return typed;
+  std::vector<std::string> stacks;
+  for (const std::string& name : typed)
+    if (auto stack = plan::stack_named(**plan, name)) stacks.push_back(*std::move(stack));
+  return stacks;
+}
+
+}  // namespace
+
 Result<Said> read_approvals(const Session& session, const std::string& environment,
                             const std::vector<forge::Comment>& comments, const base::Call& call) {
   Said said;
@@ -99,9 +120,12 @@ Result<Said> read_approvals(const Session& session, const std::string& environme
                              " is meant, name it");
       continue;
     }
-    if (approval.entitled)
-      for (const std::string& stack : read.command->allow_destroy)
-        said.confirmed.emplace_back(stack, approval.plan_id);
+    if (approval.entitled) {
+      auto stacks =
+          confirmed_stacks(session, environment, approval.plan_id, read.command->allow_destroy, call);
+      if (!stacks) return std::move(stacks).error();
+      for (std::string& stack : *stacks) said.confirmed.emplace_back(std::move(stack), approval.plan_id);
+    }
     said.approvals.push_back(std::move(approval));
   }
   return said;

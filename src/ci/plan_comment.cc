@@ -9,8 +9,9 @@ namespace cf::ci {
 std::string plan_comment(const Session& session, const plan::Plan& plan, const Gated& gated,
                          const PlanCommentParts& parts, const base::Call& call) {
   const bool folds = session.forge->limits().folds;
-  const std::string gates = gates_markdown(
-      session, plan, gated, voided_by(session, plan, gated.verdict, call), {parts.room / 3, folds});
+  const std::string gates =
+      gates_markdown(session, plan, gated, voided_by(session, plan, gated.verdict, call),
+                     {parts.room / 3, folds, parts.follows});
   const std::size_t taken = parts.head.size() + gates.size() + 1;
   const bool with_history = parts.history.size() < parts.room / 8;
   const std::size_t rest = taken + (with_history ? parts.history.size() : 0);

@@ -12,6 +12,7 @@ struct PlanCommentParts {
   std::size_t room = 60'000;  // bytes for all of it
   std::string head;           // Markdown before the plan: a changed rule
   std::string history;        // Markdown after it: earlier plans
+  bool follows = false;       // this job deploys it next
 };
 
 // At most `parts.room` bytes; the counts and the table of the plan come first, how to approve it is never

@@ -121,8 +121,8 @@ std::vector<forge::Annotation> annotations_of(const Session& session, const plan
 }
 
 void keep_artifact(const Session& session, const std::string& name, const std::string& text) {
-  auto kept = base::write_file(session.settings.workspace.root / ".cf" / "artifacts" / name,
-                               base::mask_secrets(text), base::Durability::unsynced);
+  auto kept =
+      base::write_file(session.artifacts / name, base::mask_secrets(text), base::Durability::unsynced);
   if (!kept) session.say("the artifact " + name + " is not kept: " + base::describe(kept.error()));
 }
 

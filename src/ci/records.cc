@@ -12,7 +12,7 @@ using base::Result;
 
 namespace {
 
-constexpr std::size_t most_posted = 100, most_changes = 500;
+constexpr std::size_t most_posted = 100, most_changes = 500, most_commands = 100;
 constexpr int most_attempts = 8;
 
 std::string key_of(const std::string& environment, const char* what) {
@@ -23,17 +23,30 @@ std::string handled_key(const std::string& comment) {
   return "handled/" + base::sha256_hex(comment).substr(0, 32);
 }
 
+template <class Fields, class Record>
+void posted_fields(Fields&& fields, Record& posted) {
+  fields("plan", posted.plan_id);
+  fields("digest", posted.digest);
+  fields("pull_request", posted.pull_request);
+  fields("commit", posted.commit);
+  fields("at", posted.at);
+  fields("shown", posted.shown);
+}
+
+template <class Fields, class Record>
+void change_fields(Fields&& fields, Record& change) {
+  fields("number", change.number);
+  fields("pull_request", change.pull_request);
+  fields("author", change.author);
+}
+
 std::string to_json(const std::vector<PostedPlan>& plans) {
   std::vector<document::Node> items;
-  for (const PostedPlan& posted : plans)
-    items.push_back(plan::JsonObject()
-                        .text("plan", posted.plan_id)
-                        .text("digest", posted.digest)
-                        .text("pull_request", posted.pull_request)
-                        .text("commit", posted.commit)
-                        .text("at", base::iso8601(posted.at))
-                        .text("shown", posted.shown ? base::iso8601(*posted.shown) : "")
-                        .build());
+  for (const PostedPlan& posted : plans) {
+    FieldWriter fields;
+    posted_fields(fields, posted);
+    items.push_back(fields.build());
+  }
   return document::to_json(document::Node::sequence(std::move(items)));
 }
 
@@ -49,10 +62,7 @@ Result<std::vector<PostedPlan>> read_posted(std::string_view text) {
   auto list = read_list(text, "posted plans");
   if (!list) return std::move(list).error();
   std::vector<PostedPlan> plans;
-  for (const document::Node& item : list->items())
-    plans.push_back({text_in(item, "plan"), text_in(item, "digest"), text_in(item, "pull_request"),
-                     text_in(item, "commit"), time_in(item, "at").value_or(base::TimePoint{}),
-                     time_in(item, "shown")});
+  for (const document::Node& item : list->items()) posted_fields(FieldReader(item), plans.emplace_back());
   return plans;
 }
 
@@ -64,12 +74,11 @@ std::vector<PostedPlan>::reverse_iterator newest_of(std::vector<PostedPlan>& pla
 
 std::string to_json(const std::vector<MergedChange>& changes) {
   std::vector<document::Node> items;
-  for (const MergedChange& change : changes)
-    items.push_back(plan::JsonObject()
-                        .integer("number", change.number)
-                        .text("pull_request", change.pull_request)
-                        .text("author", change.author)
-                        .build());
+  for (const MergedChange& change : changes) {
+    FieldWriter fields;
+    change_fields(fields, change);
+    items.push_back(fields.build());
+  }
   return document::to_json(document::Node::sequence(std::move(items)));
 }
 
@@ -77,11 +86,23 @@ Result<std::vector<MergedChange>> read_changes(std::string_view text) {
   auto list = read_list(text, "merged pull requests");
   if (!list) return std::move(list).error();
   std::vector<MergedChange> changes;
-  for (const document::Node& item : list->items())
-    changes.push_back(
-        {static_cast<int>(document::as_integer(item["number"], document::Dialect::json).value_or(0)),
-         text_in(item, "pull_request"), text_in(item, "author")});
+  for (const document::Node& item : list->items()) change_fields(FieldReader(item), changes.emplace_back());
   return changes;
+}
+
+Result<std::vector<base::TimePoint>> read_times(std::string_view text) {
+  auto list = read_list(text, "commands");
+  if (!list) return std::move(list).error();
+  std::vector<base::TimePoint> times;
+  for (const document::Node& item : list->items())
+    if (base::TimePoint time{}; base::parse_iso8601(item.text(), time)) times.push_back(time);
+  return times;
+}
+
+std::string to_json(const std::vector<base::TimePoint>& times) {
+  std::vector<document::Node> items;
+  for (const base::TimePoint time : times) items.push_back(document::Node::string(base::iso8601(time)));
+  return document::to_json(document::Node::sequence(std::move(items)));
 }
 
 }  // namespace
@@ -236,6 +257,71 @@ Result<std::optional<LiveStacks>> Records::live(const std::string& environment, 
 Result<void> Records::keep_live(const std::string& environment, const LiveStacks& live,
                                 const base::Call& call) {
   return put(key_of(environment, "live"), ci::to_json(live), call);
+}
+
+Result<std::optional<WaveResults>> Records::results(const Deployment& deployment, const base::Call& call) {
+  const std::string key = key_of(deployment.environment, "results");
+  auto text = get(key, call);
+  if (!text) return std::move(text).error();
+  if (!*text) return std::optional<WaveResults>();
+  auto results = wave_results_from_json(**text);
+  if (!results) return std::move(results).error().while_("reading " + key + " in " + objects_->where());
+  // Times are kept to the millisecond.
+  if (results->digest != deployment.digest ||
+      base::iso8601(results->started) != base::iso8601(deployment.started))
+    return std::optional<WaveResults>();
+  return std::optional<WaveResults>(*std::move(results));
+}
+
+Result<void> Records::keep_results(const std::string& environment, const WaveResults& results,
+                                   const base::Call& call) {
+  return put(key_of(environment, "results"), ci::to_json(results), call);
+}
+
+Result<void> Records::queue(const std::string& environment, const Queued& queued, const base::Call& call) {
+  return put(key_of(environment, "queued"), ci::to_json(queued), call);
+}
+
+Result<std::optional<Queued>> Records::queued(const std::string& environment, const base::Call& call) {
+  auto text = get(key_of(environment, "queued"), call);
+  if (!text) return std::move(text).error();
+  if (!*text) return std::optional<Queued>();
+  auto queued = queued_from_json(**text);
+  if (!queued)
+    return std::move(queued).error().while_("reading " + key_of(environment, "queued") + " in " +
+                                            objects_->where());
+  return std::optional<Queued>(*std::move(queued));
+}
+
+Result<void> Records::unqueue(const std::string& environment, const Queued& queued, const base::Call& call) {
+  const std::string key = key_of(environment, "queued");
+  auto there = objects_->get(key, call);
+  if (!there) return std::move(there).error();
+  if (!*there || (*there)->bytes != ci::to_json(queued)) return {};
+  auto removed = objects_->remove(key, (*there)->version, call);
+  if (!removed && removed.error().kind == base::ErrorKind::conflict) return {};
+  return removed;
+}
+
+Result<std::size_t> Records::note_command(const std::string& pull_request, const std::string& author,
+                                          base::Duration span, const base::Call& call) {
+  const std::string key = "commands/" + base::sha256_hex(pull_request + "/" + author).substr(0, 32) + ".json";
+  const base::TimePoint now = call.clock->now();
+  std::size_t count = 0;
+  auto noted = edit(
+      key,
+      [&](const std::string& text) -> Result<std::optional<std::string>> {
+        auto times = read_times(text);
+        if (!times) return std::move(times).error();
+        std::erase_if(*times, [&](base::TimePoint time) { return time + span < now; });
+        times->push_back(now);
+        count = times->size();
+        if (count > most_commands) times->erase(times->begin());
+        return std::optional(to_json(*times));
+      },
+      call);
+  if (!noted) return std::move(noted).error();
+  return count;
 }
 
 Result<bool> Records::handle_once(const std::string& comment, const base::Call& call) {

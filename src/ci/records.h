@@ -6,7 +6,10 @@
 //   environments/<environment>/posted.json   which plans were posted, when and where
 //   environments/<environment>/deployment.json  the newest deployment: waiting, running, done ...
 //   environments/<environment>/live.json     what is deployed: commit, plan, stacks
-//   changes.json                             merged pull requests and their authors, the newest 500
+//   environments/<environment>/results.json  what the waves of the newest deployment have done
+//   (wave_results.h) environments/<environment>/queued.json   a merged commit that came while it was being
+//   deployed commands/<pull request and author>.json  when somebody's comments were obeyed, the newest
+//   hundred changes.json                             merged pull requests and their authors, the newest 500
 //   handled/<comment>                        comments that were acted on, with the plan that they mean
 //   audit/<number>.json                      the audit log (store/record_log.h)
 #pragma once
@@ -18,7 +21,8 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "gate/promotion.h"
+#include "ci/wave_results.h"
+#include "gate/gate.h"
 #include "plan/plan.h"
 #include "store/objects.h"
 #include "store/record_log.h"
@@ -47,6 +51,8 @@ struct Deployment {
   std::optional<base::TimePoint> resume_at{};
   base::TimePoint started{}, changed{};
   std::string run{};
+  // Who deploys it in spite of windows and freezes: all of its waves.
+  std::optional<gate::BreakGlass> break_glass{};
 };
 
 struct LiveStacks {
@@ -54,6 +60,16 @@ struct LiveStacks {
   base::TimePoint at{};
   std::vector<gate::PromotedStack> stacks;
   int change = 0;  // the newest merged change that was deployed as a whole
+  // Not every stack has the commit: those of `reached` have, the others are of `elsewhere`.
+  bool partly = false;
+  std::vector<std::string> reached{};  // regions
+  std::string elsewhere{};             // commit; "": not known
+};
+
+// A merged commit whose job found its environment taken. The newest takes the place of an older one.
+struct Queued {
+  std::string commit, pull_request, requested_by;
+  base::TimePoint at{};
 };
 
 // A merged pull request that a job has seen.
@@ -101,6 +117,20 @@ class Records {
   base::Result<void> keep_live(const std::string& environment, const LiveStacks& live,
                                const base::Call& call);
 
+  // None: no wave of that deployment is known.
+  base::Result<std::optional<WaveResults>> results(const Deployment& deployment, const base::Call& call);
+  base::Result<void> keep_results(const std::string& environment, const WaveResults& results,
+                                  const base::Call& call);
+
+  base::Result<void> queue(const std::string& environment, const Queued& queued, const base::Call& call);
+  base::Result<std::optional<Queued>> queued(const std::string& environment, const base::Call& call);
+  // Unless another one has taken its place.
+  base::Result<void> unqueue(const std::string& environment, const Queued& queued, const base::Call& call);
+
+  // Notes that a command of this author was obeyed on this pull request; gives how many were within `span`.
+  base::Result<std::size_t> note_command(const std::string& pull_request, const std::string& author,
+                                         base::Duration span, const base::Call& call);
+
   // False: it was handled already, by this run or another. `comment` may be any host's id.
   base::Result<bool> handle_once(const std::string& comment, const base::Call& call);
   // The digest of the plan that a handled comment means, for good. One that was refused is never bound.
@@ -131,6 +161,8 @@ std::string to_json(const Deployment& deployment);
 base::Result<Deployment> deployment_from_json(std::string_view text);
 std::string to_json(const LiveStacks& live);
 base::Result<LiveStacks> live_from_json(std::string_view text);
+std::string to_json(const Queued& queued);
+base::Result<Queued> queued_from_json(std::string_view text);
 std::string to_json(const AuditRecord& record);
 base::Result<AuditRecord> audit_from_json(std::string_view text);
 

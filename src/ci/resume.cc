@@ -105,6 +105,9 @@ class ResumeRun {
   }
 
   Result<ExitCode> resume_environment(const std::string& environment) {
+    auto queued = session_.records->queued(environment, call_);
+    if (!queued) return std::move(queued).error();
+    if (*queued) return deploy_queued(environment, **queued);
     auto found = session_.records->deployment(environment, call_);
     if (!found) return std::move(found).error();
     if (!*found) return ExitCode::ok;
@@ -124,6 +127,20 @@ class ResumeRun {
     DeployRequest request;
     request.environment = environment;
     request.requested_by = deployment.requested_by;
+    return deploy_environment(session_, request, call_);
+  }
+
+  // A merge that came while the environment was being deployed. What the base branch holds now is deployed,
+  // which may be newer still.
+  Result<ExitCode> deploy_queued(const std::string& environment, const Queued& queued) {
+    if (auto entered = enter(queued.pull_request); !entered) return std::move(entered).error();
+    std::string& commit = session_.event.commit;
+    if (commit.empty()) commit = session_.settings.workspace.commit;
+    if (commit.empty()) commit = queued.commit;
+    DeployRequest request;
+    request.environment = environment;
+    request.requested_by = queued.requested_by;
+    request.from_queue = queued;
     return deploy_environment(session_, request, call_);
   }
 

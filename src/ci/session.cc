@@ -126,6 +126,13 @@ Variables without_credentials(const Variables& variables, const descriptor::Desc
   return kept;
 }
 
+Variables harmless(const Variables& variables) {
+  Variables kept;
+  for (const char* name : {"PATH", "TMPDIR", "LANG", "LC_ALL", "TZ", "AWS_REGION", "AWS_DEFAULT_REGION"})
+    if (const auto found = variables.find(name); found != variables.end()) kept.insert(*found);
+  return kept;
+}
+
 Result<std::shared_ptr<store::Objects>> open_state(const workflow::Settings& settings,
                                                    const descriptor::CiRules& rules) {
   std::string state = rules.state;
@@ -204,6 +211,7 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   session->say = [say = std::move(say)](const std::string& line) { say(base::mask_secrets(line)); };
   session->lock_name =
       (session->event.run_id.empty() ? "local run" : session->event.run_id) + " " + base::random_hex(4);
+  session->artifacts = session->settings.workspace.root / ".cf" / "artifacts";
   if (session->settings.descriptor.empty())
     return base::error(ErrorKind::input, "'cf ci' needs a deployment descriptor, and there is none",
                        "a plain Sceptre project has no environments to go through; write deployment.yaml");

@@ -20,9 +20,10 @@ struct Session {
   workflow::Settings settings;
   Event event;
   std::unique_ptr<forge::Forge> forge;
-  forge::Person self;           // whose token it is: the author of our comments
-  std::string descriptor_path;  // from the repository's top
-  std::string base_branch;      // what is deployed; never chosen by a pull request
+  forge::Person self;               // whose token it is: the author of our comments
+  std::string descriptor_path;      // from the repository's top
+  std::filesystem::path artifacts;  // the folder of whole reports, for the runner to store
+  std::string base_branch;          // what is deployed; never chosen by a pull request
   // The base branch's descriptor: the only one whose rules, accounts, roles and people count.
   std::shared_ptr<const descriptor::Descriptor> base;
   std::shared_ptr<store::Objects> objects;
@@ -41,6 +42,10 @@ struct Session {
 
 // What a pull request's head gets to see of the runner's variables: all but what gives access.
 Variables without_credentials(const Variables& variables, const descriptor::Descriptor& base);
+
+// What a command gets to see that is the base branch's and runs in a head's checkout: PATH, where to put
+// files for a while, language and time zone, the region.
+Variables harmless(const Variables& variables);
 
 // The folder of the repository (with .git), from the descriptor upwards; the descriptor's own folder if there
 // is none.

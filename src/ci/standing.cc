@@ -1,5 +1,6 @@
 #include "ci/standing.h"
 
+#include "base/strings.h"
 #include "store/shared_lock.h"
 
 namespace cf::ci {
@@ -37,6 +38,14 @@ std::string newer_elsewhere(const StandingFacts& facts) {
 }
 
 }  // namespace
+
+std::string commit_words(const LiveStacks& live) {
+  if (live.commit.empty()) return "";
+  if (!live.partly) return short_commit(live.commit);
+  return "partly " + short_commit(live.commit) +
+         (live.reached.empty() ? "" : " (" + base::join(live.reached, ", ") + ")") +
+         (live.elsewhere.empty() ? "" : ", elsewhere " + short_commit(live.elsewhere));
+}
 
 const char* to_string(Standing standing) {
   switch (standing) {

@@ -45,6 +45,9 @@ struct StackStanding {
 };
 StackStanding standing_of(const StandingFacts& facts);
 
+// "commit 5acdd0f6b70e", "partly commit 5acdd0f6b70e (us-east-1), elsewhere commit 0b1c..."; "": none known.
+std::string commit_words(const LiveStacks& live);
+
 // The stack in a record: that of the region. Null: it has none.
 const gate::PromotedStack* recorded_in(const LiveStacks& live, const std::string& name,
                                        const base::Region& region);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ci/standing.h"
 #include "gate/window.h"
 #include "report/neutralise.h"
 #include "report/report.h"
@@ -50,8 +51,8 @@ Result<std::string> status_markdown(const Session& session, const base::Call& ca
     if (status.live) {
       const auto bad = std::count_if(status.live->stacks.begin(), status.live->stacks.end(),
                                      [](const gate::PromotedStack& stack) { return stack.failed; });
-      text += "commit " + report::code_span(status.live->commit.substr(0, 12)) + ", plan " +
-              report::code_span(status.live->plan_id) +
+      text += (status.live->commit.empty() ? "" : report::for_markdown(commit_words(*status.live)) + ", ") +
+              "plan " + report::code_span(status.live->plan_id) +
               (bad > 0 ? ", " + std::to_string(bad) + " failed" : "");
     }
     text += " | ";

@@ -8,6 +8,7 @@
 #include "gate/window.h"
 #include "report/neutralise.h"
 #include "report/report.h"
+#include "report/stack_labels.h"
 
 namespace cf::ci {
 
@@ -120,13 +121,23 @@ std::string what_to_write(const Session& session, const plan::Plan& plan, const 
 
 }  // namespace
 
+std::string obstacle_text(const gate::Obstacle& obstacle, const plan::Plan& plan) {
+  const std::string& path = obstacle.unit.path.str();
+  if (path.empty()) return obstacle.message;
+  const std::string label = report::StackLabels(plan).of(obstacle.unit);
+  if (label == path) return obstacle.message;
+  if (obstacle.message.starts_with(path)) return label + obstacle.message.substr(path.size());
+  return label + ": " + obstacle.message;
+}
+
 std::string gates_markdown(const Session& session, const plan::Plan& plan, const Gated& gated,
                            const std::vector<std::string>& voided, const GatesStyle& style) {
   const gate::Verdict& verdict = gated.verdict;
   const plan::Counts counts = plan::count(plan);
   if (counts.create + counts.recreate + counts.change + counts.remove + counts.blocked == 0) return {};
   std::string out = "### Rules of " + for_markdown(plan.environment.str()) + "\n\n";
-  const std::string last = what_to_write(session, plan, verdict);
+  const std::string last = style.follows ? "This job deploys it now: its rules are met.\n\n"
+                                         : what_to_write(session, plan, verdict);
   const std::size_t taken = out.size() + last.size() + 200;
   const std::size_t room = style.bytes > taken ? style.bytes - taken : 0;
   BoundedLines lines(room * 2 / 3);
@@ -140,7 +151,7 @@ std::string gates_markdown(const Session& session, const plan::Plan& plan, const
     lines.add("the window is open until " + for_markdown(calendar.text(*verdict.closes)));
   for (const gate::Obstacle& obstacle : verdict.obstacles) {
     if (obstacle.kind == gate::ObstacleKind::blocked_entry) continue;  // the plan shows them
-    lines.add("**waits:** " + remark(obstacle.message) +
+    lines.add("**waits:** " + remark(obstacle_text(obstacle, plan)) +
               (obstacle.hint.empty() ? "" : " (" + remark(obstacle.hint) + ")"));
   }
   for (const std::string& warning : verdict.warnings) lines.add("warning: " + remark(warning));

@@ -13,7 +13,10 @@ namespace cf::ci {
 struct GatesStyle {
   std::size_t bytes = 20'000;  // what does not fit is counted
   bool folds = true;
+  bool follows = false;  // this job deploys the plan next, nobody has to write anything
 };
+// One sentence; of a stack in one region of several it names the region.
+std::string obstacle_text(const gate::Obstacle& obstacle, const plan::Plan& plan);
 // Approvals, windows, policies, what is missing and what to write. `voided`: see voided_by(). What to write
 // is never left out.
 std::string gates_markdown(const Session& session, const plan::Plan& plan, const Gated& gated,

@@ -1,3 +1,4 @@
+#include "base/strings.h"
 #include "ci/records.h"
 #include "ci/session.h"
 #include "cli/command.h"
@@ -50,6 +51,9 @@ class AuditShow final : public Command {
       for (const store::LogProblem& problem : problems)
         print_error(report::for_terminal(problem.what) + "\n");
       if (!problems.empty()) return base::ExitCode::invalid;
+      const auto newest = records.audit_log().tail(1, call).or_throw();
+      const std::uint64_t count = newest.empty() ? 0 : newest.back().number;
+      print_error("the chain is whole: " + base::plural(count, "record") + "\n");
     }
     std::string text;
     for (const store::LogRecord& each : records.audit_log().tail(last_, call).or_throw()) {

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/live_rows.h"
 #include "cli/question.h"
+#include "plan/stack_named.h"
 #include "report/rules_section.h"
 #include "workflow/deployer.h"
 #include "workflow/gating.h"
@@ -32,13 +33,16 @@ void report_summary(const RunContext& context, const deploy::Summary& summary, c
     print("\n" + report::summary_text(summary, context.terminal.style));
 }
 
+// Once something was done it is a deployment that failed, whatever stopped it: 7 and 8 say that nothing was.
 base::ExitCode exit_code_of(const deploy::Summary& summary) {
+  if (summary.refused && summary.acted()) return base::ExitCode::failed;
   if (summary.refused) return base::exit_code_for(summary.refused->kind);
   if (summary.cancelled) return base::ExitCode::cancelled;
   if (summary.ok()) return base::ExitCode::ok;
   for (const deploy::UnitResult& unit : summary.units)
     if (unit.error && unit.state == deploy::UnitState::failed) {
       const base::ExitCode code = base::exit_code_for(unit.error->kind);
+      if (code == base::ExitCode::stale && summary.acted()) continue;
       if (code == base::ExitCode::stale || code == base::ExitCode::credentials) return code;
     }
   return base::ExitCode::failed;
@@ -58,28 +62,34 @@ bool confirm_protected(const std::vector<gate::Confirmation>& confirmations,
   return any;
 }
 
-std::optional<base::Error> unknown_stack(const plan::Plan& plan, const std::vector<std::string>& allowed) {
+// The plan's own names of what is given: "network" is dev/network.
+base::Result<std::vector<std::string>> stacks_named(const plan::Plan& plan,
+                                                    const std::vector<std::string>& given) {
   std::vector<std::string> names;
-  for (const plan::Entry& entry : plan.entries) {
-    names.push_back(entry.id.path.str());
-    names.push_back(entry.stack_name.str());
+  for (const std::string& each : given) {
+    auto name = plan::stack_named(plan, each);
+    if (!name) {
+      base::Error error = std::move(name).error();
+      error.message = "--allow-destroy " + each + ": " + error.message;
+      return error;
+    }
+    names.push_back(*std::move(name));
   }
-  for (const std::string& each : allowed)
-    if (std::find(names.begin(), names.end(), each) == names.end())
-      return base::error(base::ErrorKind::usage, "--allow-destroy " + each + ": the plan has no such stack" +
-                                                     base::did_you_mean(each, names));
-  return std::nullopt;
+  return names;
 }
 
 }  // namespace
 
 void CarryOut::declare(Arguments& arguments) {
-  arguments.flag("-y,--yes", yes)
+  arguments.positional("ENV", environment, true)
+      .flag("-y,--yes", yes)
       .list("--allow-destroy", allow_destroy)
       .option("--break-glass", break_glass)
       .option("--markdown", markdown)
       .choice("-o,--output", output, {"text", "markdown", "json"})
       .number("--parallel", parallel, 1, 1000);
+  common.declare_repository(arguments);
+  common.declare_cloud(arguments);
 }
 
 void settle_earlier_run(RunContext& context, const Interrupt& interrupt) {
@@ -98,17 +108,20 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   workflow::GatingRequest asked;
   asked.now = interrupt.call().clock->now();
   asked.local = context.settings.local;
-  asked.allow_destroy = options.allow_destroy;
+  auto allowed = stacks_named(plan, options.allow_destroy);
+  asked.allow_destroy = allowed ? *allowed : options.allow_destroy;
   asked.break_glass = options.break_glass;
   workflow::Gating gating = ask_rules(*context.repository, plan, asked);
   if (options.show_plan && !quiet) {
-    print(report::plan_text(plan, context.terminal.style));
+    report::TerminalStyle style = context.terminal.style;
+    style.allow_destroy = asked.allow_destroy;
+    print(report::plan_text(plan, style));
     if (has_rules(*context.repository))
       print(report::rules_text(plan.environment.str(), rule_lines(*context.repository, plan, gating),
                                context.terminal.style));
   }
   if (auto refused = workflow::refusal(plan)) return report_error(*refused);
-  if (auto unknown = unknown_stack(plan, options.allow_destroy)) return report_error(*unknown);
+  if (!allowed) return report_error(allowed.error());
   // Nobody is asked to confirm what is refused in any case.
   const bool can_be_confirmed = std::all_of(
       gating.blocks.begin(), gating.blocks.end(),
@@ -162,7 +175,7 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   const deploy::Summary summary = context.regions->deploy(plan, waves, interrupt.call());
   interrupt.on_leave(nullptr);
   rows.clear();
-  if (summary.refused) {
+  if (summary.refused && !summary.acted()) {
     if (!options.markdown.empty()) write_report(options.markdown, report::summary_markdown(summary));
     return report_error(*summary.refused);
   }

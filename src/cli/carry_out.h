@@ -11,8 +11,10 @@
 namespace cf::cli {
 
 struct CarryOut {
-  void declare(Arguments& arguments);  // the options of both commands
+  void declare(Arguments& arguments);  // ENV and the options of both commands
 
+  std::string environment;
+  CommonOptions common;
   bool yes = false;
   std::vector<std::string> allow_destroy;
   std::string break_glass;  // why rules are passed; empty: they are not

@@ -9,13 +9,21 @@
 namespace cf::cli {
 namespace {
 
+// A replayed plan is not shown again; a deletion that it did not have is.
+void tell_what_is_created_again(const plan::Plan& reviewed, const plan::Plan& now) {
+  for (const plan::Entry& entry : now.entries)
+    for (const plan::Entry& was : reviewed.entries)
+      if (was.id == entry.id && plan::creates_again(was, entry))
+        print_error(report::for_terminal("note: " + entry.id.path.str() + ": " + entry.reason +
+                                         "; nothing is left in the old one") +
+                    "\n");
+}
+
 class Deploy final : public Command {
  public:
   void declare(Arguments& arguments) override {
-    arguments.positional("ENV", environment_, true).option("--plan", plan_file_);
     carry_.declare(arguments);
-    common_.declare_repository(arguments);
-    common_.declare_cloud(arguments);
+    arguments.option("--plan", plan_file_);
   }
 
   base::ExitCode run() override {
@@ -25,7 +33,7 @@ class Deploy final : public Command {
           base::read_file(std::filesystem::current_path() / plan_file_, 256u << 20).or_throw();
       reviewed = plan::from_json(text).or_throw();
     }
-    RunContext context(common_, environment_,
+    RunContext context(carry_.common, carry_.environment,
                        reviewed ? reviewed->frozen : std::map<std::string, std::string>());
     const Interrupt interrupt;
     settle_earlier_run(context, interrupt);
@@ -33,18 +41,18 @@ class Deploy final : public Command {
     plan.tool_version = CF_VERSION;
     if (reviewed) {
       workflow::require_same(*reviewed, plan).or_throw();
+      tell_what_is_created_again(*reviewed, plan);
       plan.digest =
           reviewed->digest;  // the same in effect, or the rest of it: it keeps the name it was reviewed under
     }
     carry_.show_plan = !reviewed;
-    carry_.question = "Deploy plan " + plan.id() + " to " + environment_ + "?";
+    carry_.question = "Deploy plan " + plan.id() + " to " + carry_.environment + "?";
     return carry_out(context, plan, carry_, interrupt);
   }
 
  private:
-  std::string environment_, plan_file_;
+  std::string plan_file_;
   CarryOut carry_;
-  CommonOptions common_;
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include "base/secrets.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
-#include "document/json.h"
+#include "cli/stack_listing.h"
 #include "workflow/line_diff.h"
 #include "workflow/older_secrets.h"
 
@@ -60,25 +60,19 @@ struct StackDiff {
 
 class Diff final : public Command {
  public:
-  void declare(Arguments& arguments) override {
-    arguments.positional("ENV", environment_, true)
-        .positionals("STACK", stacks_)
-        .choice("-o,--output", output_, {"text", "json"});
-    common_.declare_repository(arguments);
-    common_.declare_cloud(arguments);
-  }
+  void declare(Arguments& arguments) override { listing_.declare(arguments, true); }
 
   base::ExitCode run() override {
-    RunContext context(common_, environment_);
+    RunContext context(listing_.common, listing_.environment);
     context.choose_region();
     const Interrupt interrupt;
     const base::Call call = interrupt.call();
     context.planner->place(call);
     std::vector<StackDiff> diffs;
-    for (const workflow::Target* target : context.select(stacks_))
-      if (target->block == plan::Block::deploy && (!stacks_.empty() || is_here(context, *target)))
+    for (const workflow::Target* target : context.select(listing_.stacks))
+      if (target->block == plan::Block::deploy && (!listing_.stacks.empty() || is_here(context, *target)))
         diffs.push_back(diff_of(context, *target, call));
-    print(output_ == "json" ? as_json(diffs) : as_text(diffs));
+    print(listing_.is_json() ? as_json(diffs) : as_text(diffs));
     return base::ExitCode::ok;
   }
 
@@ -140,15 +134,10 @@ class Diff final : public Command {
                                    .add("state", diff.state)
                                    .add("diff", base::mask_secrets(diff.text)))
                          .build());
-    return document::to_json(
-               std::move(document::MappingBuilder().add("stacks", Node::sequence(std::move(list)))).build(),
-               {2}) +
-           "\n";
+    return stacks_json(std::move(list));
   }
 
-  std::string environment_, output_ = "text";
-  std::vector<std::string> stacks_;
-  CommonOptions common_;
+  StackListing listing_;
 };
 
 }  // namespace

@@ -170,6 +170,10 @@ class Init final : public Command {
 
   base::ExitCode run() override {
     const fs::path directory = fs::weakly_canonical(fs::current_path() / directory_);
+    if (from_ != "sceptre" && has_stacks(directory / "config"))
+      return report_error(base::error(
+          base::ErrorKind::blocked, "there is a Sceptre project already: config/ holds stacks",
+          "`cf init --from sceptre` writes a descriptor for it; `cf init DIR` starts another one"));
     const std::vector<NewFile> files =
         from_ == "sceptre" ? for_sceptre(directory).or_throw() : minimal(directory);
     std::vector<std::string> in_the_way;

@@ -53,7 +53,7 @@ class Render final : public Command {
     const render::Output output =
         context.materialiser->render(*target, outside(context, *target), call).or_throw();
     if (output.unknowns)
-      return report_error(base::error(base::ErrorKind::blocked,
+      return report_error(base::error(base::ErrorKind::usage,
                                       "the template of " + path + " needs values that only AWS knows",
                                       "add --live (or --local) to look them up"));
     for (const std::string& warning : output.warnings)

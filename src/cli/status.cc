@@ -1,11 +1,13 @@
 #include <algorithm>
+#include <set>
 
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
+#include "cli/stack_listing.h"
 #include "cli/status_board.h"
-#include "document/json.h"
+#include "workflow/secret_outputs.h"
 
 namespace cf::cli {
 namespace {
@@ -14,6 +16,7 @@ struct StatusRow {
   const workflow::Target* target = nullptr;
   std::string name, region, problem;
   std::optional<aws::StackRecord> stack;
+  std::set<std::string> secret;  // outputs
 };
 
 std::string status_of(const StatusRow& row) {
@@ -29,6 +32,10 @@ std::string padded(std::string text, std::size_t width) {
   const std::size_t length = base::code_points(text);
   if (length < width) text.append(width - length, ' ');
   return text;
+}
+
+std::string shown_output(const StatusRow& row, const aws::Output& output) {
+  return row.secret.contains(output.key) ? std::string(base::masked) : base::mask_secrets(output.value);
 }
 
 std::string as_text(const std::vector<StatusRow>& rows, const report::TerminalStyle& style) {
@@ -48,7 +55,7 @@ std::string as_text(const std::vector<StatusRow>& rows, const report::TerminalSt
     if (!row.stack->status_reason.empty()) text += "    " + row.stack->status_reason + "\n";
     if (!style.verbose) continue;
     for (const aws::Output& output : row.stack->outputs)
-      text += "    " + output.key + " = " + output.value + "\n";
+      text += "    " + output.key + " = " + shown_output(row, output) + "\n";
   }
   return report::for_terminal(text);
 }
@@ -63,8 +70,7 @@ std::string as_json(const std::vector<StatusRow>& rows) {
         .add("status", status_of(row));
     if (row.stack) {
       document::MappingBuilder outputs;
-      for (const aws::Output& output : row.stack->outputs)
-        outputs.add(output.key, base::mask_secrets(output.value));
+      for (const aws::Output& output : row.stack->outputs) outputs.add(output.key, shown_output(row, output));
       entry.add("stack_id", row.stack->id)
           .add("last_change", changed_at(*row.stack))
           .add("reason", row.stack->status_reason);
@@ -72,41 +78,33 @@ std::string as_json(const std::vector<StatusRow>& rows) {
     }
     list.push_back(std::move(entry).build());
   }
-  return document::to_json(
-             std::move(document::MappingBuilder().add("stacks", document::Node::sequence(std::move(list))))
-                 .build(),
-             {2}) +
-         "\n";
+  return stacks_json(std::move(list));
 }
 
 class Status final : public Command {
  public:
-  void declare(Arguments& arguments) override {
-    arguments.positional("ENV", environment_, false)
-        .positionals("STACK", stacks_)
-        .choice("-o,--output", output_, {"text", "json"});
-    common_.declare_repository(arguments);
-    common_.declare_cloud(arguments);
-  }
+  void declare(Arguments& arguments) override { listing_.declare(arguments, false); }
 
   base::ExitCode run() override {
-    if (environment_.empty()) return show_everywhere(common_, output_);
-    RunContext context(common_, environment_);
+    if (listing_.environment.empty()) return show_everywhere(listing_.common, listing_.output);
+    RunContext context(listing_.common, listing_.environment);
     const Interrupt interrupt;
     const base::Call call = interrupt.call();
     context.regions->place(call);
     std::vector<StatusRow> rows;
-    for (const workflow::RegionRun& run : context.regions->all()) add_rows(context, run, call, rows);
     report::TerminalStyle style = context.terminal.style;
-    style.verbose = style.verbose || !stacks_.empty();
-    print(output_ == "json" ? as_json(rows) : as_text(rows, style));
+    style.verbose = style.verbose || !listing_.stacks.empty();
+    const bool with_outputs = style.verbose || listing_.is_json();
+    for (const workflow::RegionRun& run : context.regions->all())
+      add_rows(context, run, with_outputs, call, rows);
+    print(listing_.is_json() ? as_json(rows) : as_text(rows, style));
     return base::ExitCode::ok;
   }
 
  private:
-  void add_rows(RunContext& context, const workflow::RegionRun& run, const base::Call& call,
-                std::vector<StatusRow>& rows) const {
-    for (const workflow::Target* target : RunContext::select_in(*run.repository, stacks_)) {
+  void add_rows(RunContext& context, const workflow::RegionRun& run, bool with_outputs,
+                const base::Call& call, std::vector<StatusRow>& rows) const {
+    for (const workflow::Target* target : RunContext::select_in(*run.repository, listing_.stacks)) {
       const workflow::Where where = run.planner->where(target->path);
       // A stack of another of the environment's regions is a row of that one.
       const bool elsewhere = where.region != run.region && has_region(context, where.region);
@@ -118,7 +116,10 @@ class Status final : public Command {
       if (const auto problem = run.planner->misplaced(target->path)) {
         row.problem = problem->message;
       } else {
-        row.stack = context.access->snapshot(where).stack(row.name, call).or_throw();
+        live::Snapshot& snapshot = context.access->snapshot(where);
+        row.stack = snapshot.stack(row.name, call).or_throw();
+        if (row.stack && with_outputs && target->config != nullptr)
+          row.secret = workflow::secret_outputs(*run.planner, *target->config, *row.stack, snapshot, call);
       }
       rows.push_back(std::move(row));
     }
@@ -130,9 +131,7 @@ class Status final : public Command {
                        [&](const workflow::RegionRun& run) { return run.region == region; });
   }
 
-  std::string environment_, output_ = "text";
-  std::vector<std::string> stacks_;
-  CommonOptions common_;
+  StackListing listing_;
 };
 
 }  // namespace

@@ -9,14 +9,12 @@ namespace {
 class Undeploy final : public Command {
  public:
   void declare(Arguments& arguments) override {
-    arguments.positional("ENV", environment_, true).positionals("STACK", stacks_);
     carry_.declare(arguments);
-    common_.declare_repository(arguments);
-    common_.declare_cloud(arguments);
+    arguments.positionals("STACK", stacks_);
   }
 
   base::ExitCode run() override {
-    RunContext context(common_, environment_);
+    RunContext context(carry_.common, carry_.environment);
     const Interrupt interrupt;
     workflow::PlanOptions options;
     options.remove_all = true;
@@ -26,16 +24,14 @@ class Undeploy final : public Command {
     settle_earlier_run(context, interrupt);
     plan::Plan plan = context.regions->make(options, interrupt.call());
     plan.tool_version = CF_VERSION;
-    carry_.question =
-        "Delete " + base::plural(plan::count(plan).remove, "stack", "stacks") + " of " + environment_ + "?";
+    carry_.question = "Delete " + base::plural(plan::count(plan).remove, "stack", "stacks") + " of " +
+                      carry_.environment + "?";
     return carry_out(context, plan, carry_, interrupt);
   }
 
  private:
-  std::string environment_;
   std::vector<std::string> stacks_;
   CarryOut carry_;
-  CommonOptions common_;
 };
 
 }  // namespace

@@ -33,6 +33,8 @@ struct UnitResult {
   std::optional<base::Error> error;
   double seconds = 0;
   int resources_done = 0, resources_total = 0;
+  // A hook ran or an operation was sent; a change set that was only made does not count.
+  bool acted = false;
 };
 
 struct Summary {
@@ -43,6 +45,7 @@ struct Summary {
   bool cancelled = false;
   std::optional<base::Error> refused;  // why nothing was started at all
   bool ok() const;                     // nothing failed, nothing skipped or left unknown
+  bool acted() const;                  // something was done, whatever came of it
 };
 
 // Progress, posted from the control thread only.

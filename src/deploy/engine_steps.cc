@@ -64,6 +64,7 @@ void Engine::advance(Unit& unit) {
 
 void Engine::hook(Unit& unit, const std::string& point) {
   if (!callbacks_.hook) return next(unit);
+  unit.result->acted = true;
   const bool after = is_after_hook(unit.steps[unit.at]);
   const base::Call& call = after ? steady_ : call_;
   job<void>(
@@ -198,6 +199,7 @@ void Engine::without_changes(Unit& unit) {
 
 void Engine::update_stack(Unit& unit) {
   ++unit.attempt;
+  unit.result->acted = true;
   JournalRecord record = intent(unit, "update_stack");
   auto input = create_stack_input(unit.stack.ref(), unit.desired, unit.source);
   input.client_token = unit.token = record.token;
@@ -252,6 +254,7 @@ void Engine::unchanged(Unit& unit, std::string reason) {
 void Engine::execute(Unit& unit) {
   const bool create = unit.entry->decision != plan::Decision::change;
   ++unit.attempt;
+  unit.result->acted = true;
   JournalRecord record = intent(unit, "execute_change_set");
   record.change_set = unit.change_set;
   unit.token = record.token;
@@ -291,6 +294,7 @@ void Engine::execute(Unit& unit) {
 
 void Engine::create_stack(Unit& unit) {
   ++unit.attempt;
+  unit.result->acted = true;
   JournalRecord record = intent(unit, "create_stack");
   auto input = create_stack_input(unit.stack.name, unit.desired, unit.source);
   input.client_token = unit.token = record.token;
@@ -382,6 +386,7 @@ void Engine::remove_stack(Unit& unit) {
 
 void Engine::send_removal(Unit& unit) {
   ++unit.attempt;
+  unit.result->acted = true;
   JournalRecord record = intent(unit, "delete_stack");
   unit.token = record.token;
   const std::string role = unit.entry->desired ? unit.entry->desired->role_arn : std::string();
@@ -401,6 +406,7 @@ void Engine::apply_settings(Unit& unit) {
   const auto settings = settings_of(*unit.entry);
   if (settings.empty()) return next(unit);
   ++unit.attempt;
+  unit.result->acted = true;
   mutate<std::vector<std::string>>(
       unit, Urgency::finish, intent(unit, "apply_settings"),
       [this, &unit, settings, stack = unit.stack]() -> Result<std::vector<std::string>> {

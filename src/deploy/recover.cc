@@ -102,7 +102,8 @@ Result<bool> was_executed_or_discard(aws::CloudFormation& client, const StackRef
 }
 
 std::string finding_of(const OpenWork& work, const Recovered& recovered, bool discarded) {
-  if (recovered.running) return "an operation of an interrupted run is still under way: " + recovered.status;
+  if (recovered.running)
+    return "an operation of an interrupted run on " + work.stack + " is still under way: " + recovered.status;
   if (discarded) return "a change set that an interrupted run made and did not execute was removed";
   const std::string what = work.action == "delete_stack" ? "the deletion" : "the deployment";
   if (recovered.status.empty()) return what + " of an interrupted run has ended: the stack does not exist";

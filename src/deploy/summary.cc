@@ -32,4 +32,8 @@ bool Summary::ok() const {
   });
 }
 
+bool Summary::acted() const {
+  return std::any_of(units.begin(), units.end(), [](const UnitResult& unit) { return unit.acted; });
+}
+
 }  // namespace cf::deploy

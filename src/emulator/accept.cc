@@ -112,7 +112,7 @@ base::Result<std::vector<ParameterValue>> take_parameters(const template_::Templ
 // The values of SSM-typed parameters, as they are now.
 void resolve_parameters(Definition& definition, const template_::Evaluation& evaluation) {
   for (ParameterValue& value : definition.parameters) {
-    if (!value.is_ssm) continue;
+    if (!value.is_ssm || value.value == known_after_apply) continue;
     const Node resolved = evaluation.parameter(value.key);
     std::vector<std::string> parts;
     for (const Node& item : resolved.items()) parts.emplace_back(item.text());
@@ -226,7 +226,6 @@ base::Result<Accepted> accept(World& world, Templates& templates, const Stack& s
   else if (previous)
     definition.notification_arns = previous->notification_arns;
   definition.capabilities = submission.capabilities;
-  std::sort(definition.capabilities.begin(), definition.capabilities.end());
   definition.role_arn = !submission.role_arn.empty() ? submission.role_arn
                         : previous                   ? previous->role_arn
                                                      : "";

@@ -60,6 +60,8 @@ CloudFormation::Answer CloudFormation::create_change_set(const Request& r) {
   if (type.empty()) type = "UPDATE";
   if (type != "CREATE" && type != "UPDATE")
     return validation_error("The embedded CloudFormation makes no change sets of type " + type);
+  if (r.parameters.flag("ImportExistingResources"))
+    return validation_error("The embedded CloudFormation imports no existing resources");
   if (!is_change_set_name(name)) {
     return validation_error(
         "1 validation error detected: Value '" + name +

@@ -47,11 +47,12 @@ struct Cloud::State {
     if (request.service == "secretsmanager") return serve_secretsmanager(world, request);
     if (request.service == "sns") return serve_sns(world, request);
     if (request.service == "sqs") return serve_sqs(world, request);
-    return query_answer(
-        request, cloudformation_namespace,
-        refusal("InvalidAction", request.service.empty()
-                                     ? "The request names no service that the embedded AWS knows"
-                                     : "The embedded AWS has no service " + request.service));
+    const base::Error unknown = refusal(
+        "InvalidAction", request.service.empty() ? "The request names no service that the embedded AWS knows"
+                                                 : "The embedded AWS has no service " + request.service);
+    const bool query =
+        request.http->headers.get("Content-Type").starts_with("application/x-www-form-urlencoded");
+    return query ? query_answer(request, cloudformation_namespace, unknown) : json_answer(request, unknown);
   }
 
   net::HttpResponse serve(const net::HttpRequest& http, const RequestScope& scope) {

@@ -6,6 +6,7 @@
 #include "base/ids.h"
 #include "emulator/protocols.h"
 #include "emulator/refusal.h"
+#include "emulator/request_check.h"
 
 namespace cf::emulator {
 
@@ -50,8 +51,11 @@ CloudFormation::Answer CloudFormation::answer(const Request& r) {
         "<AccountLimits><member><Name>StackLimit</Name><Value>2000</Value></member>"
         "<member><Name>StackOutputsLimit</Name><Value>200</Value></member></AccountLimits>");
   }
-  for (const Operation& operation : operations)
-    if (operation.name == r.action) return (this->*operation.serve)(r);
+  for (const Operation& operation : operations) {
+    if (operation.name != r.action) continue;
+    if (auto right = check_request(r); !right) return std::move(right).error();
+    return (this->*operation.serve)(r);
+  }
   if (r.action.empty()) return refusal("MissingAction", "The request has no Action");
   return refusal("InvalidAction", "The embedded CloudFormation has no operation " + r.action);
 }
@@ -75,6 +79,24 @@ base::Result<Stack*> CloudFormation::updatable(const Request& r) {
   auto stack = existing(r, false);
   if (!stack) return stack;
   const StackStatus status = (*stack)->status;
+  if (status == StackStatus::create_failed) {
+    if ((*stack)->on_failure == "DO_NOTHING") {
+      return validation_error(
+          "This stack cannot be updated from [CREATE_FAILED] state because it contains [on-failure: "
+          "DO_NOTHING]. "
+          "Please use disable-rollback option instead during stack creation.");
+    }
+    if (!r.parameters.flag("DisableRollback")) {
+      return validation_error(
+          "This stack is currently in a non-terminal [CREATE_FAILED] state. To update the stack from this "
+          "state, "
+          "please use the disable-rollback parameter with update-stack API. To rollback to the last known "
+          "good "
+          "state, use the rollback-stack API");
+    }
+    return validation_error("The embedded CloudFormation does not go on with a stack in CREATE_FAILED: [" +
+                            (*stack)->name + "] can be rolled back or deleted");
+  }
   if (!base::is_updatable(status) && status != StackStatus::update_failed) {
     return validation_error("Stack:" + (*stack)->id + " is in " + base::to_string(status) +
                             " state and can not be updated.");

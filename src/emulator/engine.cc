@@ -1,6 +1,7 @@
 #include "emulator/engine.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/strings.h"
 #include "document/scalar.h"
@@ -10,6 +11,13 @@ namespace cf::emulator {
 namespace {
 
 constexpr std::string_view stack_type = "AWS::CloudFormation::Stack";
+
+// "a", "a and b", "a, b and c"
+std::string list_of(std::vector<std::string> names) {
+  const std::string last = std::move(names.back());
+  names.pop_back();
+  return names.empty() ? last : base::join(names, ", ") + " and " + last;
+}
 
 bool all_settled(const Operation& operation) {
   return std::none_of(operation.steps.begin(), operation.steps.end(), [](const Step& s) {
@@ -78,6 +86,7 @@ void Engine::begin_update(Stack& stack, Operation operation) {
 
 void Engine::begin_remove(Stack& stack, Operation operation) {
   operation.kind = OperationKind::remove;
+  const StackStatus before = stack.status;
   stack.stopped.reset();
   operation.started = operation.phase_started = world_.now_ms();
   stack.operation = std::move(operation);
@@ -89,11 +98,12 @@ void Engine::begin_remove(Stack& stack, Operation operation) {
     for (const Stack* importer : world_.importers(stack.account, stack.region, output.export_name))
       if (importer->id != stack.id) names.push_back(importer->name);
     if (names.empty()) continue;
-    used =
-        "Export " + output.export_name + " cannot be deleted as it is in use by " + base::join(names, ", ");
+    used = "Export " + output.export_name + " cannot be deleted as it is in use by " + list_of(names);
     break;
   }
-  if (!used.empty()) return finish(stack, StackStatus::delete_failed, used);
+  // AWS does not begin then: the stack is what it was, and only the reason tells of it.
+  if (!used.empty())
+    return finish(stack, base::is_in_progress(before) ? StackStatus::delete_failed : before, used);
   plan_removal(stack);
   set_out(stack);
 }
@@ -250,7 +260,13 @@ bool Engine::take_outputs(Stack& stack, std::string& problem) {
   }
   problem = template_::aws_message(diagnostics);
   if (!problem.empty()) return false;
+  std::set<std::string_view> exported;
   for (const OutputValue& out : outputs) {
+    if (!out.export_name.empty() && !exported.insert(out.export_name).second) {
+      problem = "Export with name " + out.export_name + " is already exported by stack " + stack.name +
+                ". Rollback requested by user.";
+      return false;
+    }
     const Stack* other =
         out.export_name.empty() ? nullptr : world_.exporter(stack.account, stack.region, out.export_name);
     if (other && other->id != stack.id) {

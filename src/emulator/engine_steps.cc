@@ -259,8 +259,12 @@ void Engine::start_removal(Stack& stack, Step& step) {
   resource->status = "DELETE_IN_PROGRESS";
   event(stack, *resource, resource->status);
   if (resource->type == nested_stack_type) return begin_child_remove(stack, *resource);
-  if (auto deleted = delete_physical(world_, stack, *resource); !deleted)
-    return fail(stack, step, deleted.error().message);
+  auto deleted = delete_physical(world_, stack, *resource);
+  if (deleted) return;
+  if (operation.on_failure != force_delete) return fail(stack, step, deleted.error().message);
+  resource->status = "DELETE_SKIPPED";
+  event(stack, *resource, resource->status, deleted.error().message);
+  step.silent = true;
 }
 
 bool Engine::is_due(Stack& stack, const Step& step, std::string& failure) {

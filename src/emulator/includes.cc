@@ -32,7 +32,10 @@ class Includer {
       }
       for (const Node& call : calls_of(entry.value)) {
         if (call["Name"].text() != "AWS::Include") {
-          if (entry.key.text() == "Transform") entries.push_back({entry.key, entry.value});
+          if (entry.key.text() == "Transform")
+            entries.push_back({entry.key, entry.value});
+          else
+            problem_ = "No transform named " + std::string(call["Name"].text()) + " found.";
           continue;
         }
         const Node part = include(call);

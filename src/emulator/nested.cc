@@ -17,11 +17,15 @@ Submission submission_of(const Definition& owner, const Node& properties) {
   Submission out;
   for (const document::Entry& entry : properties["Parameters"].entries()) {
     std::string value(entry.value.text());
+    bool known = !entry.value.is_unknown();
     if (entry.value.is_sequence()) {
       value.clear();
-      for (const Node& item : entry.value.items())
+      for (const Node& item : entry.value.items()) {
         value += (value.empty() ? "" : ",") + std::string(item.text());
+        known = known && !item.is_unknown();
+      }
     }
+    if (!known) value = known_after_apply;
     out.parameters.push_back({std::string(entry.key.text()), std::move(value), false, true});
   }
   out.tags = owner.tags;
@@ -145,6 +149,7 @@ void Engine::begin_child_remove(Stack& parent, const Resource& resource) {
   if (!child || child->is_deleted() || child->operation) return;
   Operation operation;
   operation.token = parent.operation->token;
+  if (parent.operation->on_failure == force_delete) operation.on_failure = force_delete;
   begin_remove(*child, std::move(operation));
 }
 

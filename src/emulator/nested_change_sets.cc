@@ -6,33 +6,19 @@ namespace cf::emulator {
 
 namespace {
 
-bool is_uncertain(const Node& value) {
-  if (value.is_unknown()) return true;
-  for (const Node& item : value.items())
-    if (item.is_unknown()) return true;
-  return false;
-}
-
-// Parameters that depend on what does not exist yet: the nested stack keeps the values it has for the
-// prediction. False: it has none.
-bool settle_unknowns(Node& properties, const Stack& child) {
-  const Node parameters = properties["Parameters"];
-  std::vector<document::Entry> known;
-  bool changed = false;
-  for (const document::Entry& entry : parameters.entries()) {
-    if (!is_uncertain(entry.value)) {
-      known.push_back(entry);
+// Of the nested stack's properties, with what the change will decide: parameters that depend on a resource
+// which is made or replaced, too.
+Node with_unknown_parameters(const Node& properties, const Change& change) {
+  constexpr std::string_view prefix = "/Properties/Parameters/";
+  Node parameters = properties["Parameters"];
+  for (const ChangeDetail& detail : change.details) {
+    if (!detail.path.starts_with(prefix) || detail.after != std::optional<std::string>(known_after_apply))
       continue;
-    }
-    changed = true;
-    const std::string* kept = nullptr;
-    for (const ParameterValue& value : child.definition.parameters)
-      if (value.key == entry.key.text()) kept = &value.value;
-    if (!kept) return false;
-    known.push_back({entry.key, Node::string(*kept)});
+    const std::string name =
+        detail.path.substr(prefix.size(), detail.path.find('/', prefix.size()) - prefix.size());
+    parameters = parameters.with(name, Node::unknown(name));
   }
-  if (changed) properties = properties.with("Parameters", Node::mapping(std::move(known)));
-  return true;
+  return parameters ? properties.with("Parameters", parameters) : properties;
 }
 
 }  // namespace
@@ -58,8 +44,8 @@ void CloudFormation::include_nested(ChangeSet& change_set, Stack& stack, const A
       if (!made) return fails(change.logical_id, made.error().message);
       fresh = *std::move(made);
     }
-    if (!settle_unknowns(properties, is_new ? fresh : *child) || properties["TemplateURL"].is_unknown())
-      continue;
+    if (properties["TemplateURL"].is_unknown()) continue;
+    properties = with_unknown_parameters(properties, change);
     auto inner =
         accept_nested(world_, templates_, accepted.definition, properties, is_new ? fresh : *child, {});
     if (!inner) return fails(change.logical_id, inner.error().message);

@@ -6,6 +6,7 @@
 #include "emulator/parameter_store.h"
 #include "emulator/property_check.h"
 #include "emulator/refusal.h"
+#include "emulator/replacement.h"
 #include "emulator/resource_identity.h"
 #include "emulator/secrets.h"
 
@@ -113,6 +114,9 @@ base::Result<std::string> create_physical(World& world, const Stack& stack, cons
   const Site site = site_of(stack);
   Resource made = resource;
   made.physical_id = physical_id_of(site, resource);
+  if (counts_revisions(resource.type))
+    made.physical_id += std::to_string(
+        world.next_revision(place_key(stack.account, stack.region, resource.type + "/" + made.physical_id)));
   if (has_custom_name(site, resource) && !world.claim(claim_name(stack, made)))
     return already_exists(made.physical_id);
   if (auto applied = apply(world, stack, made, true); !applied) {
@@ -124,8 +128,11 @@ base::Result<std::string> create_physical(World& world, const Stack& stack, cons
 
 base::Result<void> update_physical(World& world, const Stack& stack, const Resource& before,
                                    const Resource& after) {
-  static_cast<void>(before);
   if (auto checked = check_properties(after); !checked) return checked;
+  if (after.type == launch_template_type &&
+      (!same_value(before.properties["LaunchTemplateData"], after.properties["LaunchTemplateData"]) ||
+       !same_value(before.properties["VersionDescription"], after.properties["VersionDescription"])))
+    world.next_revision(claim_name(stack, after));
   return apply(world, stack, after, false);
 }
 

@@ -17,9 +17,12 @@ constexpr std::string_view lower_alnum = "abcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::string_view base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::string_view mixed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr int random_suffix = 12;
+constexpr std::string_view revision_hole = "{revision}";
 
+// "DatabaseInput.Name": a property within another one.
 std::string property_text(const Resource& r, std::string_view name) {
-  const Node& value = r.properties[name];
+  Node value = r.properties;
+  for (const std::string& part : base::split(name, '.')) value = Node(value[part]);
   if (value.is_scalar() || value.is_secret()) return std::string(value.text());
   return {};
 }
@@ -179,14 +182,14 @@ bool ends_with_word(std::string_view name, std::string_view word) {
 std::string generic_attribute_text(const Site& site, const Resource& r, std::string_view name) {
   Pattern pattern(site, r, name);
   const auto [service, kind] = service_and_kind(r.type);
+  // What the service assigns is another one for each resource, be its name the same.
   const std::string own =
-      r.physical_id.empty() ? r.logical_id : r.physical_id.substr(r.physical_id.rfind('/') + 1);
+      r.physical_id.empty() ? pattern.fill("{alnum:12}") : r.physical_id.substr(r.physical_id.rfind('/') + 1);
   if (ends_with_word(name, "Arn") || ends_with_word(name, "ARN")) {
     if (r.physical_id.starts_with("arn:")) return r.physical_id;
     return pattern.fill("arn:{partition}:" + service + ":{region}:{account}:" + kind + "/") + own;
   }
-  if (ends_with_word(name, "Id") || ends_with_word(name, "ID"))
-    return r.physical_id.empty() ? pattern.fill("{alnum:12}") : own;
+  if (ends_with_word(name, "Id") || ends_with_word(name, "ID")) return own;
   if (ends_with_word(name, "Name")) return own;
   if (ends_with_word(name, "Url") || ends_with_word(name, "URL") || ends_with_word(name, "Endpoint"))
     return pattern.fill("https://" + service + ".{region}.{suffix}/") + own;
@@ -255,13 +258,23 @@ Site site_of(const Stack& stack) {
 
 std::string physical_id_of(const Site& site, const Resource& resource) {
   if (const ResourceShape* shape = find_shape(resource.type)) {
-    std::string id = Pattern(site, resource, "id").fill(shape->id);
+    std::string_view pattern = shape->id;
+    if (counts_revisions(resource.type)) pattern.remove_suffix(revision_hole.size());
+    std::string id = Pattern(site, resource, "id").fill(pattern);
     if (!id.empty()) return id;
   }
-  return catalogued_id(site, resource);
+  Resource unmade = resource;
+  unmade.physical_id.clear();
+  return catalogued_id(site, unmade);
+}
+
+bool counts_revisions(std::string_view type) {
+  const ResourceShape* shape = find_shape(type);
+  return shape && shape->id.ends_with(revision_hole);
 }
 
 bool has_custom_name(const Site& site, const Resource& resource) {
+  if (counts_revisions(resource.type)) return false;
   Resource other = resource;
   other.salt = ~resource.salt;
   return physical_id_of(site, resource) == physical_id_of(site, other);

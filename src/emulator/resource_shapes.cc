@@ -27,6 +27,8 @@ constexpr ResourceShape shapes[] = {
      "ResolverArn={ref}\nTypeName={TypeName}\nFieldName={FieldName}"},
     {"AWS::AutoScaling::AutoScalingGroup", "{AutoScalingGroupName|auto}", ""},
     {"AWS::AutoScaling::LaunchConfiguration", "{LaunchConfigurationName|auto}", ""},
+    {"AWS::Batch::JobDefinition", ARN("batch", "job-definition/{JobDefinitionName|auto:128}:{revision}"),
+     "JobDefinitionArn={ref}"},
     {"AWS::CertificateManager::Certificate", ARN("acm", "certificate/{uuid}"), "Id={ref}"},
     {"AWS::CloudFormation::WaitCondition", "{ref}", "Data={}"},
     {"AWS::CloudFormation::WaitConditionHandle",
@@ -91,9 +93,12 @@ constexpr ResourceShape shapes[] = {
     {"AWS::ECR::Repository", "{RepositoryName|lower:256}",
      "Arn=" ARN("ecr", "repository/{ref}") "\nRepositoryUri={account}.dkr.ecr.{region}.{suffix}/{ref}"},
     {"AWS::ECS::Cluster", "{ClusterName|auto}", "Arn=" ARN("ecs", "cluster/{ref}")},
+    {"AWS::ECS::DaemonTaskDefinition", ARN("ecs", "daemon-task-definition/{Family|auto}:{revision}"),
+     "DaemonTaskDefinitionArn={ref}"},
     {"AWS::ECS::Service", ARN("ecs", "service/{Cluster|=default}/{ServiceName|auto}"),
      "Name={ref:/}\nServiceArn={ref}"},
-    {"AWS::ECS::TaskDefinition", ARN("ecs", "task-definition/{Family|auto}:1"), "TaskDefinitionArn={ref}"},
+    {"AWS::ECS::TaskDefinition", ARN("ecs", "task-definition/{Family|auto}:{revision}"),
+     "TaskDefinitionArn={ref}"},
     {"AWS::EFS::FileSystem", "fs-{hex:17}",
      "FileSystemId={ref}\nArn=" ARN("elasticfilesystem", "file-system/{ref}")},
     {"AWS::EMR::Cluster", "j-{base32:13}",
@@ -111,6 +116,9 @@ constexpr ResourceShape shapes[] = {
      "{ref:/}\n"
      "LoadBalancerArns=[]"},
     {"AWS::Events::Rule", "{Name|auto:64}", "Arn=" ARN("events", "rule/{ref}")},
+    {"AWS::Glue::Connection", "{ConnectionInput.Name|auto:255}", ""},
+    {"AWS::Glue::Database", "{DatabaseInput.Name|lower:255}", ""},
+    {"AWS::Glue::Table", "{TableInput.Name|lower:255}", ""},
     {"AWS::IAM::AccessKey", "AKIA{base32:16}", "SecretAccessKey={mixed:40}\nId={ref}"},
     {"AWS::IAM::Group", "{GroupName|auto:128}", "Arn=" IAM("group{Path|=/}{ref}")},
     {"AWS::IAM::InstanceProfile", "{InstanceProfileName|auto:128}",
@@ -133,9 +141,10 @@ constexpr ResourceShape shapes[] = {
      "Arn=" ARN(
          "lambda",
          "function:{ref}") "\nSnapStartResponse.ApplyOn=None\nSnapStartResponse.OptimizationStatus=Off"},
-    {"AWS::Lambda::LayerVersion", ARN("lambda", "layer:{LayerName|auto}:1"), "LayerVersionArn={ref}"},
+    {"AWS::Lambda::LayerVersion", ARN("lambda", "layer:{LayerName|auto}:{revision}"),
+     "LayerVersionArn={ref}"},
     {"AWS::Lambda::Permission", "{auto}", "Id={ref}"},
-    {"AWS::Lambda::Version", "{lambda-arn}:1", "Version=1\nFunctionArn={ref}"},
+    {"AWS::Lambda::Version", "{lambda-arn}:{revision}", "Version={ref::}\nFunctionArn={ref}"},
     {"AWS::Logs::LogGroup", "{LogGroupName|auto}", "Arn=" ARN("logs", "log-group:{ref}:*")},
     {"AWS::RDS::DBCluster", "{DBClusterIdentifier|lower:63}",
      "Endpoint.Address={ref}.cluster-{alnum:12}.{region}.rds.{suffix}\nEndpoint.Port={Port|=3306}\n"
@@ -164,11 +173,17 @@ constexpr ResourceShape shapes[] = {
      "Arn=" ARN("sqs", "{ref:/}") "\nQueueName={ref:/}\nQueueUrl={ref}"},
     {"AWS::SQS::QueuePolicy", "{auto}", "Id={ref}"},
     {"AWS::SSM::Parameter", "{Name|=CFN-{logical}-{mixed:12}}", "Type={Type}\nValue={Value}"},
+    {"AWS::SageMaker::ImageVersion", ARN("sagemaker", "image-version/{ImageName}/{revision}"),
+     "ImageVersionArn={ref}\nVersion={ref:/}"},
     {"AWS::SecretsManager::Secret", ARN("secretsmanager", "secret:{Name|={logical}-{mixed:12}}-{mixed:6}"),
      "Id={ref}"},
     {"AWS::StepFunctions::StateMachine", ARN("states", "stateMachine:{StateMachineName|auto:80}"),
      "Arn={ref}\nName={ref::}\nStateMachineRevisionId={uuid}"},
+    {"AWS::StepFunctions::StateMachineVersion", "{StateMachineArn}:{revision}", "Arn={ref}"},
 };
+
+static_assert(std::is_sorted(std::begin(shapes), std::end(shapes),
+                             [](const ResourceShape& a, const ResourceShape& b) { return a.type < b.type; }));
 
 #undef ARN
 #undef IAM

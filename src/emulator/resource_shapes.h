@@ -7,7 +7,8 @@
 //   {Name}                a property's text; {A|B|...} the first of several that is there; the last may be
 //   '=text' {auto} {auto:64}      Stack-Logical-Random, at most so long; {lower:63} the same in lower case
 //   {hex:17} {alnum:10} {base32:16} {mixed:12} {uuid}   generated
-// An attribute whose pattern starts with '[' is a list of one; with "[]" an empty one.
+// An id that ends with {revision} is counted by the service: each creation gives the next number, and no
+// number comes twice. An attribute whose pattern starts with '[' is a list of one; with "[]" an empty one.
 #pragma once
 
 #include <span>

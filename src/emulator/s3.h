@@ -17,8 +17,15 @@ S3Target s3_target(const Request& request);
 // The body without the framing of aws-chunked uploads. Refuses broken framing.
 base::Result<std::string> upload_body(const net::HttpRequest& http);
 
+// The headers of an upload that are given back with the object.
+void take_metadata(const net::HttpRequest& http, Object& object);
+// Puts the object under its key; fills size, etag, time and version.
+Object& store_object(World& world, Bucket& bucket, Object object, std::string body);
+
 net::HttpResponse serve_bucket(World& world, const Request& request, const std::string& bucket);
 net::HttpResponse serve_object(World& world, const Request& request, const S3Target& target);
+// Requests with ?uploads or ?uploadId.
+net::HttpResponse serve_upload(World& world, const Request& request, const S3Target& target, Bucket& bucket);
 net::HttpResponse list_objects(const Request& request, const Bucket& bucket);
 
 net::HttpResponse s3_answer(const Request& request, int status, std::string xml = {});

@@ -28,37 +28,6 @@ std::string http_date(std::int64_t ms) {
 constexpr std::string_view kept_headers[] = {"Cache-Control", "Content-Disposition", "Content-Language",
                                              "Expires"};
 
-void take_metadata(const net::HttpRequest& http, Object& object) {
-  object.content_type = std::string(http.headers.get("Content-Type"));
-  if (object.content_type.empty()) object.content_type = "binary/octet-stream";
-  for (const auto& [name, value] : http.headers.list()) {
-    const std::string lower = base::to_lower(name);
-    if (lower.starts_with("x-amz-meta-")) object.metadata[lower] = value;
-    for (const std::string_view kept : kept_headers)
-      if (base::equals_ignore_case(name, kept)) object.metadata[std::string(kept)] = value;
-  }
-  std::string encoding;
-  for (const std::string& part : base::split(http.headers.get("Content-Encoding"), ',')) {
-    const std::string_view name = base::trim(part);
-    if (!name.empty() && name != "aws-chunked") encoding += (encoding.empty() ? "" : ",") + std::string(name);
-  }
-  if (!encoding.empty()) object.metadata["Content-Encoding"] = encoding;
-}
-
-Object& store_object(World& world, Bucket& bucket, Object object, std::string body) {
-  object.size = body.size();
-  object.etag = base::md5_hex(body);
-  object.modified = world.now_ms();
-  object.version_id = bucket.versioning == "Enabled"
-                          ? world.random_text(32,
-                                              "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij"
-                                              "klmnopqrstuvwxyz0123456789_.")
-                          : std::string{};
-  world.put_body(bucket.name, object.key, std::move(body));
-  world.touch_object(bucket.name, object.key);
-  return bucket.objects.insert_or_assign(object.key, std::move(object)).first->second;
-}
-
 net::HttpResponse copy(World& world, const Request& r, Bucket& bucket, const std::string& key) {
   std::string source = base::percent_decode(r.http->headers.get("x-amz-copy-source"));
   if (source.starts_with('/')) source.erase(0, 1);
@@ -185,12 +154,43 @@ net::HttpResponse tagging(World& world, const Request& r, Bucket& bucket, const 
 
 }  // namespace
 
+void take_metadata(const net::HttpRequest& http, Object& object) {
+  object.content_type = std::string(http.headers.get("Content-Type"));
+  if (object.content_type.empty()) object.content_type = "binary/octet-stream";
+  for (const auto& [name, value] : http.headers.list()) {
+    const std::string lower = base::to_lower(name);
+    if (lower.starts_with("x-amz-meta-")) object.metadata[lower] = value;
+    for (const std::string_view kept : kept_headers)
+      if (base::equals_ignore_case(name, kept)) object.metadata[std::string(kept)] = value;
+  }
+  std::string encoding;
+  for (const std::string& part : base::split(http.headers.get("Content-Encoding"), ',')) {
+    const std::string_view name = base::trim(part);
+    if (!name.empty() && name != "aws-chunked") encoding += (encoding.empty() ? "" : ",") + std::string(name);
+  }
+  if (!encoding.empty()) object.metadata["Content-Encoding"] = encoding;
+}
+
+Object& store_object(World& world, Bucket& bucket, Object object, std::string body) {
+  object.size = body.size();
+  object.etag = base::md5_hex(body);
+  object.modified = world.now_ms();
+  object.version_id = bucket.versioning == "Enabled"
+                          ? world.random_text(32,
+                                              "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij"
+                                              "klmnopqrstuvwxyz0123456789_.")
+                          : std::string{};
+  world.put_body(bucket.name, object.key, std::move(body));
+  world.touch_object(bucket.name, object.key);
+  return bucket.objects.insert_or_assign(object.key, std::move(object)).first->second;
+}
+
 net::HttpResponse serve_object(World& world, const Request& r, const S3Target& target) {
   auto bucket = find_bucket(world, target.bucket);
   if (!bucket) return s3_error(r, bucket.error());
   const std::string& method = r.http->method;
-  for (const std::string_view unsupported :
-       {"uploads", "uploadId", "acl", "select", "retention", "legal-hold"}) {
+  if (r.query.has("uploads") || r.query.has("uploadId")) return serve_upload(world, r, target, **bucket);
+  for (const std::string_view unsupported : {"acl", "select", "retention", "legal-hold"}) {
     if (r.query.has(unsupported)) {
       return s3_error(r,
                       refusal("NotImplemented", "The embedded S3 has no ?" + std::string(unsupported), 501));

@@ -116,6 +116,9 @@ struct Leftover {
   }
 };
 
+// What can't be deleted is left behind then, and the stack goes.
+constexpr std::string_view force_delete = "FORCE_DELETE_STACK";
+
 enum class OperationKind : std::uint8_t { create, update, remove };
 // create: apply -> done | roll_back. update: apply -> clean_up -> done | roll_back -> clean_up. remove: apply
 // -> done.
@@ -128,8 +131,8 @@ struct Operation {
   std::int64_t started = 0, phase_started = 0;
   int timeout_minutes = 0;
   bool disable_rollback = false;
-  std::string on_failure;                  // of a create: ROLLBACK, DELETE, DO_NOTHING
-  std::optional<Definition> target;        // of an update
+  std::string on_failure;            // of a create: ROLLBACK, DELETE, DO_NOTHING; of a delete: force_delete
+  std::optional<Definition> target;  // of an update
   std::map<std::string, Resource> before;  // of an update: to roll back to
   std::vector<OutputValue> outputs_before;
   std::vector<Leftover> leftovers;  // of an update: replaced and removed ones

@@ -72,7 +72,7 @@ CloudFormation::Answer CloudFormation::create_stack(const Request& r) {
   stack.timeout_minutes = r.parameters.number("TimeoutInMinutes", 0);
   Operation operation;
   operation.token = r.parameters.get("ClientRequestToken");
-  operation.on_failure = on_failure;
+  operation.on_failure = stack.on_failure = on_failure;
   operation.disable_rollback = r.parameters.flag("DisableRollback") || on_failure == "DO_NOTHING";
   operation.timeout_minutes = stack.timeout_minutes;
   stack.disable_rollback = operation.disable_rollback;
@@ -132,9 +132,14 @@ CloudFormation::Answer CloudFormation::delete_stack(const Request& r) {
         "Invalid operation on stack [" + stack->id +
         "]. When you delete a stack, specify which resources to retain only when the stack is in "
         "the DELETE_FAILED state.");
+  const std::string mode = r.parameters.get("DeletionMode");
+  if (mode == force_delete && stack->status != StackStatus::delete_failed)
+    return validation_error("Invalid operation on stack [" + stack->id +
+                            "]. The FORCE_DELETE_STACK deletion mode is only for stacks in the DELETE_FAILED "
+                            "state.");
   for (const std::string& id : retain) {
     const auto resource = stack->resources.find(id);
-    if (resource == stack->resources.end())
+    if (resource == stack->resources.end() || resource->second.status == "DELETE_COMPLETE")
       return validation_error(
           "The specified resources to retain must be in a valid state. Do not specify resources "
           "that are in the DELETE_COMPLETE state: " +
@@ -149,6 +154,7 @@ CloudFormation::Answer CloudFormation::delete_stack(const Request& r) {
   Operation operation;
   operation.token = r.parameters.get("ClientRequestToken");
   operation.retain = retain;
+  if (mode == force_delete) operation.on_failure = mode;
   engine_.begin_remove(*stack, std::move(operation));
   return std::string();
 }

@@ -149,7 +149,9 @@ StackEvaluation evaluate_definition(World& world, std::shared_ptr<const ParsedTe
   const auto surroundings =
       std::make_shared<Surroundings>(Surroundings{&world, stack.id, site_of(stack), purpose, out.imports});
   std::map<std::string, Node> parameters;
-  for (const ParameterValue& p : definition.parameters) parameters[p.key] = Node::string(p.value);
+  for (const ParameterValue& p : definition.parameters)
+    parameters[p.key] = purpose == Purpose::predict && p.value == known_after_apply ? Node::unknown(p.key)
+                                                                                    : Node::string(p.value);
   template_::PseudoParameters pseudo;
   pseudo.account_id = stack.account;
   pseudo.region = stack.region;
@@ -176,6 +178,8 @@ StackEvaluation evaluate_definition(World& world, std::shared_ptr<const ParsedTe
 
 Node deployed_attribute(World& world, const Stack& stack, const Resource& resource,
                         std::string_view attribute) {
+  if (resource.type == launch_template_type && attribute == "LatestVersionNumber")
+    return Node::string(std::to_string(1 + world.last_revision(claim_name(stack, resource))));
   if (resource.type != "AWS::CloudFormation::Stack") return attribute_of(site_of(stack), resource, attribute);
   const Stack* child = world.stack_by_id(resource.physical_id);
   if (!child || !attribute.starts_with("Outputs.")) return {};

@@ -36,6 +36,10 @@ struct StackEvaluation {
   const template_::Template& t() const { return evaluation->the_template(); }
 };
 
+// How a change set writes a value that its execution decides. As the value of a nested stack's parameter it
+// is unknown to Purpose::predict.
+constexpr std::string_view known_after_apply = "{{changeSet:KNOWN_AFTER_APPLY}}";
+
 enum class Purpose {
   predict,   // what does not exist yet is unknown, an import too
   deploy,    // what does not exist is an error

@@ -21,6 +21,26 @@ struct Object {
   }
 };
 
+struct UploadPart {
+  std::string etag;
+  std::uint64_t size = 0;
+  template <typename A>
+  void fields(A& a) {
+    a(etag, size);
+  }
+};
+
+// An object that comes in parts and is not complete yet.
+struct Upload {
+  std::string bucket;
+  Object object;                            // its key and metadata
+  std::map<std::string, UploadPart> parts;  // by number, in five digits
+  template <typename A>
+  void fields(A& a) {
+    a(bucket, object, parts);
+  }
+};
+
 struct Bucket {
   std::string name, account, region, versioning;  // versioning: "", Enabled, Suspended
   std::int64_t created = 0;

@@ -121,6 +121,8 @@ base::Result<void> World::load() {
   secrets.clear();
   topics.clear();
   queues.clear();
+  uploads.clear();
+  revisions_.clear();
   auto version = rows_->get("meta", "format");
   if (!version) return std::move(version).error();
   if (!*version) return {};
@@ -165,7 +167,9 @@ base::Result<void> World::load() {
   if (auto r = load_map(*rows_, "parameter", parameters); !r) return r;
   if (auto r = load_map(*rows_, "secret", secrets); !r) return r;
   if (auto r = load_map(*rows_, "topic", topics); !r) return r;
-  return load_map(*rows_, "queue", queues);
+  if (auto r = load_map(*rows_, "queue", queues); !r) return r;
+  if (auto r = load_map(*rows_, "upload", uploads); !r) return r;
+  return load_map(*rows_, "revision", revisions_);
 }
 
 StackHead World::head_of(const Stack& stack) const {
@@ -213,6 +217,8 @@ std::optional<std::string> World::encode_row(std::string_view kind, const std::s
   if (kind == "secret") return row(secrets);
   if (kind == "topic") return row(topics);
   if (kind == "queue") return row(queues);
+  if (kind == "upload") return row(uploads);
+  if (kind == "revision") return row(revisions_);
   const auto slash = key.find('/');
   const auto bucket = buckets.find(key.substr(0, slash));
   if (bucket == buckets.end()) return std::nullopt;
@@ -437,6 +443,16 @@ std::vector<ChangeSet*> World::change_sets_of(const std::string& stack_id) {
   for (const std::string& id : ids->second)
     if (ChangeSet* change_set = change_set_by_id(id)) out.push_back(change_set);
   return out;
+}
+
+std::uint64_t World::next_revision(const std::string& series) {
+  touch_row("revision", series);
+  return ++revisions_[series].last;
+}
+
+std::uint64_t World::last_revision(const std::string& series) const {
+  const auto known = revisions_.find(series);
+  return known == revisions_.end() ? 0 : known->second.last;
 }
 
 void World::touch_row(std::string_view kind, const std::string& key) {

@@ -38,6 +38,14 @@ struct ChangeSetHead {
   }
 };
 
+struct Revision {
+  std::uint64_t last = 0;
+  template <typename A>
+  void fields(A& a) {
+    a(last);
+  }
+};
+
 std::int64_t milliseconds(base::TimePoint time);
 base::TimePoint from_milliseconds(std::int64_t ms);
 
@@ -89,13 +97,19 @@ class World {
   bool claim(const std::string& name) { return claims_.insert(name).second; }
   void release(const std::string& name) { claims_.erase(name); }
 
+  // 1, 2, ...: the number after the last one given for that series. They are kept when what bore them is
+  // gone.
+  std::uint64_t next_revision(const std::string& series);
+  std::uint64_t last_revision(const std::string& series) const;  // 0: none yet
+
   // The other services. Keys of the maps: "account/region/name", buckets by name.
   std::map<std::string, Bucket> buckets;
   std::map<std::string, SsmParameter> parameters;
   std::map<std::string, Secret> secrets;
   std::map<std::string, Endpoint> topics, queues;
+  std::map<std::string, Upload> uploads;  // by upload id
   void touch_row(std::string_view kind,
-                 const std::string& key);  // "bucket", "parameter", "secret", "topic", "queue"
+                 const std::string& key);  // "bucket", "parameter", "secret", "topic", "queue", "upload"
   void touch_object(const std::string& bucket, const std::string& key);
   void put_body(const std::string& bucket, const std::string& key, std::string body);
   base::Result<std::string> body_of(const std::string& bucket, const std::string& key);
@@ -118,7 +132,8 @@ class World {
   std::map<std::string, std::vector<std::string>> places_;  // "account/region": ids in order of creation
   std::map<std::string, std::string, std::less<>> names_;  // "account/region/name": id of the one not deleted
   std::set<std::string> running_;
-  std::set<std::string> claims_;  // made anew from the stacks when they are loaded
+  std::set<std::string> claims_;               // made anew from the stacks when they are loaded
+  std::map<std::string, Revision> revisions_;  // the last one, by series
   std::map<std::string, ChangeSetHead, std::less<>> change_set_heads_;
   std::map<std::string, ChangeSet, std::less<>> change_sets_;  // those that were asked for
   std::map<std::string, std::vector<std::string>> stack_change_sets_;

@@ -4,15 +4,14 @@
 #include <set>
 
 #include "base/digest.h"
-#include "change/kept_attributes.h"
 #include "document/json.h"
 #include "document/scalar.h"
 #include "document/unknowns.h"
 #include "plan/change_set.h"
 #include "plan/effects.h"
+#include "plan/outputs.h"
 #include "plan/provable.h"
 #include "plan/stack_settings.h"
-#include "template/references.h"
 
 namespace cf::plan {
 
@@ -29,27 +28,6 @@ const base::SourceId no_source =
 constexpr std::string_view deployed_secret = "the deployed value of NoEcho parameter ";
 
 using Values = std::map<std::string, Node>;
-
-bool same_value(const Node& a, const Node& b) {
-  if (!a || !b) return !a && !b;
-  if (a.is_secret() && b.is_secret()) return a.label() == b.label() && a.text() == b.text();
-  if (a.is_scalar() && b.is_scalar()) return a.text() == b.text();
-  if (a.is_unknown() || b.is_unknown()) return false;
-  return document::equal(a, b, Dialect::cloudformation);
-}
-
-std::vector<ValueChange> differing(const Values& before, const Values& after) {
-  std::set<std::string> keys;
-  for (const auto& [key, value] : before) keys.insert(key);
-  for (const auto& [key, value] : after) keys.insert(key);
-  std::vector<ValueChange> out;
-  for (const std::string& key : keys) {
-    const auto b = before.find(key), a = after.find(key);
-    ValueChange change{key, b == before.end() ? Node() : b->second, a == after.end() ? Node() : a->second};
-    if (!same_value(change.before, change.after)) out.push_back(std::move(change));
-  }
-  return out;
-}
 
 const DeployedParameter* deployed_parameter(const Deployed* deployed, const std::string& key) {
   if (deployed == nullptr) return nullptr;
@@ -194,67 +172,6 @@ template_::Lookups lookups_without(template_::Lookups lookups, const std::set<st
   return lookups;
 }
 
-bool is_changed_in_place(const change::ResourceChange& change) {
-  return change.action == change::Action::modify && change.replacement == change::Replacement::no;
-}
-
-// Whether the expression reads an attribute that an update in place may change.
-bool reads_changed_attribute(const Node& expression, const Comparison& comparison) {
-  bool found = false;
-  template_::for_each_reference(expression, false, {}, [&](const template_::Reference& reference) {
-    if (found || reference.kind != template_::Reference::Kind::get_att) return;
-    for (const change::ResourceChange& change : comparison.changes)
-      if (change.logical_id == reference.name && is_changed_in_place(change))
-        found = !change::keeps_attribute(change, reference.attribute);
-  });
-  return found;
-}
-
-bool is_affected(const Node& expression, const template_::References& references,
-                 const Comparison& comparison) {
-  for (const change::ResourceChange& change : comparison.changes) {
-    if (!is_changed_in_place(change) &&
-        std::binary_search(references.resources.begin(), references.resources.end(), change.logical_id))
-      return true;
-  }
-  if (reads_changed_attribute(expression, comparison)) return true;
-  // Another branch may be taken.
-  if (!references.conditions.empty() && !comparison.parameters.empty()) return true;
-  for (const ValueChange& change : comparison.parameters) {
-    if (std::binary_search(references.parameters.begin(), references.parameters.end(), change.key))
-      return true;
-  }
-  return false;
-}
-
-// An output that nobody can evaluate before the deployment keeps its value if its expression is the same and
-// nothing that it refers to changes.
-std::vector<ValueChange> compare_outputs(const Deployed* deployed, const Template* old, const Template& t,
-                                         const Evaluation& evaluation, const Comparison& comparison) {
-  Values before, after;
-  if (deployed != nullptr) {
-    for (const DeployedOutput& output : deployed->outputs)
-      before.emplace(output.key, Node::string(output.value));
-  }
-  base::Diagnostics ignored;
-  for (const template_::OutputDeclaration& output : t.outputs) {
-    if (!output.condition.empty() && evaluation.condition(output.condition, ignored) == Evaluation::Truth::no)
-      continue;
-    Node value = evaluation.evaluate(output.value, ignored);
-    const auto was = before.find(output.name);
-    const template_::OutputDeclaration* declared = old != nullptr ? old->output(output.name) : nullptr;
-    if (!value.is_scalar() && was != before.end() && declared != nullptr &&
-        document::equal(declared->value, output.value, Dialect::cloudformation) &&
-        !is_affected(output.value, template_::references_of(t, output.value), comparison)) {
-      value = was->second;
-    } else if (value.contains(document::Kind::unknown)) {
-      value = Node::unknown(output.name);
-    }
-    after.emplace(output.name, std::move(value));
-  }
-  return differing(before, after);
-}
-
 std::vector<Node> export_names(const Template& t, const Evaluation& evaluation) {
   std::vector<Node> names;
   base::Diagnostics ignored;
@@ -279,8 +196,12 @@ void find_holes(const DesiredStack& desired, Comparison& comparison) {
 
 Template parse_desired(const DesiredStack& desired, base::Diagnostics& diagnostics) {
   const base::SourceId source = base::add_source(desired.template_path, desired.template_body);
-  Template t = template_::parse_template(source, std::string_view(desired.template_body), diagnostics);
-  if (diagnostics.empty()) base::drop_source_text(source);
+  base::Diagnostics found;
+  Template t = template_::parse_template(source, std::string_view(desired.template_body), found);
+  if (found.empty()) base::drop_source_text(source);
+  // Who renders the template has warned already, of duplicate keys.
+  for (const base::Diagnostic& each : found.list())
+    if (each.severity == base::Severity::error) diagnostics.error(each.at, each.message, each.hint);
   if (!diagnostics.has_errors() && document::unknown_in(desired.template_body))
     return template_::parse_template(document::with_unknown_nodes(t.written), diagnostics);
   return t;
@@ -397,42 +318,16 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
       if (property.path.empty()) property.path = "/" + property.attribute;
     merge_properties(change.properties);
   }
-  if (const std::set<std::string> ids = remade(comparison.changes); !ids.empty()) {
+  if (deployed != nullptr) {
     base::Diagnostics told_already;
-    const Evaluation outcome(t, sent, world.pseudo, lookups_without(lookups_for(world, deployed), ids),
-                             told_already);
-    comparison.outputs = compare_outputs(deployed, old, t, outcome, comparison);
+    template_::Lookups lookups = lookups_without(lookups_for(world, deployed), remade(comparison.changes));
+    lookups = with_given_attributes(std::move(lookups), *deployed, *old, comparison.changes);
+    const Evaluation outcome(t, sent, world.pseudo, std::move(lookups), told_already);
+    compare_outputs(deployed, old, t, outcome, comparison);
   } else {
-    comparison.outputs = compare_outputs(deployed, old, t, after, comparison);
+    compare_outputs(deployed, old, t, after, comparison);
   }
   comparison.destroys = destroyed_by(comparison.changes, old, &t);
-  return comparison;
-}
-
-Comparison compare_removal(const Deployed& deployed, const World& world) {
-  Comparison comparison;
-  base::Diagnostics accepted_by_aws;
-  const Template t =
-      template_::parse_template(no_source, std::string_view(deployed.template_body), accepted_by_aws);
-  Evaluation evaluation(t, values_before(deployed, t), world.pseudo, lookups_before(world, deployed),
-                        accepted_by_aws);
-  for (const template_::ResourceDeclaration& resource : t.resources) {
-    if (evaluation.is_created(resource, accepted_by_aws) == Evaluation::Truth::no) continue;
-    change::ResourceChange change;
-    change.action = change::Action::remove;
-    change.logical_id = resource.logical_id;
-    change.type = resource.type;
-    const auto physical = deployed.physical_ids.find(resource.logical_id);
-    if (physical != deployed.physical_ids.end()) change.physical_id = physical->second;
-    change.policy_action = policy_when_deleted(resource);
-    comparison.changes.push_back(std::move(change));
-  }
-  std::sort(comparison.changes.begin(), comparison.changes.end(),
-            [](const auto& a, const auto& b) { return a.logical_id < b.logical_id; });
-  for (const DeployedOutput& output : deployed.outputs) {
-    comparison.outputs.push_back({output.key, Node::string(output.value), Node()});
-  }
-  comparison.destroys = destroyed_by(comparison.changes, &t, nullptr);
   return comparison;
 }
 

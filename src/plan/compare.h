@@ -25,6 +25,9 @@ struct DeployedParameter {
 struct DeployedOutput {
   std::string key, value, export_name;
 };
+struct DeployedResource {
+  std::string logical_id, physical_id, type;
+};
 // What DescribeStacks, GetTemplate (stage Original) and, where it was asked, ListStackResources said.
 struct Deployed {
   std::string stack_id, status, last_updated_time;  // the creation time if it was never updated
@@ -37,6 +40,7 @@ struct Deployed {
   bool termination_protection = false;
   std::string stack_policy;  // as GetStackPolicy gave it; asked only where one is wanted
   std::map<std::string, std::string> physical_ids;  // by logical id
+  std::vector<DeployedResource> resources = {};     // of a removal: what it takes with it, as listed
 };
 
 LiveFingerprint fingerprint(const Deployed& deployed);
@@ -63,13 +67,22 @@ struct Comparison {
   std::vector<Node> exports;          // names of the exports that the template makes; unknown where they are
   // The stateful resources among `changes` that would be lost; see effects.h.
   std::vector<std::string> destroys;
+  // Outputs that stay unless an output of a nested stack, which they read, changes: that its change set
+  // tells.
+  std::vector<std::string> through_nested;
+  // Of a removal: the nested stacks that go with it and of which is not known what they hold.
+  std::vector<std::string> unseen_nested;
 };
 
 // `deployed` null: nothing is there, everything is an addition.
 Comparison compare(const DesiredStack& desired, const Deployed* deployed, const World& world);
 
-// The resources that deleting the stack removes.
-Comparison compare_removal(const Deployed& deployed, const World& world);
+// What deleting the stack removes, of the resources that are listed.
+Comparison compare_removal(const Deployed& deployed);
+
+// Puts what is removed within a nested stack (of its logical id, "Outer/Inner" if that is in another one)
+// into the removal of the whole: as "Network/Vpc". It is seen from then on.
+void add_nested_removal(Comparison& whole, const std::string& nested_id, Comparison nested);
 
 // Puts the comparison into an entry whose decision is create, recreate, change or remove: change becomes
 // no_change where it is provably the same; errors block the entry.

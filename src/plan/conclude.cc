@@ -131,7 +131,7 @@ void conclude(Entry& entry, Comparison comparison) {
     entry.reason = errors == 1 ? entry.errors.back().message : errors_in_one(errors);
     return;
   }
-  if (entry.decision == Decision::remove) guard_nested_stacks(entry, nested_that_change(entry.changes));
+  if (entry.decision == Decision::remove) guard_nested_stacks(entry, comparison.unseen_nested);
   if (entry.decision != Decision::change) return;
   if (comparison.same) {
     entry.decision = Decision::no_change;

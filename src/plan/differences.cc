@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/secrets.h"
+#include "base/strings.h"
 #include "document/json.h"
 #include "document/scalar.h"
 #include "document/unknowns.h"
@@ -105,7 +106,8 @@ class EntryDifferences {
     compare_lists("hooks", reviewed_.hooks, now_.hooks);
     // The short form of a plan has no whole resources, so that its digest is another one.
     const bool is_short = reviewed_.desired && reviewed_.desired->template_body.empty();
-    const bool filled = reviewed_.deferred || reviewed_.decision != now_.decision || is_short;
+    const bool filled = reviewed_.deferred || reviewed_.decision != now_.decision || is_short ||
+                        creates_again(reviewed_, now_);
     if (out_.size() == before && !filled) say("its effect is not the planned one any more");
   }
 
@@ -117,11 +119,14 @@ class EntryDifferences {
     if (reviewed_.decision == now_.decision) return true;
     // The deletion of a planned recreation has been done already.
     if (reviewed_.decision == Decision::recreate && now_.decision == Decision::create) return true;
+    if (creates_again(reviewed_, now_)) return true;
     // A deferred change that turns out to change nothing does less than was reviewed.
     if (reviewed_.deferred && reviewed_.decision == Decision::change && now_.decision == Decision::no_change)
       return false;
+    const std::vector<std::string> left = now_.live.left.value_or(std::vector<std::string>());
     say(std::string("the plan has \"") + to_string(reviewed_.decision) + "\", now it is \"" +
-        to_string(now_.decision) + "\": " + now_.reason);
+        to_string(now_.decision) + "\": " + now_.reason +
+        (left.empty() ? "" : "; it still has " + base::join(left, ", ")));
     return false;
   }
 
@@ -176,7 +181,7 @@ class EntryDifferences {
 
   void compare_live() {
     const LiveFingerprint &was = reviewed_.live, &is = now_.live;
-    if (reviewed_.decision != now_.decision) return;
+    if (reviewed_.decision != now_.decision || creates_again(reviewed_, now_)) return;
     const bool there = is.exists && is.status != "REVIEW_IN_PROGRESS";
     const bool was_there = was.exists && was.status != "REVIEW_IN_PROGRESS";
     if (there != was_there) {
@@ -230,6 +235,12 @@ bool already_done(const Entry& reviewed, const Entry& now) {
     return now.block == Block::undeploy && now.decision == Decision::ignored && !now.live.exists;
   }
   return now.decision == Decision::no_change && same_desired(reviewed, now);
+}
+
+bool creates_again(const Entry& reviewed, const Entry& now) {
+  if (now.decision != Decision::recreate || !now.live.left || !now.live.left->empty()) return false;
+  if (reviewed.decision == Decision::create) return true;
+  return reviewed.decision == Decision::recreate && reviewed.live.stack_id != now.live.stack_id;
 }
 
 std::vector<std::string> differences(const Plan& reviewed, const Plan& now) {

@@ -46,11 +46,12 @@ Node desired_effect(const DesiredStack& desired) {
 // for its first change set is as good as none.
 Node live_effect(const LiveFingerprint& live) {
   if (!live.exists || live.status == "REVIEW_IN_PROGRESS") return Node::null();
-  return JsonObject()
-      .text("stack_id", live.stack_id)
+  JsonObject effect;
+  effect.text("stack_id", live.stack_id)
       .text("template", live.template_digest)
-      .text("parameters", live.parameters_digest)
-      .build();
+      .text("parameters", live.parameters_digest);
+  if (live.left && !live.left->empty()) effect.texts("left", *live.left);
+  return effect.build();
 }
 
 Node values_effect(const std::vector<ValueChange>& changes) {

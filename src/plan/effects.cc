@@ -70,6 +70,13 @@ std::vector<std::string> obstacles(const Entry& entry, const RemovalFacts& facts
       out.push_back(path.str() + " depends on it");
     }
   }
+  const auto outside = facts.outside.find(entry.id.path);
+  if (outside != facts.outside.end()) {
+    for (const OutsideDependent& dependent : outside->second) {
+      named.insert(dependent.stack_name);
+      out.push_back(dependent.sentence);
+    }
+  }
   const auto importers = facts.importers.find(entry.id.path);
   if (importers != facts.importers.end()) {
     std::set<std::string> removed_names;
@@ -87,6 +94,8 @@ std::vector<std::string> obstacles(const Entry& entry, const RemovalFacts& facts
 }  // namespace
 
 std::string policy_when_deleted(const template_::ResourceDeclaration& resource) {
+  // It deletes only when the creation itself is rolled back.
+  if (resource.deletion_policy == "RetainExceptOnCreate") return "Retain";
   if (!resource.deletion_policy.empty()) return resource.deletion_policy;
   if (resource.type == "AWS::RDS::DBCluster") return "Snapshot";
   if (resource.type == "AWS::RDS::DBInstance" && !resource.properties.has("DBClusterIdentifier"))

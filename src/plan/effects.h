@@ -33,12 +33,19 @@ struct OutputUsers {
 // it is warned of.
 void note_output_uses(Entry& entry, const OutputUsers& users, const std::vector<std::string>& in_plan);
 
+// A deployed stack of another environment that needs one of this plan.
+struct OutsideDependent {
+  std::string stack_name;  // in CloudFormation; may be empty
+  std::string sentence;    // "prod/app of prod depends on it (config/prod/app.yaml:4:9)"
+};
+
 // Blocks the deletions that would break somebody: each stack that depends on a removed one (`dependents`: by
-// stack path, paths) or imports from it (`importers`: by stack path, stack names) must be removed by the same
-// plan, or be not deployed. Deletions that need a blocked one first are blocked too.
+// stack path, paths; `outside`) or imports from it (`importers`: by stack path, stack names) must be removed
+// by the same plan, or be not deployed. Deletions that need a blocked one first are blocked too.
 struct RemovalFacts {
   std::map<base::StackPath, std::vector<base::StackPath>> dependents;
   std::map<base::StackPath, std::vector<std::string>> importers;
+  std::map<base::StackPath, std::vector<OutsideDependent>> outside;
   std::map<base::StackPath, base::StackName> deployed;  // every stack of the project that is there
 };
 void refuse_unsafe_removals(std::vector<Entry>& entries, const RemovalFacts& facts);

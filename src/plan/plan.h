@@ -52,6 +52,8 @@ struct LiveFingerprint {
   bool exists = false;
   std::string stack_id, status, last_updated_time, template_digest;
   std::string parameters_digest;
+  // Of a stack that is to be recreated: logical ids of what its failed creation left. None: nobody looked.
+  std::optional<std::vector<std::string>> left = {};
 };
 
 // Keys of Entry::settings that are applied after the stack's operation: a boolean, and canonical JSON.
@@ -142,6 +144,9 @@ std::string json_schema();
 // Whether `now` shows that this reviewed step has been carried out: the stack is what the reviewed entry
 // wanted it to be.
 bool already_done(const Entry& reviewed, const Entry& now);
+// Whether all that stands between them is an empty stack that a failed creation left since the review: `now`
+// deletes it, where nothing is lost with it, and creates as was reviewed.
+bool creates_again(const Entry& reviewed, const Entry& now);
 // What differs in effect between a reviewed plan and one made now; empty: the same plan. One sentence each.
 // Steps of the reviewed plan that are done already, and holes that they filled, are no difference.
 std::vector<std::string> differences(const Plan& reviewed, const Plan& now);

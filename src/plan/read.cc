@@ -123,6 +123,7 @@ LiveFingerprint read_live(PlanReader& reader, const Node& object, const std::str
   live.last_updated_time = reader.text_or_none(object, where, "last_updated_time");
   live.template_digest = reader.text_or_none(object, where, "template_digest");
   live.parameters_digest = reader.text_or_none(object, where, "parameters_digest");
+  if (object.has("left")) live.left = reader.texts(object, where, "left");
   return live;
 }
 

@@ -1,3 +1,4 @@
+#include "plan/change_json.h"
 #include "plan/error_json.h"
 #include "plan/plan.h"
 
@@ -233,7 +234,12 @@ std::string json_schema() {
         "status": {"type": "string"},
         "last_updated_time": {"type": "string"},
         "template_digest": {"type": "string"},
-        "parameters_digest": {"type": "string"}
+        "parameters_digest": {"type": "string"},
+        "left": {
+          "type": "array",
+          "items": {"type": "string"},
+          "description": "Of a stack that is to be recreated: logical ids of what its failed creation left."
+        }
       },
       "required": ["exists", "stack_id", "status", "last_updated_time", "template_digest", "parameters_digest"],
       "additionalProperties": false
@@ -241,17 +247,15 @@ std::string json_schema() {
     "resource_change": {
       "type": "object",
       "properties": {
-        "action": {"enum": ["add", "modify", "remove", "import", "dynamic"]},
-        "replacement": {"enum": ["no", "conditional", "yes"]},
-        "logical_id": {"type": "string"},
-        "type": {"type": "string"},
-        "physical_id": {"type": "string"},
+)json") + std::string(change_head_properties) +
+         std::string(R"json(,
         "policy_action": {"type": "string"},
         "properties": {"type": "array", "items": {"$ref": "#/$defs/property_change"}},
         "before": {"$ref": "#/$defs/value"},
         "after": {"$ref": "#/$defs/value"}
       },
-      "required": ["action", "replacement", "logical_id", "type", "physical_id", "policy_action", "properties"],
+      "required": [)json") +
+         std::string(change_head_required) + std::string(R"json(, "policy_action", "properties"],
       "additionalProperties": false
     },
     "property_change": {

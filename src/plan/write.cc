@@ -1,4 +1,5 @@
 #include "document/json.h"
+#include "plan/change_json.h"
 #include "plan/error_json.h"
 #include "plan/json_values.h"
 #include "plan/plan.h"
@@ -71,12 +72,7 @@ Node change_json(const change::ResourceChange& change, bool with_bodies) {
   std::vector<Node> properties;
   for (const change::PropertyChange& property : change.properties)
     properties.push_back(property_json(property));
-  return JsonObject()
-      .text("action", spelling(change.action))
-      .text("replacement", spelling(change.replacement))
-      .text("logical_id", change.logical_id)
-      .text("type", change.type)
-      .text("physical_id", change.physical_id)
+  return change_head(change)
       .text("policy_action", change.policy_action)
       .list("properties", std::move(properties))
       .value("before", with_bodies ? change.before : Node())
@@ -95,14 +91,15 @@ Node use_json(const OutputUse& use) {
 }
 
 Node live_json(const LiveFingerprint& live) {
-  return JsonObject()
-      .flag("exists", live.exists)
+  JsonObject json;
+  json.flag("exists", live.exists)
       .text("stack_id", live.stack_id)
       .text("status", live.status)
       .text("last_updated_time", live.last_updated_time)
       .text("template_digest", live.template_digest)
-      .text("parameters_digest", live.parameters_digest)
-      .build();
+      .text("parameters_digest", live.parameters_digest);
+  if (live.left) json.texts("left", *live.left);
+  return json.build();
 }
 
 Node entry_json(const Entry& entry, bool with_bodies) {

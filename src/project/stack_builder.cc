@@ -65,6 +65,24 @@ class KeyReader {
     return Node::invalid(found.origin());
   }
 
+  // A string or a resolver.
+  Node name(const char* key, const char* old_key = nullptr) const {
+    const Node found = old_key ? renamed(key, old_key) : node(key);
+    if (!found || found.is_scalar() || is_resolver(found) || found.is_invalid()) return found;
+    mismatch(old_key && !node(key) ? old_key : key, found, "a string or a resolver");
+    return Node::invalid(found.origin());
+  }
+
+  Node seconds(const char* key, const char* old_key) const {
+    const Node found = renamed(key, old_key);
+    if (!found || is_resolver(found) || found.is_invalid()) return found;
+    const auto number =
+        found.is_scalar() ? document::as_integer(found, Dialect::pyyaml) : std::optional<std::int64_t>();
+    if (number && *number > 0) return found;
+    mismatch(node(key) ? key : old_key, found, "a number of seconds");
+    return Node::invalid(found.origin());
+  }
+
   // A key and its name from before Sceptre 4; setting both is an error there.
   Node renamed(const char* key, const char* old_key) const {
     const Node current = node(key);
@@ -182,13 +200,15 @@ void build_stack(StackConfig& stack) {
   required(stack, "region");
   stack.project_code = keys.text("project_code");
   stack.region = keys.node("region");
-  keys.text("region");
+  if (const std::string region = keys.text("region"); !region.empty() && !base::is_region(region)) {
+    stack.diagnostics.error(stack.region.origin(), "'" + region + "' is no region", "such as us-east-1");
+  }
   stack.profile = keys.node("profile");
   keys.text("profile");
-  stack.sceptre_role = keys.renamed("sceptre_role", "iam_role");
+  stack.sceptre_role = keys.name("sceptre_role", "iam_role");
   stack.sceptre_role_session_duration =
-      keys.renamed("sceptre_role_session_duration", "iam_role_session_duration");
-  stack.cloudformation_service_role = keys.renamed("cloudformation_service_role", "role_arn");
+      keys.seconds("sceptre_role_session_duration", "iam_role_session_duration");
+  stack.cloudformation_service_role = keys.name("cloudformation_service_role", "role_arn");
   read_template(stack, keys);
   read_name(stack, keys);
   stack.parameters = cast_parameters(
@@ -199,7 +219,7 @@ void build_stack(StackConfig& stack) {
   // Sceptre takes these two from the stack group only.
   stack.j2_environment = stack.group_config.find("j2_environment");
   stack.http_template_handler = stack.group_config.find("http_template_handler");
-  stack.template_bucket_name = keys.node("template_bucket_name");
+  stack.template_bucket_name = keys.name("template_bucket_name");
   stack.template_key_prefix = keys.node("template_key_prefix");
   keys.text("template_key_prefix");
   read_launch_settings(stack, keys);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "deploy/refusal.h"
 #include "report/lines.h"
 
 namespace cf::report {
@@ -13,14 +14,17 @@ namespace {
 constexpr std::size_t brief_resources = 5;
 constexpr std::size_t normal_resources = 25;
 
-void add_destroys(const Entry& entry, std::vector<Line>& out) {
+void add_destroys(const Entry& entry, const Wording& wording, std::vector<Line>& out) {
   if (entry.destroys.empty()) return;
   const std::string one_or_many =
       entry.destroys.size() == 1 ? " holds data and is lost: " : " hold data and are lost: ";
   out.push_back(
       {Tone::error, 0, "!",
        base::plural(entry.destroys.size(), "resource") + one_or_many + base::join(entry.destroys, ", ")});
-  out.push_back({Tone::error, 1, "", "allow it with --allow-destroy " + entry.id.path.str()});
+  if (entry.mutates() && deploy::may_destroy(entry, wording.allow_destroy))
+    out.push_back({Tone::warning, 1, "", "allowed by --allow-destroy"});
+  else
+    out.push_back({Tone::error, 1, "", "allow it with --allow-destroy " + entry.id.path.str()});
 }
 
 void add_deferred(const Entry& entry, std::vector<Line>& out) {
@@ -138,7 +142,7 @@ void add_error_lines(const base::Error& error, int depth, std::vector<Line>& out
 std::vector<Line> entry_lines(const Entry& entry, const Wording& wording) {
   std::vector<Line> out;
   for (const base::Error& error : entry.errors) add_error_lines(error, 0, out);
-  add_destroys(entry, out);
+  add_destroys(entry, wording, out);
   add_list(entry.warnings, Tone::warning, "!", "warning: ", out);
   if (wording.detail == Detail::full || (wording.detail == Detail::normal && entry.mutates()))
     add_origin(entry, out);

@@ -27,6 +27,7 @@ enum class Detail {
 struct Wording {
   bool unicode = true;
   Detail detail = Detail::normal;
+  std::vector<std::string> allow_destroy = {};  // stacks of which it is allowed already
   const char* arrow() const { return unicode ? " → " : " -> "; }
 };
 

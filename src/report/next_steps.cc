@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/strings.h"
+#include "deploy/refusal.h"
 
 namespace cf::report {
 
@@ -48,7 +49,7 @@ std::string deploy_command(const plan::Plan& plan) {
 
 }  // namespace
 
-std::vector<std::string> next_steps(const plan::Plan& plan) {
+std::vector<std::string> next_steps(const plan::Plan& plan, const std::vector<std::string>& allow_destroy) {
   const plan::Counts counts = plan::count(plan);
   const std::size_t changes = counts.create + counts.recreate + counts.change + counts.remove;
   std::vector<std::string> out;
@@ -65,7 +66,7 @@ std::vector<std::string> next_steps(const plan::Plan& plan) {
   }
   bool destroys = false;
   for (const plan::Entry& entry : plan.entries)
-    destroys = destroys || (entry.mutates() && !entry.destroys.empty());
+    destroys = destroys || !deploy::may_destroy(entry, allow_destroy);
   if (changes > 0) {
     out.push_back((plan.undeploy ? "delete them: " : "deploy it: ") + deploy_command(plan));
     if (destroys)

@@ -9,7 +9,9 @@
 
 namespace cf::report {
 
-std::vector<std::string> next_steps(const plan::Plan& plan);
+// `allow_destroy`: stacks of which that was said already.
+std::vector<std::string> next_steps(const plan::Plan& plan,
+                                    const std::vector<std::string>& allow_destroy = {});
 std::vector<std::string> next_steps(const deploy::Summary& summary);
 
 }  // namespace cf::report

@@ -40,6 +40,7 @@ Wording wording_of(const TerminalStyle& style) {
   Wording wording;
   wording.unicode = style.unicode;
   wording.detail = style.verbose ? Detail::full : Detail::normal;
+  wording.allow_destroy = style.allow_destroy;
   return wording;
 }
 

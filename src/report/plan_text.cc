@@ -111,7 +111,7 @@ std::string plan_text(const Plan& plan, const TerminalStyle& style) {
   out += quiet(plan, labels, Decision::ignored, "Ignored", style);
   out += "\n" + rule(style);
   std::vector<Line> next;
-  for (const std::string& step : next_steps(plan))
+  for (const std::string& step : next_steps(plan, style.allow_destroy))
     next.push_back({Tone::plain, 0, style.unicode ? "→" : ">", step});
   out += paint(style, Tone::strong, counts_text(plan)) + "\n" + print(style, next, 0);
   return out;

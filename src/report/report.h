@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "deploy/deploy.h"
 #include "plan/plan.h"
@@ -14,7 +15,8 @@ struct TerminalStyle {
   bool colour = false;
   bool unicode = true;
   int width = 100;
-  bool verbose = false;  // unchanged entries and full values too
+  bool verbose = false;                         // unchanged entries and full values too
+  std::vector<std::string> allow_destroy = {};  // as it was given, where the plan is about to be carried out
 };
 
 std::string plan_text(const plan::Plan& plan, const TerminalStyle& style);

@@ -1,5 +1,6 @@
 #include "base/secrets.h"
 #include "document/json.h"
+#include "plan/change_json.h"
 #include "plan/error_json.h"
 #include "plan/json_values.h"
 #include "plan/spelling.h"
@@ -26,20 +27,11 @@ Node failure_json(const aws::StackEvent& event) {
       .build();
 }
 
-Node resource_json(const change::ResourceChange& change) {
-  return JsonObject()
-      .text("action", plan::spelling(change.action))
-      .text("replacement", plan::spelling(change.replacement))
-      .text("logical_id", change.logical_id)
-      .text("type", change.type)
-      .text("physical_id", change.physical_id)
-      .build();
-}
-
 Node unit_json(const UnitResult& unit) {
   std::vector<Node> failures, changes, outputs;
   for (const aws::StackEvent& event : unit.failures) failures.push_back(failure_json(event));
-  for (const change::ResourceChange& change : unit.changes) changes.push_back(resource_json(change));
+  for (const change::ResourceChange& change : unit.changes)
+    changes.push_back(plan::change_head(change).build());
   for (const aws::Output& output : unit.outputs) {
     outputs.push_back(JsonObject()
                           .text("key", output.key)

@@ -1,3 +1,4 @@
+#include "plan/change_json.h"
 #include "plan/error_json.h"
 #include "report/report.h"
 
@@ -113,13 +114,11 @@ std::string summary_schema() {
     "change": {
       "type": "object",
       "properties": {
-        "action": {"enum": ["add", "modify", "remove", "import", "dynamic"]},
-        "replacement": {"enum": ["no", "conditional", "yes"]},
-        "logical_id": {"type": "string"},
-        "type": {"type": "string"},
-        "physical_id": {"type": "string"}
+)json") + std::string(plan::change_head_properties) +
+         std::string(R"json(
       },
-      "required": ["action", "replacement", "logical_id", "type", "physical_id"],
+      "required": [)json") +
+         std::string(plan::change_head_required) + std::string(R"json(],
       "additionalProperties": false
     },
 )json") + std::string(plan::error_definition) +

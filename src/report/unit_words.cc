@@ -146,7 +146,7 @@ bool has_trouble(const UnitResult& unit) {
 }
 
 std::string outcome_of(const Summary& summary) {
-  if (summary.refused) return "refused, nothing was done";
+  if (summary.refused) return summary.acted() ? "refused after part was done" : "refused, nothing was done";
   if (summary.cancelled) return "cancelled";
   bool worked = false;
   for (const UnitResult& unit : summary.units) {

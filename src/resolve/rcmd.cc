@@ -50,9 +50,10 @@ base::Result<Node> resolve_rcmd(const Node& argument, Resolution& resolution) {
   if (finished->output_limit_hit)
     return base::error(ErrorKind::limit, "the command of !rcmd prints more than 1 MiB");
   if (finished->exit_code != 0) {
+    const std::string said = base::ellipsis(base::trim(finished->err), 500);
     return base::error(ErrorKind::input, "the command of !rcmd ended with exit code " +
-                                             std::to_string(finished->exit_code) + ": " +
-                                             base::ellipsis(base::trim(finished->err), 500));
+                                             std::to_string(finished->exit_code) +
+                                             (said.empty() ? "" : ": " + said));
   }
   if (!base::is_utf8(finished->out))
     return base::error(ErrorKind::input, "the command of !rcmd prints no UTF-8 text");

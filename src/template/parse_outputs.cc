@@ -7,6 +7,8 @@
 namespace cf::template_ {
 namespace {
 
+constexpr std::string_view loop_prefix = "Fn::ForEach::";
+
 bool is_export_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' || c == '-';
@@ -19,6 +21,11 @@ void read_output(OutputDeclaration& o, base::Diagnostics& diagnostics) {
     diagnostics.error(o.node.origin(),
                       "Template format error: Every Outputs member must contain a Value object",
                       "give output " + o.name + " a Value");
+  if (o.value.is_mapping() && !intrinsic(o.value))
+    diagnostics.error(
+        o.value.origin(),
+        "Template format error: The Value field of every Outputs member must evaluate to a String "
+        "and not a Map.");
   o.description = o.node.find("Description").text();
   o.condition = o.node.find("Condition").text();
   const Node& exported = o.node.find("Export");
@@ -36,7 +43,8 @@ void check_mapping(const document::Entry& mapping, base::Diagnostics& diagnostic
   std::string name(mapping.key.text());
   if (!is_alphanumeric(name))
     diagnostics.error(mapping.key.origin(),
-                      "Template format error: Mappings name '" + name + "' is non alphanumeric.");
+                      "Template format error: Mappings name '" + name + "' is non alphanumeric.",
+                      loop_hint(name));
   if (!mapping.value.is_mapping()) {
     diagnostics.error(mapping.value.origin(),
                       "Template format error: Every Mappings member " + name + " must be a map");
@@ -81,6 +89,14 @@ bool is_alphanumeric(std::string_view name) {
   });
 }
 
+bool is_loop(std::string_view name, const Template& t) {
+  return name.starts_with(loop_prefix) && (t.language_extensions() || t.has_opaque_transform());
+}
+
+std::string loop_hint(std::string_view name) {
+  return name.starts_with(loop_prefix) ? "Fn::ForEach needs `Transform: AWS::LanguageExtensions`" : "";
+}
+
 bool expect_mapping(const Node& node, std::string_view message, base::Diagnostics& diagnostics) {
   if (!node || node.is_mapping()) return true;
   if (!node.is_invalid()) diagnostics.error(node.origin(), std::string(message));
@@ -100,13 +116,14 @@ void read_outputs(const Node& section, Template& t, base::Diagnostics& diagnosti
   check_count(section, "outputs", 200, diagnostics);
   for (const auto& entry : section.entries()) {
     std::string_view name = entry.key.text();
-    if (name == "Fn::Transform" || name.substr(0, 13) == "Fn::ForEach::") continue;
+    if (name == "Fn::Transform" || is_loop(name, t)) continue;
     OutputDeclaration o;
     o.name = name;
     o.node = entry.value;
     if (!is_alphanumeric(name))
       diagnostics.error(entry.key.origin(),
-                        "Template format error: Outputs name '" + o.name + "' is non alphanumeric.");
+                        "Template format error: Outputs name '" + o.name + "' is non alphanumeric.",
+                        loop_hint(name));
     if (!o.node.is_mapping()) {
       if (!o.node.is_invalid())
         diagnostics.error(o.node.origin(),
@@ -126,8 +143,7 @@ void check_mappings(const Template& t, base::Diagnostics& diagnostics) {
   check_count(t.mappings, "mappings", 200, diagnostics);
   for (const auto& mapping : t.mappings.entries()) {
     std::string_view name = mapping.key.text();
-    if (name == "Fn::Transform" || name.substr(0, 13) == "Fn::ForEach::" || mapping.value.is_invalid())
-      continue;
+    if (name == "Fn::Transform" || is_loop(name, t) || mapping.value.is_invalid()) continue;
     check_mapping(mapping, diagnostics);
   }
 }
@@ -136,8 +152,7 @@ void check_conditions(const Template& t, base::Diagnostics& diagnostics) {
   if (!expect_mapping(t.conditions, "Template format error: Conditions must be a map.", diagnostics)) return;
   for (const auto& condition : t.conditions.entries()) {
     std::string_view name = condition.key.text();
-    if (name == "Fn::Transform" || name.substr(0, 13) == "Fn::ForEach::" || condition.value.is_invalid())
-      continue;
+    if (name == "Fn::Transform" || is_loop(name, t) || condition.value.is_invalid()) continue;
     auto function = intrinsic(condition.value);
     bool reference =
         condition.value.is_mapping() && condition.value.size() == 1 && condition.value.has("Condition");

@@ -1,14 +1,35 @@
+#include <algorithm>
+#include <iterator>
+
 #include "base/strings.h"
 #include "template/sections.h"
 
 namespace cf::template_ {
 namespace {
 
-void check_policy(const ResourceDeclaration& r, std::string_view key, const std::vector<std::string>& allowed,
-                  std::string& out, base::Diagnostics& diagnostics) {
+// The types whose data a Snapshot policy keeps.
+bool has_snapshots(std::string_view type) {
+  constexpr std::string_view types[] = {
+      "AWS::DocDB::DBCluster",          "AWS::EC2::Volume",
+      "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup",
+      "AWS::Neptune::DBCluster",        "AWS::RDS::DBCluster",
+      "AWS::RDS::DBInstance",           "AWS::Redshift::Cluster"};
+  return std::find(std::begin(types), std::end(types), type) != std::end(types);
+}
+
+void check_policy(const ResourceDeclaration& r, std::string_view key, std::string_view said,
+                  const std::vector<std::string>& allowed, bool functions_allowed, std::string& out,
+                  base::Diagnostics& diagnostics) {
   const Node& policy = r.node.find(key);
+  if (policy && !policy.is_scalar() && !policy.is_invalid() && !functions_allowed)
+    diagnostics.error(policy.origin(),
+                      "Template format error: Every " + std::string(key) + " member must be a string.",
+                      "functions need `Transform: AWS::LanguageExtensions`");
   if (!policy.is_scalar()) return;
   out = policy.text();
+  if (out == "Snapshot" && !has_snapshots(r.type))
+    diagnostics.error(policy.origin(), "Template error: resource type " + r.type + " does not support " +
+                                           std::string(said) + " Snapshot");
   for (const std::string& name : allowed)
     if (name == out) return;
   diagnostics.error(
@@ -58,10 +79,13 @@ void read_resource(ResourceDeclaration& r, const Template& t, base::Diagnostics&
   if (condition && !condition.is_scalar() && !condition.is_invalid())
     diagnostics.error(condition.origin(), "Template format error: Every Condition member must be a string.");
   read_depends_on(r, diagnostics);
-  check_policy(r, "DeletionPolicy", {"Delete", "Retain", "RetainExceptOnCreate", "Snapshot"},
-               r.deletion_policy, diagnostics);
-  check_policy(r, "UpdateReplacePolicy", {"Delete", "Retain", "Snapshot"}, r.update_replace_policy,
+  // UpdateReplacePolicy takes functions also without the extensions.
+  const bool functions = t.language_extensions() || t.has_opaque_transform();
+  check_policy(r, "DeletionPolicy", "deletion policy",
+               {"Delete", "Retain", "RetainExceptOnCreate", "Snapshot"}, functions, r.deletion_policy,
                diagnostics);
+  check_policy(r, "UpdateReplacePolicy", "update replace policy", {"Delete", "Retain", "Snapshot"}, true,
+               r.update_replace_policy, diagnostics);
 }
 
 }  // namespace
@@ -76,13 +100,14 @@ void read_resources(const Node& section, Template& t, base::Diagnostics& diagnos
   check_count(section, "resources", 500, diagnostics);
   for (const auto& entry : section.entries()) {
     std::string_view name = entry.key.text();
-    if (name == "Fn::Transform" || name.substr(0, 13) == "Fn::ForEach::") continue;
+    if (name == "Fn::Transform" || is_loop(name, t)) continue;
     ResourceDeclaration r;
     r.logical_id = name;
     r.node = entry.value;
     if (!is_alphanumeric(name))
       diagnostics.error(entry.key.origin(),
-                        "Template format error: Resource name " + r.logical_id + " is non alphanumeric.");
+                        "Template format error: Resource name " + r.logical_id + " is non alphanumeric.",
+                        loop_hint(name));
     if (!r.node.is_mapping()) {
       if (!r.node.is_invalid())
         diagnostics.error(r.node.origin(), "Template format error: [/Resources/" + r.logical_id +

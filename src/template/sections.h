@@ -13,6 +13,11 @@ namespace cf::template_ {
 void check_keys(const Node& node, const std::vector<std::string>& allowed, std::string_view before,
                 std::string_view after, base::Diagnostics& diagnostics);
 bool is_alphanumeric(std::string_view name);
+// Whether a section's key is a loop (Fn::ForEach::Name) that a transform expands; without one it is a name
+// like any other, and a wrong one.
+bool is_loop(std::string_view name, const Template& t);
+// What to do about a loop that nothing expands; "" for other names.
+std::string loop_hint(std::string_view name);
 // False, with a diagnostic, unless node is absent or a mapping.
 bool expect_mapping(const Node& node, std::string_view message, base::Diagnostics& diagnostics);
 // Reports more entries than CloudFormation takes.

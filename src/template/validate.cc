@@ -6,6 +6,7 @@
 #include "template/evaluator.h"
 #include "template/function_shapes.h"
 #include "template/references.h"
+#include "template/secure_references.h"
 
 namespace cf::template_ {
 namespace {
@@ -206,6 +207,7 @@ base::Diagnostics validate(const Template& t) {
   ConditionCycles(t, diagnostics).check();
   for (const ResourceDeclaration& r : t.resources) names.check_resource(r);
   for (const OutputDeclaration& o : t.outputs) names.check_output(o);
+  check_secure_references(t, diagnostics);
   creation_order(t, diagnostics);
   return diagnostics;
 }

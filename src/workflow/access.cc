@@ -230,7 +230,8 @@ Outside Access::outside(const Where& where) {
     return aws::get_object(session(where), path.substr(0, slash),
                            slash == std::string::npos ? std::string() : path.substr(slash + 1), call);
   };
-  outside.sources.http = get_over_http;
+  // A template's address could be one that only this machine reaches, with its credentials behind it.
+  if (state_->settings.workspace.trust != base::Trust::fork) outside.sources.http = get_over_http;
   return outside;
 }
 

@@ -3,6 +3,30 @@
 #include <algorithm>
 
 namespace cf::workflow {
+namespace {
+
+// One whose creation failed may be there all the same, if it got as far as an id.
+bool is_gone(const aws::ResourceRecord& resource) {
+  return resource.status == "DELETE_COMPLETE" ||
+         (resource.status == "CREATE_FAILED" && resource.physical_id.empty());
+}
+
+}  // namespace
+
+std::vector<plan::DeployedResource> present(const std::vector<aws::ResourceRecord>& resources) {
+  std::vector<plan::DeployedResource> out;
+  for (const aws::ResourceRecord& resource : resources)
+    if (!is_gone(resource) && resource.status != "DELETE_SKIPPED")
+      out.push_back({resource.logical_id, resource.physical_id, resource.type});
+  return out;
+}
+
+std::vector<std::string> left_behind(const std::vector<aws::ResourceRecord>& resources) {
+  std::vector<std::string> out;
+  for (const aws::ResourceRecord& resource : resources)
+    if (!is_gone(resource)) out.push_back(resource.logical_id);
+  return out;
+}
 
 plan::Deployed deployed_of(const aws::StackRecord& record, std::string body) {
   plan::Deployed deployed;

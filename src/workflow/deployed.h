@@ -6,6 +6,11 @@
 
 namespace cf::workflow {
 
+// Of the resources of a stack, those that it still has and takes with it.
+std::vector<plan::DeployedResource> present(const std::vector<aws::ResourceRecord>& resources);
+// Logical ids of what is listed as still there of a stack whose creation failed.
+std::vector<std::string> left_behind(const std::vector<aws::ResourceRecord>& resources);
+
 plan::Deployed deployed_of(const aws::StackRecord& record, std::string body);
 
 // Whether every parameter that is sent has its deployed value, as far as it can be read.

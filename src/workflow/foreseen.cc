@@ -12,6 +12,21 @@ namespace {
 constexpr std::size_t max_template = 1'048'576;  // bytes, in a bucket
 constexpr std::size_t max_shown = 10;
 
+std::string with_place(const base::Diagnostic& diagnostic) {
+  const std::string place = diagnostic.at ? base::locate(diagnostic.at).str() + ": " : std::string();
+  return place + diagnostic.message + (diagnostic.hint.empty() ? "" : " (" + diagnostic.hint + ")");
+}
+
+// Attributes that the catalogue does not know, and with no name near that it does. AWS may know more.
+void add_unknown_attributes(const template_::Template& t, std::vector<std::string>& out) {
+  base::Diagnostics found;
+  lint::check_attributes(t, found);
+  for (const base::Diagnostic& each : found.list())
+    if (each.severity == base::Severity::warning)
+      out.push_back("AWS will refuse it, unless it has attributes that are newer than this cf: " +
+                    with_place(each));
+}
+
 }  // namespace
 
 std::optional<base::Error> too_large(const Materialised& made, const project::StackConfig& stack) {
@@ -43,10 +58,9 @@ std::vector<std::string> foreseen_refusals(const Materialised& made) {
                     " more of the template: cf validate lists them");
       break;
     }
-    const std::string place = each.at ? base::locate(each.at).str() + ": " : std::string();
-    out.push_back("AWS will refuse it: " + place + each.message +
-                  (each.hint.empty() ? "" : " (" + each.hint + ")"));
+    out.push_back("AWS will refuse it: " + with_place(each));
   }
+  add_unknown_attributes(made.parsed, out);
   return out;
 }
 

@@ -67,6 +67,13 @@ Result<void> add_parameters(const Parts& parts, const Node& resolved, const std:
   }
   for (const auto& declaration : parts.result.parsed.parameters) {
     if (declaration.default_value || resolved.has(declaration.name)) continue;
+    if (const Node& given = parts.stack.parameters.find(declaration.name); given.tag().starts_with("!")) {
+      problems.error(given.origin(),
+                     "parameter " + declaration.name + " has no value: " + std::string(given.tag()) +
+                         (given.is_scalar() ? " " + std::string(given.text()) : "") + " gives none",
+                     "set what it reads, or give the parameter a default in the template");
+      continue;
+    }
     problems.error(
         parts.stack.parameters ? parts.stack.parameters.origin() : base::Origin{parts.stack.source, 0},
         "parameter " + declaration.name + " has no value" +

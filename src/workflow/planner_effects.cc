@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "plan/effects.h"
 #include "workflow/output_users.h"
+#include "workflow/outside_dependents.h"
 #include "workflow/planner_state.h"
 
 namespace cf::workflow {
@@ -133,6 +134,10 @@ void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base:
     for (const std::size_t user : repository.graph.needed_by[i])
       removal.dependents[unit.stack->path].push_back(stacks[user].path);
   }
+  std::set<base::StackPath> removed;
+  for (const plan::Entry& entry : entries)
+    if (entry.decision == plan::Decision::remove) removed.insert(entry.id.path);
+  removal.outside = outside_dependents(settings, repository, access, removed, call);
   plan::refuse_unsafe_removals(entries, removal);
 }
 

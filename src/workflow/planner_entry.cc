@@ -22,7 +22,9 @@ void block(plan::Entry& entry, base::Error error) {
   for (base::Error& each : base::each_problem(std::move(error))) entry.errors.push_back(std::move(each));
 }
 
-void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const base::Call& call) {
+void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
+                                        const std::vector<std::string>& through_nested,
+                                        const base::Call& call) {
   aws::TemplateSource source{entry.desired->template_body, {}};
   if (source.body.size() > deploy::max_inline_template) {
     auto url = access.upload_template(unit.where, *entry.desired, unit.name, call);
@@ -36,7 +38,10 @@ void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, 
   if (!changes)
     return block(entry, std::move(changes).error().while_("asking CloudFormation for the changes of " +
                                                           unit.stack->path.str()));
+  const std::vector<std::string> unseen = changes->unseen_nested;
   plan::reconcile(entry, *std::move(changes));
+  if (entry.decision == plan::Decision::change && !entry.changes.empty())
+    settle_nested_outputs(unit, entry, t, through_nested, unseen, call);
 }
 
 namespace {
@@ -115,6 +120,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
       plan::compare(*entry.desired, compares ? &unit.deployed : nullptr, world(unit, call));
   unit.exports = comparison.exports;
   const bool ask = comparison.needs_change_set && entry.holes.empty();
+  const std::vector<std::string> through_nested = comparison.through_nested;
   plan::conclude(entry, std::move(comparison));
   std::sort(entry.holes.begin(), entry.holes.end());
   entry.holes.erase(std::unique(entry.holes.begin(), entry.holes.end()), entry.holes.end());
@@ -123,7 +129,8 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     if (auto error = too_large(*made, *unit.stack)) return block(entry, *std::move(error));
     for (std::string& refusal : foreseen_refusals(*made)) entry.warnings.push_back(std::move(refusal));
   }
-  if (ask && entry.decision == plan::Decision::change) ask_cloudformation(unit, entry, call);
+  if (ask && entry.decision == plan::Decision::change)
+    ask_cloudformation(unit, entry, made->parsed, through_nested, call);
   if (entry.mutates()) {
     NestedTemplates nested = read_nested_templates(entry, access.session(unit.where), call);
     entry.resolved.insert(entry.resolved.end(), nested.digests.begin(), nested.digests.end());
@@ -131,22 +138,6 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   }
   hide_older_secrets(entry);
   keep_outputs(unit, entry, &*made);
-}
-
-void Planner::State::plan_removal(PlannedStack& unit, plan::Entry& entry, const base::Call& call) {
-  live::Snapshot& snapshot = access.snapshot(unit.where);
-  auto body = snapshot.template_of(unit.name, call);
-  if (!body)
-    return block(entry, std::move(body).error().while_("reading the deployed template of " + unit.name));
-  unit.deployed = deployed_of(*unit.live, *std::move(body));
-  auto resources = snapshot.resources(unit.name, call);
-  if (!resources) return block(entry, std::move(resources).error());
-  for (const aws::ResourceRecord& resource : *resources)
-    unit.deployed.physical_ids[resource.logical_id] = resource.physical_id;
-  entry.live = plan::fingerprint(unit.deployed);
-  entry.hooks = describe_hooks(*unit.stack);
-  if (auto hooks = check_hooks(*unit.stack, settings); !hooks) return block(entry, std::move(hooks).error());
-  plan::conclude(entry, plan::compare_removal(unit.deployed, world(unit, call)));
 }
 
 void Planner::State::find_contradictions() {
@@ -233,6 +224,7 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
     case plan::Decision::recreate:
     case plan::Decision::change:
       plan_deployment(unit, verdict, entry, call);
+      if (entry.decision == plan::Decision::recreate) look_at_remains(unit, entry, call);
       break;
     case plan::Decision::remove:
       plan_removal(unit, entry, call);

@@ -1,5 +1,6 @@
 // What stacks see of each other and of the world while a plan is made.
 #include "base/strings.h"
+#include "document/json.h"
 #include "workflow/planner_state.h"
 
 namespace cf::workflow {
@@ -131,7 +132,9 @@ plan::World Planner::State::world(PlannedStack& unit, const base::Call& call) {
   pseudo.account_id = unit.where.account.str();
   pseudo.region = unit.where.region.str();
   pseudo.stack_name = unit.name;
-  pseudo.stack_id = unit.live ? unit.live->id : std::string();
+  const bool is_kept = unit.live && !base::needs_recreate(unit.live->status) &&
+                       unit.live->status != base::StackStatus::review_in_progress;
+  pseudo.stack_id = is_kept ? unit.live->id : std::string();
   if (pseudo.region.rfind("cn-", 0) == 0) {
     pseudo.partition = "aws-cn";
     pseudo.url_suffix = "amazonaws.com.cn";
@@ -167,12 +170,27 @@ plan::World Planner::State::world(PlannedStack& unit, const base::Call& call) {
   return world;
 }
 
+namespace {
+
+// Of a new stack: what its parameters and its place alone decide. An import may be another one by then.
+bool is_decided(const template_::Template& t, const plan::ValueChange& output) {
+  const template_::OutputDeclaration* declared = t.output(output.key);
+  return output.after.is_scalar() && declared != nullptr &&
+         template_::references_of(t, declared->value).imports.empty() &&
+         document::to_json(declared->value).find("AWS::NotificationARNs") == std::string::npos;
+}
+
+}  // namespace
+
 // The outputs that later layers see: what stays is the live value, what changes is as the comparison says.
 void Planner::State::keep_outputs(PlannedStack& unit, const plan::Entry& entry, const Materialised* made) {
   if (!entry.mutates() || made == nullptr) return;
   unit.outputs_planned = true;
   for (const auto& output : made->parsed.outputs)
     unit.outputs[output.name] = Node::unknown(name_of_output(unit.stack->path, output.name));
+  if (entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate)
+    for (const plan::ValueChange& output : entry.outputs)
+      if (is_decided(made->parsed, output)) unit.outputs[output.key] = output.after;
   if (entry.decision != plan::Decision::change || !unit.live) return;
   for (const aws::Output& output : unit.live->outputs)
     if (unit.outputs.contains(output.key)) unit.outputs[output.key] = Node::string(output.value);

@@ -72,7 +72,14 @@ struct Planner::State {
   void plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
                        const base::Call& call);
   void plan_removal(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
-  void ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
+  // What a creation that failed left: a recreation deletes it.
+  void look_at_remains(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
+  void ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
+                          const std::vector<std::string>& through_nested, const base::Call& call);
+  // Of outputs that may change only as outputs of nested stacks do (plan::Comparison::through_nested).
+  void settle_nested_outputs(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
+                             const std::vector<std::string>& through_nested,
+                             const std::vector<std::string>& unseen, const base::Call& call);
   void keep_outputs(PlannedStack& unit, const plan::Entry& entry, const Materialised* made);
   base::Result<document::Node> planned_output(const base::StackPath& path, const std::string& output,
                                               const base::Call& call);

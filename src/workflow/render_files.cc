@@ -111,7 +111,7 @@ Outside offline_outside() {
                    const base::Call&) -> base::Result<Node> { return Node::unknown("ssm " + name); };
   const auto elsewhere = [](const std::string& place) {
     return base::error(
-        base::ErrorKind::blocked,
+        base::ErrorKind::usage,
         "the template is not in the repository, and without an account it is not fetched: " + place,
         "add --live (or --local) to fetch it");
   };

@@ -84,7 +84,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
                        One& one = results[i];
                        auto made = materialiser.materialise(*targets[i], outside, call);
                        if (!made) {
-                         if (fetched_elsewhere(*targets[i]) && made.error().kind == base::ErrorKind::blocked)
+                         if (fetched_elsewhere(*targets[i]) && made.error().kind == base::ErrorKind::usage)
                            one.diagnostics.add(not_checked(*targets[i], made.error()));
                          else
                            one.error = std::move(made).error();

@@ -190,6 +190,18 @@ TEST(WhatIf, APropertyThatAParameterTakesAwayNamesTheParameter) {
   EXPECT_FALSE(update.changes[0].properties[0].after);
 }
 
+TEST(WhatIf, APropertyThatAConditionTakesAwayOnBothSidesIsNoChange) {
+  const std::string head =
+      "Parameters: {Locked: {Type: String, Default: 'false'}}\n"
+      "Conditions: {IsLocked: !Equals [!Ref Locked, 'true']}\n";
+  const std::string with_lock =
+      head + bucket("{BucketName: a, ObjectLockEnabled: !If [IsLocked, true, !Ref 'AWS::NoValue']}");
+  EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock).lines(), IsEmpty());
+  EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock, {}, {}, true).lines(), IsEmpty());
+  EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock, {}, {{"Locked", Node::string("true")}}).lines(),
+              ElementsAre("Modify B True ReplaceAndDelete", ::testing::_, ::testing::_));
+}
+
 TEST(WhatIf, OtherAttributesHaveAScopeOfTheirOwn) {
   Update update(bucket("{}", ", Metadata: {a: 1}"),
                 bucket("{}", ", Metadata: {a: 2}, DeletionPolicy: Retain"));

@@ -10,7 +10,7 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class Approvals : public GithubStory {
+class Approvals : public HostStory {
  protected:
   void approve_and_expect_waiting(const std::string& login, const std::string& body) {
     say_and_run(login, body);
@@ -18,7 +18,7 @@ class Approvals : public GithubStory {
   }
 };
 
-TEST_F(Approvals, OfAnEarlierHeadAreVoidAndTheCommentSaysWhatChanged) {
+TEST_P(Approvals, OfAnEarlierHeadAreVoidAndTheCommentSaysWhatChanged) {
   propose("second");
   run(EventKind::pull_request);
   EXPECT_EQ(say_and_run("bob", "cf approve prod " + plan_id_of("prod")), base::ExitCode::ok);
@@ -32,7 +32,7 @@ TEST_F(Approvals, OfAnEarlierHeadAreVoidAndTheCommentSaysWhatChanged) {
   EXPECT_EQ(deployment("prod").progress, Progress::waiting);
 }
 
-TEST_F(Approvals, WithoutAnIdAreOfWhatWasShownWhenTheyWereWritten) {
+TEST_P(Approvals, WithoutAnIdAreOfWhatWasShownWhenTheyWereWritten) {
   propose("second");
   run(EventKind::pull_request);
   // The approval is written, then the head moves and is planned, then the approval's job runs.
@@ -47,7 +47,7 @@ TEST_F(Approvals, WithoutAnIdAreOfWhatWasShownWhenTheyWereWritten) {
   EXPECT_THAT(comments_with("Deploy Plan: prod").front(), HasSubstr("0 of 1"));
 }
 
-TEST_F(Approvals, WithoutAnIdAreNotOfAPlanThatIsMadeButNotShownYet) {
+TEST_P(Approvals, WithoutAnIdAreNotOfAPlanThatIsMadeButNotShownYet) {
   bring("second");
   // The plan of the head that was just pushed is kept; its comment is not there when bob writes.
   ASSERT_TRUE(records_->keep_posted(
@@ -58,7 +58,7 @@ TEST_F(Approvals, WithoutAnIdAreNotOfAPlanThatIsMadeButNotShownYet) {
   EXPECT_EQ(deployment("prod").progress, Progress::waiting);
 }
 
-TEST_F(Approvals, AreVoidWhenTheLiveStackHasChangedSince) {
+TEST_P(Approvals, AreVoidWhenTheLiveStackHasChangedSince) {
   bring("second");
   EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
   EXPECT_EQ(deployment("prod").progress, Progress::done);
@@ -88,12 +88,12 @@ TEST_F(Approvals, AreVoidWhenTheLiveStackHasChangedSince) {
   EXPECT_NE(plan_id_of("prod"), approved);
 }
 
-TEST_F(Approvals, OfThoseWhomTheBaseBranchNamesNoLongerDoNotCount) {
+TEST_P(Approvals, OfThoseWhomTheBaseBranchNamesNoLongerDoNotCount) {
   propose("second");
   run(EventKind::pull_request);
   EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok);
   const std::string mine = files_["deployment.yaml"];
-  files_["deployment.yaml"] = descriptor_of("    approvals: {count: 1, users: [carol]}\n");
+  files_["deployment.yaml"] = descriptor_of(approved_by({"carol"}));
   push("main");
   files_["deployment.yaml"] = mine;
   run(EventKind::pull_request);
@@ -102,7 +102,7 @@ TEST_F(Approvals, OfThoseWhomTheBaseBranchNamesNoLongerDoNotCount) {
       AllOf(HasSubstr("0 of 1"), HasSubstr("the rules of prod in the descriptor are not those of the plan")));
 }
 
-TEST_F(Approvals, OfACollidingIdDoNotCount) {
+TEST_P(Approvals, OfACollidingIdDoNotCount) {
   bring("second");
   const std::string id = plan_id_of("prod");
   // A plan made to begin with the same twelve digits is posted too.
@@ -116,7 +116,7 @@ TEST_F(Approvals, OfACollidingIdDoNotCount) {
   EXPECT_EQ(deployment("prod").progress, Progress::waiting);
 }
 
-TEST_F(Approvals, OfOneWhoseNameIsAPartOfAnApproversNameDoNotCount) {
+TEST_P(Approvals, OfOneWhoseNameIsAPartOfAnApproversNameDoNotCount) {
   fake_->side("user", "{'login': 'bobby', 'permission': 'write'}");
   bring("second");
   for (const char* login : {"bo", "bobby", "carol"}) approve_and_expect_waiting(login, "cf approve prod");
@@ -124,21 +124,21 @@ TEST_F(Approvals, OfOneWhoseNameIsAPartOfAnApproversNameDoNotCount) {
   EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
 }
 
-TEST_F(Approvals, OfTheAuthorDoNotCount) {
+TEST_P(Approvals, OfTheAuthorDoNotCount) {
   bring("second", "bob");
   approve_and_expect_waiting("bob", "cf approve prod");
   EXPECT_THAT(last_comment(), HasSubstr("the author of a change does not approve it"));
   approve_and_expect_waiting("bob", "cf deploy prod");
 }
 
-TEST_F(Approvals, OfOnesOwnChangeOnSomebodyElsesPullRequestDoNotCount) {
+TEST_P(Approvals, OfOnesOwnChangeOnSomebodyElsesPullRequestDoNotCount) {
   bring("second", "bob", "feature/bobs");
   bring("second and more", "alice", "feature/alices");
   approve_and_expect_waiting("bob", "cf approve prod");
   EXPECT_THAT(comments_with("Deploy Plan: prod").back(), HasSubstr("is the author of the change"));
 }
 
-TEST_F(Approvals, AreTakenBackWithTheRight) {
+TEST_P(Approvals, AreTakenBackWithTheRight) {
   propose("second");
   run(EventKind::pull_request);
   EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok);
@@ -153,8 +153,8 @@ TEST_F(Approvals, AreTakenBackWithTheRight) {
   EXPECT_EQ(deployment("prod").progress, Progress::waiting);
 }
 
-TEST_F(Approvals, CountEachPersonOnce) {
-  files_["deployment.yaml"] = descriptor_of("    approvals: {count: 2, users: [bob, carol]}\n");
+TEST_P(Approvals, CountEachPersonOnce) {
+  files_["deployment.yaml"] = descriptor_of(approved_by({"bob", "carol"}, 2));
   push("main");
   bring("second");
   for (int i = 0; i < 3; ++i) approve_and_expect_waiting("bob", "cf approve prod");
@@ -163,8 +163,8 @@ TEST_F(Approvals, CountEachPersonOnce) {
   EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
 }
 
-TEST_F(Approvals, LastAsLongAsTheRulesSay) {
-  files_["deployment.yaml"] = descriptor_of("    approvals: {count: 1, users: [bob], valid_for: 1h}\n");
+TEST_P(Approvals, LastAsLongAsTheRulesSay) {
+  files_["deployment.yaml"] = descriptor_of(approved_by({"bob"}, 1, ", valid_for: 1h"));
   push("main");
   propose("second");
   run(EventKind::pull_request);
@@ -176,7 +176,7 @@ TEST_F(Approvals, LastAsLongAsTheRulesSay) {
   EXPECT_THAT(comments_with("Deploy Plan: prod").back(), HasSubstr("approved too long ago"));
 }
 
-TEST_F(Approvals, ThatAreEditedOrDeletedAreGone) {
+TEST_P(Approvals, ThatAreEditedOrDeletedAreGone) {
   propose("second");
   run(EventKind::pull_request);
   Event first = event(EventKind::comment);
@@ -193,6 +193,8 @@ TEST_F(Approvals, ThatAreEditedOrDeletedAreGone) {
   run(EventKind::pull_request);
   EXPECT_THAT(comments_with("Deploy Plan: prod").front(), HasSubstr("0 of 1"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Hosts, Approvals, every_host(), host_name);
 
 class TeamApprovals : public GithubStory {
  protected:

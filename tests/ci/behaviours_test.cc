@@ -120,6 +120,8 @@ TEST_F(Promotion, FollowsByItselfWhereItIsGreenAndTheSame) {
   bring("second");
   EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
   EXPECT_EQ(deployment("prod").requested_by, "after dev");
+  EXPECT_THAT(comments_with("Deploy Summary: dev").at(0),
+              AllOf(HasSubstr("This job deploys it now"), Not(HasSubstr("cf deploy prod"))));
   EXPECT_FALSE(*locks_->holder("deploy/dev", call()));
 }
 
@@ -182,9 +184,13 @@ TEST_F(Protected, StacksNeedATypedConfirmationOfThisPlan) {
   EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok);
   EXPECT_EQ(deployment("prod").progress, Progress::waiting) << said_;
   EXPECT_THAT(comments_with("Deploy Plan: prod").back(), HasSubstr("--allow-destroy prod/topic"));
-  EXPECT_EQ(say_and_run("bob", "cf deploy prod --allow-destroy prod/topics"), base::ExitCode::ok);
+  EXPECT_EQ(say_and_run("bob", "cf deploy prod --allow-destroy prod/topics"), base::ExitCode::blocked);
+  EXPECT_THAT(last_comment(), AllOf(HasSubstr("no stack 'prod/topics'"), HasSubstr("did you mean"),
+                                    HasSubstr("prod/topic'")));
+  EXPECT_EQ(say_and_run("bob", "cf approve prod --allow-destroy netwrok"), base::ExitCode::blocked);
   EXPECT_EQ(deployment("prod").progress, Progress::waiting) << said_;
-  EXPECT_EQ(say_and_run("bob", "cf deploy prod --allow-destroy prod/topic"), base::ExitCode::ok) << said_;
+  // As the path within the environment, too.
+  EXPECT_EQ(say_and_run("bob", "cf deploy prod --allow-destroy topic"), base::ExitCode::ok) << said_;
   EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
 }
 

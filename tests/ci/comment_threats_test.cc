@@ -11,12 +11,12 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-class Comments : public GithubStory {
+class Comments : public HostStory {
  protected:
   std::size_t comments_now() { return all_comments().size(); }
 };
 
-TEST_F(Comments, ThatQuoteIndentFenceOrFollowAreNoCommands) {
+TEST_P(Comments, ThatQuoteIndentFenceOrFollowAreNoCommands) {
   bring("second");
   const std::string id = plan_id_of("prod");
   for (const std::string& body : std::vector<std::string>{
@@ -33,7 +33,7 @@ TEST_F(Comments, ThatQuoteIndentFenceOrFollowAreNoCommands) {
   }
 }
 
-TEST_F(Comments, ThatAreNotForUsCostOneCallAndNoReply) {
+TEST_P(Comments, ThatAreNotForUsCostOneCallAndNoReply) {
   propose("second");
   Event talk = event(EventKind::comment);
   talk.comment_id = comment("carol", "nice work");
@@ -47,11 +47,13 @@ TEST_F(Comments, ThatAreNotForUsCostOneCallAndNoReply) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / ".cf" / "state"));
 }
 
-TEST_F(Comments, OfBotsEditedOnesAndOurOwnAreIgnored) {
+TEST_P(Comments, OfBotsEditedOnesAndOurOwnAreIgnored) {
   fake_->side("user", "{'login': 'helper[bot]', 'permission': 'write', 'bot': true}");
   bring("second");
-  EXPECT_EQ(say_and_run("helper[bot]", "cf deploy prod"), base::ExitCode::ok);
-  EXPECT_THAT(said_, HasSubstr("a bot wrote it"));
+  if (GetParam() != forge::Host::codecommit) {  // roles are roles there, whoever has them
+    EXPECT_EQ(say_and_run("helper[bot]", "cf deploy prod"), base::ExitCode::ok);
+    EXPECT_THAT(said_, HasSubstr("a bot wrote it"));
+  }
   EXPECT_EQ(say_and_run("cf-bot", "cf deploy prod"), base::ExitCode::ok);
   EXPECT_THAT(said_, HasSubstr("a bot wrote it"));
   Event edited = event(EventKind::comment);
@@ -62,7 +64,7 @@ TEST_F(Comments, OfBotsEditedOnesAndOurOwnAreIgnored) {
   EXPECT_EQ(deployment("prod").progress, Progress::waiting);
 }
 
-TEST_F(Comments, DeliveredTwiceActOnce) {
+TEST_P(Comments, DeliveredTwiceActOnce) {
   bring("second");
   Event approval = event(EventKind::comment);
   approval.comment_id = comment("bob", "cf approve prod");
@@ -76,7 +78,7 @@ TEST_F(Comments, DeliveredTwiceActOnce) {
   EXPECT_EQ(comments_now(), comments);
 }
 
-TEST_F(Comments, OfSomebodyElseWithOurMarkerAreNotOurs) {
+TEST_P(Comments, OfSomebodyElseWithOurMarkerAreNotOurs) {
   propose("second");
   const std::string forged = marker_of("plan prod") + "## Deploy Plan: prod\n\nNo changes.";
   comment("mallory", forged);
@@ -87,7 +89,7 @@ TEST_F(Comments, OfSomebodyElseWithOurMarkerAreNotOurs) {
   EXPECT_THAT(plans[1], HasSubstr("second"));
 }
 
-TEST_F(Comments, WhoseRightComesLaterAreNotRevived) {
+TEST_P(Comments, WhoseRightComesLaterAreNotRevived) {
   bring("second");
   fake_->side("permission", "{'login': 'bob', 'permission': 'read'}");
   Event early = event(EventKind::comment);
@@ -99,7 +101,7 @@ TEST_F(Comments, WhoseRightComesLaterAreNotRevived) {
   EXPECT_EQ(deployment("prod").progress, Progress::waiting);
 }
 
-TEST_F(Comments, OfAnAccountThatIsGoneStopNobody) {
+TEST_P(Comments, OfAnAccountThatIsGoneStopNobody) {
   fake_->side("user", "{'login': 'ghost', 'permission': 'write'}");
   bring("second");
   comment("ghost", "cf approve prod " + plan_id_of("prod"));
@@ -108,7 +110,7 @@ TEST_F(Comments, OfAnAccountThatIsGoneStopNobody) {
   EXPECT_EQ(deployment("prod").progress, Progress::done);
 }
 
-TEST_F(Comments, OfPeopleWhoMayNotAreRefusedAndWrittenDown) {
+TEST_P(Comments, OfPeopleWhoMayNotAreRefusedAndWrittenDown) {
   bring("second");
   EXPECT_EQ(say_and_run("carol", "cf unlock prod"), base::ExitCode::blocked);
   EXPECT_THAT(last_comment(), HasSubstr("none of those who deploy prod"));
@@ -118,22 +120,44 @@ TEST_F(Comments, OfPeopleWhoMayNotAreRefusedAndWrittenDown) {
   EXPECT_THAT(said_, HasSubstr("may not write"));
 }
 
-TEST_F(Comments, AreAnsweredWithWhatWasUnderstood) {
+TEST_P(Comments, AreAnsweredWithWhatWasUnderstood) {
   bring("second");
   EXPECT_EQ(say_and_run("carol", "cf status"), base::ExitCode::ok);
   EXPECT_THAT(last_comment(), AllOf(HasSubstr("`cf status`"), HasSubstr("`dev`"), HasSubstr("waiting")));
   EXPECT_EQ(say_and_run("carol", "cf help"), base::ExitCode::ok);
   EXPECT_THAT(last_comment(), HasSubstr("cf approve ENV"));
+  EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok);
+  EXPECT_THAT(comments_with("Understood").back(),
+              AllOf(HasSubstr("> `cf deploy prod`"), HasSubstr("prod is to be deployed")));
   EXPECT_EQ(say_and_run("carol", "cf deplyo prod"), base::ExitCode::ok);
   EXPECT_THAT(last_comment(), HasSubstr("deploy"));
 }
 
-TEST_F(Comments, CannotInjectIntoReplies) {
+TEST_P(Comments, BeyondThirtyAnHourAreIgnoredAndThatIsSaidOnce) {
+  propose("second");
+  for (int i = 0; i < 30; ++i) say_and_run("carol", "cf help");
+  std::size_t answered = comments_now();
+  EXPECT_EQ(say_and_run("carol", "cf status"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), HasSubstr("has written 30 commands"));
+  EXPECT_EQ(comments_now(), answered + 2);
+  EXPECT_EQ(say_and_run("carol", "cf status"), base::ExitCode::ok);
+  EXPECT_THAT(said_, HasSubstr("too many commands within an hour"));
+  EXPECT_EQ(comments_now(), answered + 3) << "no second answer";
+  EXPECT_EQ(say_and_run("bob", "cf help"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), HasSubstr("cf approve ENV")) << "others are not concerned";
+  later(std::chrono::hours(1));
+  EXPECT_EQ(say_and_run("carol", "cf help"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), HasSubstr("cf approve ENV"));
+}
+
+TEST_P(Comments, CannotInjectIntoReplies) {
   propose("second");
   say_and_run("bob", "cf deploy @everyone<img/src=x>[a](http://evil)");
   EXPECT_THAT(last_comment(),
               AllOf(Not(HasSubstr("@everyone")), Not(HasSubstr("<img")), Not(HasSubstr("](http"))));
 }
+
+INSTANTIATE_TEST_SUITE_P(Hosts, Comments, every_host(), host_name);
 
 }  // namespace
 }  // namespace cf::ci

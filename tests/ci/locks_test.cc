@@ -88,6 +88,64 @@ TEST_F(Locks, OfDevAreToldOnThePullRequestWhosePushCouldNotBeDeployed) {
   EXPECT_THAT(last_comment(), AllOf(HasSubstr("held by carol"), HasSubstr("cf deploy dev")));
 }
 
+TEST_F(Locks, KeepAMergeWaitingWhichTheScheduleDeploysThen) {
+  ASSERT_TRUE(
+      locks_->acquire("deploy/dev", {"carol", "run-x", "deploys dev", base::Duration{600'000}}, call()));
+  for (const char* display : {"second", "third"}) {
+    propose(display, "alice", std::string("feature/") + display);
+    run(EventKind::pull_request);
+    merge();
+    EXPECT_EQ(run(EventKind::push), base::exit_code_for(base::ErrorKind::conflict));
+  }
+  EXPECT_THAT(said_, HasSubstr("dev is taken: cf ci --resume deploys it"));
+  EXPECT_EQ((*records_->queued("dev", call()))->commit, commit_) << "the newest";
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok);
+  EXPECT_EQ(deployment("dev").environment, "") << "it is still taken";
+  later(std::chrono::minutes(11));
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("dev").progress, Progress::done) << said_;
+  EXPECT_EQ(deployment("dev").commit, commit_);
+  EXPECT_EQ(deployment("dev").pull_request, number_);
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting) << "what follows it follows";
+  EXPECT_FALSE(*records_->queued("dev", call()));
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok);
+  EXPECT_EQ(audited("deployment done dev"), 1u) << "once";
+}
+
+TEST_F(Locks, OfTheNextEnvironmentQueueWhatWouldFollow) {
+  leave_lease(*locks_, call());
+  bring("second");
+  EXPECT_EQ(deployment("prod").environment, "");
+  EXPECT_EQ((*records_->queued("prod", call()))->commit, commit_);
+  later(std::chrono::minutes(11));
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting) << "it has its rules";
+  EXPECT_EQ(deployment("prod").pull_request, number_);
+}
+
+TEST_F(Locks, OfARunThatDiedLeaveAnEndInTheAuditLog) {
+  bring("second");
+  EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok) << said_;
+  // As if its run had been killed right before AWS was done.
+  Deployment died = deployment("prod");
+  died.progress = Progress::running;
+  ASSERT_TRUE(records_->keep(died, call()));
+  const std::size_t before = audited("deployment done prod");
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done);
+  EXPECT_EQ(audited("deployment done prod"), before + 1);
+  EXPECT_THAT(audit_records().back().reason, HasSubstr(died.run));
+}
+
+TEST_F(Locks, AreFreedInPlainWordsInTheAuditLog) {
+  bring("second");
+  ASSERT_TRUE(locks_->acquire(
+      "deploy/prod", {"bob_the_builder", "run-dead", "deploys prod", base::Duration{600'000}}, call()));
+  EXPECT_EQ(say_and_run("bob", "cf unlock prod"), base::ExitCode::ok);
+  EXPECT_THAT(audit_records().back().result,
+              AllOf(HasSubstr("freed: it was held by bob_the_builder (run-dead)"), Not(HasSubstr("\\"))));
+}
+
 class BeforeMerge : public GithubStory {
  protected:
   std::string rules() const override {
@@ -144,6 +202,34 @@ TEST_F(BeforeMerge, RunsNoCommandOfTheHead) {
   number_ = open("alice", "feature/x");
   EXPECT_NE(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "project" / "ran"));
+}
+
+class CheckedBeforeMerge : public GithubStory {
+ protected:
+  static std::string with_check(const std::string& command) {
+    return descriptor_of(
+        "    regions: [us-east-1, us-west-2]\n    approvals: {count: 1, users: [bob]}\n    waves:\n      - "
+        "{regions: [us-east-1], checks: [{command: [sh, -c, \"" +
+            command + "\"]}]}\n      - {regions: [us-west-2]}\n",
+        "ci: {deploy: before_merge}\n");
+  }
+  std::string rules() const override { return with_check("env > seen"); }
+};
+
+TEST_F(CheckedBeforeMerge, RunsTheChecksOfTheBaseBranchAndShowsThemNoCredentials) {
+  variables_ = {{"MY_DATABASE", "postgres://user:pass@host"}, {"TZ", "UTC"}};
+  files_["deployment.yaml"] = with_check("touch ran");
+  propose("second");
+  run(EventKind::pull_request);
+  EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "ran"));
+  const auto seen = base::read_file((folder_ / "seen").string());
+  ASSERT_TRUE(seen);
+  EXPECT_THAT(*seen, AllOf(HasSubstr("CF_WAVE_REGIONS=us-east-1"), HasSubstr("TZ=UTC"),
+                           HasSubstr("AWS_REGION=eu-central-1")));
+  EXPECT_THAT(*seen, AllOf(Not(HasSubstr("secret-of")), Not(HasSubstr("FORGE_TOKEN")),
+                           Not(HasSubstr("MY_DATABASE"))));
 }
 
 TEST_F(BeforeMerge, RunsNoHookOfTheHeadUnlessTheBaseBranchTrustsIt) {

@@ -292,16 +292,26 @@ class StoryWorld {
   mutable int runs_ = 0;
 };
 
-// A story on GitHub, from a pushed main branch on.
-class GithubStory : public testing::Test, protected StoryWorld {
+// A story on one host, from a pushed main branch on.
+template <class Test>
+class StoryOf : public Test, protected StoryWorld {
  protected:
   void SetUp() override {
-    if (!set_up(forge::Host::github)) GTEST_SKIP() << "the fake of GitHub can't be had here";
+    if (!set_up(story_host())) GTEST_SKIP() << "the fake can't be had here";
     files_["deployment.yaml"] = rules();
     commit_ = push("main");
   }
+  virtual forge::Host story_host() const = 0;
   // The descriptor of the base branch: prod wants bob's approval.
-  virtual std::string rules() const { return descriptor_of("    approvals: {count: 1, users: [bob]}\n"); }
+  virtual std::string rules() const { return descriptor_of(approved_by({"bob"})); }
+  // Rules of prod: approvals of these.
+  std::string approved_by(const std::vector<std::string>& logins, int count = 1,
+                          const std::string& more = {}) const {
+    std::vector<std::string> names;
+    for (const std::string& login : logins) names.push_back("\"" + name_of(login) + "\"");
+    return "    approvals: {count: " + std::to_string(count) + ", users: [" + base::join(names, ", ") + "]" +
+           more + "}\n";
+  }
   // Pull request, plans, merge, dev deployed; prod waits.
   void bring(const std::string& display, const std::string& author = "alice",
              const std::string& branch = "feature/x") {
@@ -311,5 +321,24 @@ class GithubStory : public testing::Test, protected StoryWorld {
     ASSERT_EQ(run(EventKind::push), base::ExitCode::ok) << said_;
   }
 };
+
+class GithubStory : public StoryOf<testing::Test> {
+ protected:
+  forge::Host story_host() const override { return forge::Host::github; }
+};
+
+// What must hold on every host.
+class HostStory : public StoryOf<testing::TestWithParam<forge::Host>> {
+ protected:
+  forge::Host story_host() const override { return GetParam(); }
+};
+
+inline auto every_host() {
+  return testing::Values(forge::Host::github, forge::Host::gitlab, forge::Host::bitbucket,
+                         forge::Host::codecommit);
+}
+inline std::string host_name(const testing::TestParamInfo<forge::Host>& info) {
+  return base::replace_all(forge::to_string(info.param), " ", "");
+}
 
 }  // namespace cf::ci

@@ -50,6 +50,44 @@ TEST_F(Waves, BakeWhileTheJobIsGone) {
   EXPECT_THAT(audit(), Contains("wave done prod"));
 }
 
+TEST_F(Waves, AreToldAsOneDeployment) {
+  start();
+  EXPECT_THAT(comments_with("Deploy Summary: prod").back(),
+              AllOf(HasSubstr("Deploy Summary: prod bakes until"), Not(HasSubstr("prod failed")),
+                    HasSubstr("1 done"), HasSubstr("1 skipped")));
+  later(std::chrono::hours(2));
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  const std::string whole = comments_with("Deploy Summary: prod").back();
+  EXPECT_THAT(whole, AllOf(HasSubstr("Deploy Summary: prod succeeded"), HasSubstr("2 done"),
+                           Not(HasSubstr("unchanged"))));
+  // Also what changed in the first wave.
+  EXPECT_THAT(whole, AllOf(HasSubstr("`prod/topic us-east-1` | created"),
+                           HasSubstr("`prod/topic us-west-2` | created")));
+}
+
+TEST_F(Waves, OfALaterDeploymentDoNotTellWhatAnEarlierOneDid) {
+  start();
+  later(std::chrono::hours(2));
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  bring("third", "alice", "feature/y");
+  EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok) << said_;
+  EXPECT_THAT(comments_with("Deploy Summary: prod").back(),
+              AllOf(HasSubstr("1 done"), HasSubstr("1 skipped")));
+}
+
+TEST_F(Waves, ThatHaveNotRunAreNotSaidToBeLive) {
+  start();
+  const LiveStacks live = **records_->live("prod", call());
+  EXPECT_TRUE(live.partly);
+  EXPECT_THAT(live.reached, testing::ElementsAre("us-east-1"));
+  EXPECT_EQ(say_and_run("carol", "cf status"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(),
+              AllOf(HasSubstr("partly commit " + commit_.substr(0, 12)), HasSubstr("us-east-1")));
+  later(std::chrono::hours(2));
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_FALSE((*records_->live("prod", call()))->partly);
+}
+
 TEST_F(Waves, StopWhereTheCheckAfterTheBakeFails) {
   start();
   ASSERT_TRUE(base::write_file(folder_ / "alarm", "", base::Durability::unsynced));
@@ -57,6 +95,9 @@ TEST_F(Waves, StopWhereTheCheckAfterTheBakeFails) {
   EXPECT_NE(run(EventKind::resume), base::ExitCode::ok);
   EXPECT_EQ(deployment("prod").progress, Progress::failed);
   EXPECT_THAT(said_, Not(HasSubstr("us-west-2/prod/topic: done")));
+  EXPECT_THAT(comments_with("Deploy Summary: prod").back(),
+              AllOf(HasSubstr("prod stopped after wave 1"), Not(HasSubstr("failed before it began")),
+                    HasSubstr("`prod/topic us-east-1` | created")));
   EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << "what has failed is not tried again by itself";
   EXPECT_EQ(deployment("prod").progress, Progress::failed);
 }
@@ -79,6 +120,25 @@ TEST_F(Waves, GiveWayToANewerPlan) {
   EXPECT_THAT(audit(), Contains("superseded prod"));
   EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok);
   EXPECT_EQ(deployment("prod").progress, Progress::waiting) << "bob has approved another plan";
+}
+
+class UnknownChecks : public GithubStory {
+ protected:
+  std::string rules() const override {
+    return descriptor_of(
+        std::string(two_regions) +
+        "    approvals: {count: 1, users: [bob]}\n    waves:\n      - {regions: [us-east-1], "
+        "bake: 1h, checks: [{command: [no-such-program]}]}\n      - {regions: [us-west-2]}\n");
+  }
+};
+
+TEST_F(UnknownChecks, StopTheRestAndSayAfterWhichWave) {
+  bring("second");
+  EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok) << said_;
+  later(std::chrono::hours(2));
+  EXPECT_NE(run(EventKind::resume), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), AllOf(HasSubstr("prod stopped after wave 1"), HasSubstr("no-such-program"),
+                                    Not(HasSubstr("failed before it began"))));
 }
 
 class ImmediateChecks : public GithubStory {
@@ -172,6 +232,50 @@ TEST_F(Frozen, EnvironmentsAreForcedOnlyByThoseWhomTheRulesName) {
   EXPECT_THAT(
       comments_with("Deploy Summary: prod").back(),
       AllOf(HasSubstr("**Break-glass**"), HasSubstr("fire"), Not(HasSubstr("@all")), Not(HasSubstr("<b>"))));
+}
+
+class FrozenWaves : public GithubStory {
+ protected:
+  std::string rules() const override {
+    return descriptor_of(
+        std::string(two_regions) +
+        "    approvals: {count: 1, users: [bob]}\n    break_glass: {users: [alice]}\n    freezes: [{from: "
+        "2026-05-30, to: 2026-06-10, zone: UTC, reason: quarter}]\n    waves:\n      - {regions: "
+        "[us-east-1], bake: 1h}\n      - {regions: [us-west-2]}\n");
+  }
+  void force() {
+    bring("second");
+    say_and_run("bob", "cf approve prod");
+    EXPECT_EQ(say_and_run("alice", "cf deploy prod --break-glass fire"), base::ExitCode::ok) << said_;
+    EXPECT_EQ(deployment("prod").progress, Progress::baking) << said_;
+  }
+};
+
+TEST_F(FrozenWaves, AreAllOfTheDeploymentThatWasForced) {
+  force();
+  EXPECT_EQ(audited("break-glass prod"), 1u);
+  later(std::chrono::hours(2));
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+  EXPECT_EQ(audited("break-glass prod"), 2u) << "each wave is a record";
+  EXPECT_THAT(said_, HasSubstr("BREAK-GLASS: alice deploys prod, wave 2,"));
+  EXPECT_THAT(comments_with("Deploy Summary: prod").back(), HasSubstr("**Break-glass**"));
+}
+
+TEST_F(FrozenWaves, WaitOnceItsPersonMayNoLonger) {
+  force();
+  fake_->side("permission", "{'login': 'alice', 'permission': 'read'}");
+  later(std::chrono::hours(2));
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting);
+  EXPECT_EQ(audited("break-glass prod"), 1u);
+}
+
+TEST_F(FrozenWaves, OfTheNextDeploymentAreNotForced) {
+  force();
+  bring("third", "carol", "feature/y");
+  EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting) << said_;
 }
 
 TEST_F(Frozen, EnvironmentsNeedTheirApprovalsAlsoWhenForced) {

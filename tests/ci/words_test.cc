@@ -127,6 +127,20 @@ TEST_F(Words, OfWhatAPullRequestChangesOfTheRules) {
   EXPECT_THAT(changed_rules_markdown(read(base), read("{")), HasSubstr("environments"));
 }
 
+TEST_F(Words, OfOneStackInSeveralRegionsNameTheRegion) {
+  gate::Obstacle obstacle;
+  obstacle.kind = gate::ObstacleKind::promotion;
+  obstacle.unit = plan_.entries.front().id;
+  obstacle.message = "prod/network is not green in dev";
+  EXPECT_EQ(obstacle_text(obstacle, plan_), "prod/network is not green in dev");
+  add_stack("network");
+  plan_.entries.back().id.region = base::Region("us-west-2");
+  obstacle.unit = plan_.entries.back().id;
+  EXPECT_EQ(obstacle_text(obstacle, plan_), "prod/network us-west-2 is not green in dev");
+  obstacle.message = "it has another template";
+  EXPECT_EQ(obstacle_text(obstacle, plan_), "prod/network us-west-2: it has another template");
+}
+
 TEST_F(Words, OfPeopleAreNeutralised) {
   rules_->approvals.count = 1;
   approvals_ = {approval("`@all` <img> | [a](http://x)", plan_.digest)};

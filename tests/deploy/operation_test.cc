@@ -25,6 +25,7 @@ TEST(Operation, CreateGoesThroughAChangeSetThatIsExecuted) {
   entry.desired->on_failure = "DELETE";
   const Summary summary = d.run();
   EXPECT_EQ(outcome(summary, "network"), "done");
+  EXPECT_TRUE(summary.acted());
   EXPECT_THAT(d.cloud.log, ElementsAre("CreateChangeSet network", "ExecuteChangeSet network"));
   auto& sent = d.cloud.last_form["CreateChangeSet"];
   EXPECT_EQ(sent["ChangeSetType"], "CREATE");
@@ -168,6 +169,7 @@ TEST(Operation, AChangeOfAStackThatIsAnotherOneByNowIsStale) {
   EXPECT_EQ(result_of(summary, "network").state, UnitState::failed);
   EXPECT_EQ(d.cloud.operations("network"), 0);
   EXPECT_EQ(d.cloud.change_sets_left(), 0u);
+  EXPECT_FALSE(summary.acted()) << "a change set that was only made is nothing done";
 }
 
 TEST(Operation, ATimeoutNeedsCreateStack) {

@@ -141,7 +141,8 @@ TEST_F(Recovery, SaysWhatStillRunsAndKeepsItOpen) {
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_TRUE(found[0].running);
   EXPECT_EQ(found[0].id, testing::unit_id("network"));
-  EXPECT_EQ(found[0].finding, "an operation of an interrupted run is still under way: CREATE_IN_PROGRESS");
+  EXPECT_EQ(found[0].finding,
+            "an operation of an interrupted run on network is still under way: CREATE_IN_PROGRESS");
   d.clock.sleep(std::chrono::minutes(10));
   found = recover(d);
   ASSERT_THAT(found, SizeIs(1));

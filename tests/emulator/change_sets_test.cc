@@ -154,6 +154,50 @@ TEST_F(NestedChangeSets, ANewNestedStackWaitsForReviewAndGoesWithItsChangeSet) {
   EXPECT_EQ(aws.status_of(stack), "CREATE_COMPLETE");
 }
 
+// A nested template with a parameter, and a parent that gives it the ARN of a topic of its own. `name` of the
+// topic is what replaces it.
+class NestedParameters : public NestedChangeSets {
+ protected:
+  NestedParameters() {
+    aws.s3("PUT", "/templates/reader.json",
+           R"({"Parameters": {"Arn": {"Type": "String", "AllowedPattern": "arn:.*"}},
+               "Resources": {"P": {"Type": "AWS::SSM::Parameter",
+                 "Properties": {"Type": "String", "Value": {"Ref": "Arn"}}}}})");
+  }
+  static std::string reader_of(const std::string& name) {
+    return R"({"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": ")" + name +
+           R"("}}, "Reader": {"Type": "AWS::CloudFormation::Stack", "Properties": {
+             "TemplateURL": "https://templates.s3.amazonaws.com/reader.json",
+             "Parameters": {"Arn": {"Ref": "Topic"}}}}}})";
+  }
+};
+
+TEST_F(NestedParameters, ThatDependOnANewResourceAreKnownAfterTheChange) {
+  ASSERT_EQ(make_nested(reader_of("one")).status, 200);
+  const auto ids = describe("c").texts("//ResourceChange[LogicalResourceId='Reader']/ChangeSetId");
+  ASSERT_EQ(ids.size(), 1u);
+  const Reply nested = describe(ids[0]);
+  EXPECT_EQ(nested.text("ParameterValue"), "{{changeSet:KNOWN_AFTER_APPLY}}");
+  EXPECT_THAT(nested.text("AfterContext"), HasSubstr(R"("Value": "{{changeSet:KNOWN_AFTER_APPLY}}")"));
+  aws.cfn("ExecuteChangeSet", {{"StackName", "p"}, {"ChangeSetName", "c"}});
+  ASSERT_EQ(aws.status_of("p"), "UPDATE_COMPLETE");
+  EXPECT_EQ(aws.cfn("DescribeStacks", {{"StackName", nested.text("StackId")}}).text("ParameterValue"),
+            "arn:aws:sns:us-east-1:000000000000:one");
+}
+
+TEST_F(NestedParameters, ThatDependOnAReplacedResourceDoNotKeepTheirValue) {
+  aws.cfn("UpdateStack", {{"StackName", "p"}, {"TemplateBody", reader_of("one")}});
+  ASSERT_EQ(aws.status_of("p"), "UPDATE_COMPLETE");
+  ASSERT_EQ(make_nested(reader_of("two")).status, 200);
+  const auto ids = describe("c").texts("//ResourceChange[LogicalResourceId='Reader']/ChangeSetId");
+  ASSERT_EQ(ids.size(), 1u);
+  const Reply nested = describe(ids[0]);
+  EXPECT_EQ(nested.text("BeforeValue"), "arn:aws:sns:us-east-1:000000000000:one");
+  EXPECT_EQ(nested.text("AfterValue"), "{{changeSet:KNOWN_AFTER_APPLY}}");
+  aws.cfn("ExecuteChangeSet", {{"StackName", "p"}, {"ChangeSetName", "c"}});
+  EXPECT_EQ(aws.status_of("p"), "UPDATE_COMPLETE");
+}
+
 TEST_F(NestedChangeSets, ABrokenNestedTemplateFailsTheRoot) {
   aws.s3("PUT", "/templates/child.json", R"({"Resources": {"P": {"Type": "AWS::No::Such"}}})");
   make_nested(parent(""));

@@ -7,6 +7,8 @@
 namespace cf::emulator::test {
 namespace {
 
+using ::testing::HasSubstr;
+
 std::string with_value(const std::string& value) {
   return R"({"Resources": {"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "p", "Type": "String", "Value": ")" +
          value + R"("}}}})";
@@ -82,6 +84,60 @@ TEST_F(Operations, AnUpdateThatStoppedHalfWayCanBeRolledBack) {
   }
   EXPECT_EQ(aws_.status_of("s"), "UPDATE_ROLLBACK_COMPLETE");
   EXPECT_THAT(value(), ::testing::HasSubstr(R"("Value": "one")"));
+}
+
+// A bucket with an object in it can't be deleted.
+class StuckDeletion : public ::testing::Test {
+ protected:
+  StuckDeletion() {
+    aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", R"({"Resources": {
+      "B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "stuck"}},
+      "T": {"Type": "AWS::SNS::Topic"}}})"}});
+    EXPECT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+    aws.s3("PUT", "/stuck/key", "content");
+    aws.cfn("DeleteStack", {{"StackName", "s"}});
+    EXPECT_EQ(aws.status_of("s"), "DELETE_FAILED");
+  }
+  Reply remove(const std::string& field, const std::string& value) {
+    return aws.cfn("DeleteStack", {{"StackName", "s"}, {field, value}});
+  }
+  Client aws;
+};
+
+TEST_F(StuckDeletion, LeavesWhatIsRetainedAndOnlyWhatIsStillThere) {
+  EXPECT_THAT(remove("RetainResources.member.1", "T").text("Message"), HasSubstr("DELETE_COMPLETE state"));
+  EXPECT_EQ(remove("RetainResources.member.1", "B").status, 200);
+  EXPECT_EQ(aws.status_of("s"), "");
+  EXPECT_EQ(aws.s3("GET", "/stuck/key").body, "content");
+}
+
+TEST_F(StuckDeletion, IsForced) {
+  EXPECT_THAT(remove("DeletionMode", "FOO").text("Message"), HasSubstr("[STANDARD, FORCE_DELETE_STACK]"));
+  EXPECT_EQ(remove("DeletionMode", "FORCE_DELETE_STACK").status, 200);
+  EXPECT_EQ(aws.status_of("s"), "");
+  EXPECT_EQ(aws.s3("GET", "/stuck/key").body, "content");
+}
+
+TEST_F(StuckDeletion, IsForcedOnlyAfterADeletionThatFailed) {
+  aws.cfn("CreateStack",
+          {{"StackName", "t"}, {"TemplateBody", R"({"Resources": {"T": {"Type": "AWS::SNS::Topic"}}})"}});
+  ASSERT_EQ(aws.status_of("t"), "CREATE_COMPLETE");
+  EXPECT_THAT(
+      aws.cfn("DeleteStack", {{"StackName", "t"}, {"DeletionMode", "FORCE_DELETE_STACK"}}).text("Message"),
+      HasSubstr("only for stacks in the DELETE_FAILED state"));
+}
+
+TEST(FailedCreation, IsNotUpdatedAndSaysWhatIsPossible) {
+  const char* broken =
+      R"({"Resources": {"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String"}}}})";
+  Client aws;
+  const auto update = [&](const std::string& field, const std::string& value) {
+    aws.cfn("CreateStack", {{"StackName", field}, {"TemplateBody", broken}, {field, value}});
+    EXPECT_EQ(aws.status_of(field), "CREATE_FAILED");
+    return aws.cfn("UpdateStack", {{"StackName", field}, {"TemplateBody", broken}}).text("Message");
+  };
+  EXPECT_THAT(update("OnFailure", "DO_NOTHING"), HasSubstr("[on-failure: DO_NOTHING]"));
+  EXPECT_THAT(update("DisableRollback", "true"), HasSubstr("use the disable-rollback parameter"));
 }
 
 }  // namespace

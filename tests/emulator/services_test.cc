@@ -171,5 +171,44 @@ TEST(Requests, WhatIsNotKnownIsRefusedByName) {
   EXPECT_EQ(aws.json("ssm", "AmazonSSM.GetParameter", "[1,").status, 400);
 }
 
+// What clients do with files of more than 8 MiB.
+TEST(S3, PutsAnObjectTogetherFromItsParts) {
+  Client aws;
+  aws.s3("PUT", "/parts");
+  const std::string id = aws.s3("POST", "/parts/key?uploads", "", {{"x-amz-meta-a", "1"}}).text("UploadId");
+  ASSERT_NE(id, "");
+  const std::string first(5U << 20, 'x');
+  const std::string at = "/parts/key?uploadId=" + id;
+  const auto etag = [&](const std::string& number, const std::string& body) {
+    return std::string(aws.s3("PUT", at + "&partNumber=" + number, body).headers.get("ETag"));
+  };
+  const std::string one = etag("1", first);
+  const std::string two = etag("2", "end");
+  EXPECT_EQ(aws.s3("GET", "/parts/key").status, 404) << "not there before it is complete";
+  const auto list = [](const std::string& a, const std::string& b) {
+    return "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>" + a +
+           "</ETag></Part><Part><PartNumber>2</PartNumber><ETag>" + b +
+           "</ETag></Part></CompleteMultipartUpload>";
+  };
+  EXPECT_EQ(aws.s3("POST", at, list(one, "wrong")).text("Code"), "InvalidPart");
+  const Reply done = aws.s3("POST", at, list(one, two));
+  EXPECT_TRUE(done.text("ETag").ends_with("-2\"")) << done.body;
+  const Reply object = aws.s3("GET", "/parts/key");
+  EXPECT_EQ(object.body, first + "end");
+  EXPECT_EQ(object.headers.get("x-amz-meta-a"), "1");
+  EXPECT_EQ(aws.s3("POST", at, list(one, two)).text("Code"), "NoSuchUpload");
+}
+
+TEST(S3, ForgetsAnAbortedUpload) {
+  Client aws;
+  aws.s3("PUT", "/parts");
+  const std::string at = "/parts/key?uploadId=" + aws.s3("POST", "/parts/key?uploads").text("UploadId");
+  aws.s3("PUT", at + "&partNumber=1", "part");
+  EXPECT_EQ(aws.s3("PUT", at + "&partNumber=0", "part").text("Code"), "InvalidArgument");
+  EXPECT_EQ(aws.s3("DELETE", at).status, 204);
+  EXPECT_EQ(aws.s3("PUT", at + "&partNumber=1", "part").text("Code"), "NoSuchUpload");
+  EXPECT_EQ(aws.s3("DELETE", "/parts").status, 204);
+}
+
 }  // namespace
 }  // namespace cf::emulator::test

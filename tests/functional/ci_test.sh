@@ -117,4 +117,6 @@ comments > said && has "Deploy Summary: prod" said
 (cd work && cf_ok audit show --state "$WORK/state") && cp work/out out
 has "deployment done"
 is "$(grep -c 'prod.*deployment done\|deployment done.*prod' out)" 1
+(cd work && cf_ok audit show --verify --state "$WORK/state") && cp work/err err
+has "the chain is whole: " err
 (cd work && cf_ok plan prod --local --exit-code)

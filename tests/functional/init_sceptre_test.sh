@@ -11,6 +11,9 @@ plain() { printf 'template_path: t.yaml\n' > "config/$1"; }
 after() { printf 'template_path: t.yaml\nparameters: { P: !stack_output %s::Arn }\n' "$2" > "config/$1"; }
 after dev/a.yaml dev/data/lake.yaml; after dev/data/lake.yaml dev/z.yaml; plain dev/z.yaml
 after prod/a.yaml prod/z.yaml; plain prod/z.yaml
+cf_exit 8 init
+has "cf init --from sceptre" err
+[ ! -e deployment.yaml ] && [ ! -e project ] || fail "a second project is written beside the first"
 cf_ok init --from sceptre
 is "$(sed -n 's/.*name: \([^ ]*\.yaml\),.*deploy_env: \(.*\) }/\1 \2/p' deployment.yaml | tr '\n' ' ')" \
   "z.yaml [dev, prod] data/lake.yaml [dev] a.yaml [dev, prod] "

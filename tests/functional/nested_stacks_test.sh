@@ -67,3 +67,40 @@ has "Child/Store"
 cf_exit 8 deploy dev --local --yes
 has "Child/Store" err
 cf_ok deploy dev --local --yes --allow-destroy dev/parent
+
+# A deletion names what is lost within, and asks nothing where nothing is.
+cf_ok undeploy dev --local --yes
+child "Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: two}}, Store: $store}"
+cf_ok deploy dev --local --yes
+cf_exit 8 undeploy dev --local --yes
+has "Child/Store" err
+cf_ok undeploy dev --local --yes --allow-destroy dev/parent
+
+# An output that is read through a nested stack stays, unless what it refers to there changes.
+echo 'Outputs: {Topic: {Value: !GetAtt Child.Outputs.Topic}}' >> project/templates/parent.yaml
+sed -i 's/^deploy: \[\(.*\)\]$/deploy: [\1, {name: reader.yaml, gold_template: false, deploy_env: [dev]}]/' deployment.yaml
+cat > project/config/dev/reader.yaml <<'Y'
+template: {type: file, path: reader.yaml}
+parameters: {Topic: !stack_output dev/parent.yaml::Topic}
+Y
+cat > project/templates/reader.yaml <<'Y'
+Parameters: {Topic: {Type: String}}
+Resources:
+  Reader: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref Topic, Protocol: email, Endpoint: a@example.com}}
+Y
+# beside DELAY NAME: a queue that the output does not read, and the topic that it does.
+beside() {
+  child "Resources:
+  Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: $2}}
+  Queue: {Type: AWS::SQS::Queue, Properties: {DelaySeconds: $1}}
+Outputs: {Topic: {Value: !Ref Topic}}"
+}
+beside 1 first
+cf_ok deploy dev --local --yes
+beside 2 first
+cf_ok plan dev --local --output json
+is "$(json '{e["path"]: e["decision"] for e in d["entries"]}')" "{'dev/parent': 'change', 'dev/reader': 'no_change'}"
+beside 2 second
+cf_ok plan dev --local --output json
+is "$(json '{e["path"]: e["decision"] for e in d["entries"]}')" "{'dev/parent': 'change', 'dev/reader': 'change'}"
+is "$(json 'd["entries"][1]["holes"]')" "['parameter Topic (dev/parent Topic)']"

@@ -19,9 +19,9 @@ has "3 stacks of dev: no errors, 2 notes"
 cf_ok validate dev --output json
 is "$(json 'sorted({p["severity"] for p in d["problems"]})')" "['note']"
 
-cf_exit 8 render dev/w
+cf_exit 2 render dev/w
 has "--live" err
-cf_exit 8 render dev --out rendered
+cf_exit 2 render dev --out rendered
 has "--live" err
 has "rendered 1 stack into rendered, 2 errors"
 rm config/dev/s.yaml

@@ -28,6 +28,13 @@ has ", 1 error"
 is "$(json '[s["path"] for s in d["stacks"] if s["path"] == "dev/logging"]' broken/manifest.json)" "[]"
 cp good.yaml project/config/dev/logging.yaml
 
+# A resolver that gives nothing is named.
+printf 'template_path: logging.yaml\nparameters: { Environment: !environment_variable CF_NOT_SET, RetentionDays: 14 }\n' > project/config/dev/logging.yaml
+cf_exit 4 render dev --out nothing
+has "dev/logging.yaml:2" err
+has "parameter Environment has no value: !environment_variable CF_NOT_SET gives none" err
+cp good.yaml project/config/dev/logging.yaml
+
 printf 'a: 1\nb: {{ sceptre_user_data.nope }}\n' > project/templates/data_lake.j2
 cf_exit 4 render dev/data/lake
 has "templates/data_lake.j2:2" err

@@ -45,7 +45,12 @@ inline plan::Entry stack_change(const std::string& path, const std::string& befo
   deployed.template_body = "Resources:\n" + before;
   if (after.empty()) {
     entry.decision = plan::Decision::remove;
-    plan::conclude(entry, plan::compare_removal(deployed, {}));
+    base::Diagnostics ignored;
+    const auto parsed =
+        template_::parse_template(base::SourceId{0}, std::string_view(deployed.template_body), ignored);
+    for (const auto& resource : parsed.resources)
+      deployed.resources.push_back({resource.logical_id, {}, resource.type});
+    plan::conclude(entry, plan::compare_removal(deployed));
     return entry;
   }
   plan::DesiredStack desired;

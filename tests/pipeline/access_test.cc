@@ -192,6 +192,26 @@ TEST(LeastPrivilege, NeitherRoleReachesOtherBucketsStacksOrResources) {
   }
 }
 
+// The bucket encrypts with a key of its own: without it neither uploads nor reads work.
+TEST(LeastPrivilege, BothRolesUseTheKeyForTheirBucketOnly) {
+  const EvaluatedTemplate access = access_of_dev();
+  const std::string key = "arn:aws:kms:us-east-1:111111111111:key/0f1e2d3c";
+  const auto used = [](const std::string& bucket_arn, const std::string& service) {
+    return std::map<std::string, std::string>{{"kms:EncryptionContext:aws:s3:arn", bucket_arn},
+                                              {"kms:ViaService", service + ".us-east-1.amazonaws.com"}};
+  };
+  for (const char* role : {"PlanRole", "DeployRole"}) {
+    const auto policies = access.policies_of(role);
+    for (const char* action : {"kms:GenerateDataKey", "kms:Decrypt"}) {
+      EXPECT_TRUE(allows(policies, {action, key, used(bucket, "s3")})) << role << action;
+      EXPECT_TRUE(allows(policies, {action, key, used(object, "s3")})) << role << action;
+      EXPECT_FALSE(allows(policies, {action, key, used("arn:aws:s3:::other", "s3")})) << role << action;
+      EXPECT_FALSE(allows(policies, {action, key, used(bucket, "rds")})) << role << action;
+      EXPECT_FALSE(allows(policies, {action, key, {}})) << role << action;
+    }
+  }
+}
+
 TEST(LeastPrivilege, AStackCannotChangeTheRolesThatGuardIt) {
   auto policies = access_of_dev().policies_of("ExecutionRole");
   using document::Node;
@@ -208,6 +228,14 @@ TEST(LeastPrivilege, AStackCannotChangeTheRolesThatGuardIt) {
       EXPECT_FALSE(allows(policies, {action, std::string("arn:aws:iam::111111111111:role/") + name, {}}))
           << action << " " << name;
   EXPECT_TRUE(allows(policies, {"iam:PutRolePolicy", "arn:aws:iam::111111111111:role/lambda", {}}));
+  for (const char* action : {"iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:DeletePolicy"}) {
+    EXPECT_FALSE(allows(
+        policies, {action,
+                   "arn:aws:iam::111111111111:policy/cloudfoundation/cloudfoundation-admin/access-ReadPolicy",
+                   {}}))
+        << action;
+    EXPECT_TRUE(allows(policies, {action, "arn:aws:iam::111111111111:policy/lambda", {}})) << action;
+  }
 }
 
 // Whether a caller may enter a role; `without` is left out of the context.

@@ -275,12 +275,45 @@ TEST(Compare, ANewStackIsAllAdditions) {
 }
 
 TEST(Compare, ARemovalLosesWhatNoPolicyKeeps) {
-  EXPECT_THAT(compare_removal(there(), world()).destroys, ElementsAre("Store"));
-  const std::string kept =
-      "Resources:\n  Store: {Type: AWS::S3::Bucket, DeletionPolicy: Retain}\n  Db: {Type: "
-      "AWS::RDS::DBInstance, Properties: {}}\n";
-  EXPECT_THAT(compare_removal(there(kept), world()).destroys, IsEmpty())
-      << "RDS instances are snapshot by default";
+  Deployed doomed = there();
+  doomed.resources = {{"Store", "orders", "AWS::S3::Bucket"}, {"Topic", "arn:topic", "AWS::SNS::Topic"}};
+  EXPECT_THAT(compare_removal(doomed).destroys, ElementsAre("Store"));
+  Deployed kept = there(
+      "Resources:\n  Store: {Type: AWS::S3::Bucket, DeletionPolicy: RetainExceptOnCreate}\n  Db: {Type: "
+      "AWS::RDS::DBInstance, Properties: {}}\n");
+  kept.resources = {{"Store", "orders", "AWS::S3::Bucket"}, {"Db", "db", "AWS::RDS::DBInstance"}};
+  const Comparison removal = compare_removal(kept);
+  EXPECT_THAT(removal.destroys, IsEmpty()) << "RDS instances are snapshot by default";
+  EXPECT_EQ(removal.changes[1].policy_action, "Retain")
+      << "RetainExceptOnCreate deletes only when the creation itself is rolled back";
+}
+
+TEST(Compare, ARemovalTakesWhatIsThereNotWhatTheTemplateSays) {
+  EXPECT_THAT(compare_removal(there()).destroys, IsEmpty()) << "a creation that failed left nothing";
+  Deployed transformed = there("Transform: Tables\nResources:\n  Orders: {Type: My::Table}\n");
+  transformed.resources = {{"OrdersTable", "t-1", "AWS::DynamoDB::Table"}};
+  EXPECT_THAT(compare_removal(transformed).destroys, ElementsAre("OrdersTable"));
+}
+
+TEST(Compare, ARemovalNamesWhatNestedStacksLose) {
+  const std::string outer =
+      "Resources:\n  Net: {Type: AWS::CloudFormation::Stack}\n  Old: {Type: "
+      "AWS::CloudFormation::Stack, DeletionPolicy: Retain}\n";
+  Deployed doomed = there(outer);
+  doomed.resources = {{"Net", "arn:net", "AWS::CloudFormation::Stack"},
+                      {"Old", "arn:old", "AWS::CloudFormation::Stack"}};
+  Comparison removal = compare_removal(doomed);
+  EXPECT_THAT(removal.unseen_nested, ElementsAre("Net")) << "a nested stack that is kept loses nothing";
+  Deployed within = there();
+  within.resources = {{"Store", "orders", "AWS::S3::Bucket"}};
+  add_nested_removal(removal, "Net", compare_removal(within));
+  EXPECT_THAT(removal.unseen_nested, IsEmpty());
+  EXPECT_THAT(removal.destroys, ElementsAre("Net/Store"));
+
+  Entry entry;
+  entry.decision = Decision::remove;
+  conclude(entry, compare_removal(doomed));
+  EXPECT_THAT(entry.destroys, ElementsAre("Net")) << "what could not be looked into counts";
 }
 
 TEST(OutputUses, AnImportedExportThatGoesBlocks) {
@@ -327,6 +360,14 @@ TEST(Removals, AreRefusedWhileSomebodyDependsOnThem) {
   facts.importers = {{network, {"foreign"}}};
   refuse_unsafe_removals(some, facts);
   EXPECT_EQ(some[0].reason, "it can't be deleted: stack foreign imports from it");
+
+  facts.importers = {{network, {"foreign-prod"}}};
+  facts.outside = {
+      {network, {{"foreign-prod", "prod/app of prod depends on it (config/prod/app.yaml:3:10)"}}}};
+  some = {removal(network), removal(data)};
+  refuse_unsafe_removals(some, facts);
+  EXPECT_EQ(some[0].reason, "it can't be deleted: prod/app of prod depends on it (config/prod/app.yaml:3:10)")
+      << "a stack that imports too is told once";
 }
 
 change::ResourceChange changed(const std::string& id, change::Action action,

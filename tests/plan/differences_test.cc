@@ -56,6 +56,42 @@ TEST(Differences, SecretsAreComparedByVersionAndNeverShown) {
               ElementsAre("dev/network: parameter CidrBlock has another secret value than the plan's"));
 }
 
+// The plan creates dev/network; a run of it failed, so that now it is deleted first.
+Plan after_a_failed_creation(std::optional<std::vector<std::string>> left) {
+  Plan now = test::example_plan();
+  Entry& entry = now.entries[0];
+  entry.decision = Decision::recreate;
+  entry.reason = "its creation failed";
+  entry.live.exists = true;
+  entry.live.stack_id = "arn:failed";
+  entry.live.status = "ROLLBACK_COMPLETE";
+  entry.live.left = std::move(left);
+  return now;
+}
+
+TEST(Differences, AnEmptyStackThatAFailedCreationLeftIsNone) {
+  const Plan reviewed = test::example_plan();
+  ASSERT_EQ(reviewed.entries[0].decision, Decision::create);
+  const Plan now = after_a_failed_creation(std::vector<std::string>{});
+  EXPECT_THAT(differences(reviewed, now), IsEmpty());
+  EXPECT_TRUE(creates_again(reviewed.entries[0], now.entries[0]));
+  EXPECT_THAT(
+      differences(reviewed, after_a_failed_creation({{"Store"}})),
+      ElementsAre("dev/network: the plan has \"create\", now it is \"recreate\": its creation failed; it "
+                  "still has Store"));
+  EXPECT_EQ(differences(reviewed, after_a_failed_creation(std::nullopt)).size(), 1u)
+      << "nobody looked whether it is empty";
+}
+
+TEST(Differences, ARecreationThatFailedAgainIsNone) {
+  const Plan reviewed = after_a_failed_creation(std::vector<std::string>{});
+  Plan now = reviewed;
+  now.entries[0].live.stack_id = "arn:failed-again";
+  EXPECT_THAT(differences(reviewed, now), IsEmpty());
+  now.entries[0].desired->tags.emplace_back("Team", Node::string("blue"));
+  EXPECT_EQ(differences(reviewed, now).size(), 1u) << "all else is as reviewed";
+}
+
 TEST(Differences, EntriesThatCameOrWent) {
   Plan reviewed = test::example_plan(), now = test::example_plan();
   reviewed.entries.erase(reviewed.entries.begin() + 2);

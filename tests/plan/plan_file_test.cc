@@ -38,6 +38,15 @@ TEST(PlanFile, ReadsBackAsItWasWritten) {
   EXPECT_EQ(read.account.str(), "011111111111");
 }
 
+TEST(PlanFile, KeepsWhatAFailedCreationLeft) {
+  Plan plan = test::example_plan();
+  EXPECT_FALSE(reread(plan).entries[0].live.left) << "nobody looked";
+  plan.entries[0].live.exists = true;
+  plan.entries[0].live.left = {"Store", "Topic"};
+  plan.digest = digest_of(plan);
+  EXPECT_EQ(reread(plan).entries[0].live.left, (std::vector<std::string>{"Store", "Topic"}));
+}
+
 TEST(PlanFile, KeepsEveryKindOfValue) {
   Plan plan = test::example_plan();
   MappingBuilder tricky;

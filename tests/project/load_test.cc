@@ -113,6 +113,13 @@ TEST(StackConfigChecks, EachNamesPlaceAndRemedy) {
               HasSubstr("path/of/stack.yaml::OutputName"));
   EXPECT_THAT(problems_of(plain_stack + "required_version: '>=9'\n"),
               HasSubstr("warning: config/a.yaml:2:19"));
+  EXPECT_THAT(problems_of(plain_stack + "region: nowhere\n"), HasSubstr("'nowhere' is no region"));
+  EXPECT_THAT(problems_of(plain_stack + "iam_role: [x]\n"),
+              HasSubstr("'iam_role' must be a string or a resolver"));
+  EXPECT_THAT(problems_of(plain_stack + "cloudformation_service_role: {a: b}\n"),
+              HasSubstr("'cloudformation_service_role' must be a string or a resolver"));
+  EXPECT_THAT(problems_of(plain_stack + "sceptre_role_session_duration: soon\n"),
+              HasSubstr("must be a number of seconds"));
   EXPECT_THAT(problems_of("- a\n- b\n"), HasSubstr("a config must be a mapping"));
 }
 

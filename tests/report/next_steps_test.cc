@@ -42,6 +42,9 @@ TEST(NextSteps, ADestroyingPlanIsRefusedAsAWhole) {
   plan.entries[0].destroys = {"Table"};
   EXPECT_THAT(next_steps(plan), ElementsAre("deploy it: cf deploy dev --allow-destroy dev/data",
                                             HasSubstr("the whole plan is refused")));
+  EXPECT_THAT(next_steps(plan, {"dev/data"}),
+              ElementsAre("deploy it: cf deploy dev --allow-destroy dev/data"))
+      << "it was said already";
 }
 
 TEST(NextSteps, AnUndeployPlanIsNotDeployed) {

@@ -93,6 +93,13 @@ TEST(ForEach, IsBoundedAgainstExplosion) {
 }
 
 TEST(ForEach, WithoutTheTransformItIsNoSection) {
+  const std::string loop = "{'Fn::ForEach::L': [N, [a], {'T${N}': {Type: 'AWS::SNS::Topic'}}]}";
+  base::Diagnostics diagnostics;
+  parse("Resources: " + loop, diagnostics);
+  ASSERT_FALSE(diagnostics.list().empty());
+  EXPECT_EQ(diagnostics.list()[0].message,
+            "Template format error: Resource name Fn::ForEach::L is non alphanumeric.");
+  EXPECT_EQ(diagnostics.list()[0].hint, "Fn::ForEach needs `Transform: AWS::LanguageExtensions`");
   EXPECT_EQ(answer("Resources: {A: {Type: X, Properties: {V: {'Fn::Length': [a]}}}}").substr(0, 60),
             "Template error: Encountered unsupported function: Fn::Length");
 }

@@ -39,7 +39,7 @@ TEST(Structure, DeclarationsAreRead) {
       "Conditions: {Never: !Equals [a, b]}\n"
       "Resources:\n"
       "  A: {Type: 'AWS::SNS::Topic', DependsOn: B, Condition: Never, DeletionPolicy: Retain}\n"
-      "  B: {Type: 'AWS::S3::Bucket', UpdateReplacePolicy: Snapshot}\n"
+      "  B: {Type: 'AWS::EC2::Volume', UpdateReplacePolicy: Snapshot}\n"
       "Outputs:\n"
       "  O: {Value: !Ref B, Description: od, Export: {Name: x-y}}\n",
       diagnostics);
@@ -119,6 +119,28 @@ TEST(Structure, EachEntryIsChecked) {
       "Template format error: Conditions can only be boolean operations on parameters and other conditions");
   EXPECT_EQ(answer(std::string(kTopic) + "Transform: {Parameters: {}}"),
             "Key Name of transform definition must be a string.");
+}
+
+TEST(Structure, PoliciesAreTextAndSnapshotsNeedATypeThatHasThem) {
+  const auto with = [](const std::string& type, const std::string& policy) {
+    return answer("Resources: {R: {Type: '" + type + "', " + policy + "}}");
+  };
+  EXPECT_EQ(with("AWS::SNS::Topic", "DeletionPolicy: !Ref AWS::Region"),
+            "Template format error: Every DeletionPolicy member must be a string.");
+  EXPECT_EQ(with("AWS::SNS::Topic", "DeletionPolicy: Snapshot"),
+            "Template error: resource type AWS::SNS::Topic does not support deletion policy Snapshot");
+  EXPECT_EQ(with("AWS::RDS::DBInstance", "DeletionPolicy: Snapshot"), "");
+  EXPECT_EQ(answer("Transform: AWS::LanguageExtensions\n"
+                   "Parameters: {P: {Type: String, Default: Retain}}\n"
+                   "Resources: {R: {Type: 'AWS::SNS::Topic', DeletionPolicy: !Ref P}}"),
+            "");
+}
+
+TEST(Structure, AnOutputIsNoMap) {
+  EXPECT_EQ(
+      answer(std::string(kTopic) + "Outputs: {O: {Value: {a: b}}}"),
+      "Template format error: The Value field of every Outputs member must evaluate to a String and not a "
+      "Map.");
 }
 
 TEST(Structure, CountsAreLimited) {

@@ -172,5 +172,17 @@ TEST(References, AreSortedByKind) {
   EXPECT_THAT(references.imports, ElementsAre("net-vpc"));
 }
 
+TEST(SecureReferences, AreForPasswordsOfAFewTypesOnly) {
+  const auto with = [](const std::string& type, const std::string& properties) {
+    return answer("Resources: {R: {Type: '" + type + "', Properties: " + properties + "}}");
+  };
+  EXPECT_EQ(with("AWS::SSM::Parameter", "{Value: 'x{{resolve:ssm-secure:/db:1}}'}"),
+            "SSM Secure reference is not supported in: [AWS::SSM::Parameter/Properties/Value]");
+  EXPECT_EQ(with("AWS::RDS::DBInstance", "{MasterUsername: !Sub '{{resolve:ssm-secure:/db:1}}'}"),
+            "SSM Secure reference is not supported in: [AWS::RDS::DBInstance/Properties/MasterUsername]");
+  EXPECT_EQ(with("AWS::RDS::DBInstance", "{MasterUserPassword: !Sub '{{resolve:ssm-secure:/db:1}}'}"), "");
+  EXPECT_EQ(with("AWS::IAM::User", "{LoginProfile: {Password: '{{resolve:ssm-secure:/p}}'}}"), "");
+}
+
 }  // namespace
 }  // namespace cf::template_

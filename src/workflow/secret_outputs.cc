@@ -1,0 +1,71 @@
+#include "workflow/secret_outputs.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/secrets.h"
+#include "template/template.h"
+
+namespace cf::workflow {
+namespace {
+
+using document::Node;
+
+void find_tagged(const Node& node, std::string_view tag, std::vector<Node>& out) {
+  if (node.tag() == tag) out.push_back(node);
+  for (const Node& item : node.items()) find_tagged(item, tag, out);
+  for (const document::Entry& entry : node.entries()) find_tagged(entry.value, tag, out);
+}
+
+// To look at what is deployed runs no command of the repository's.
+bool runs_command(const Node& node) {
+  std::vector<Node> commands;
+  find_tagged(node, "!rcmd", commands);
+  return !commands.empty();
+}
+
+std::set<std::string> hidden_parameters(const aws::StackRecord& record) {
+  std::set<std::string> hidden;
+  for (const aws::Parameter& parameter : record.parameters)
+    if (parameter.value == base::masked) hidden.insert(parameter.key);
+  return hidden;
+}
+
+}  // namespace
+
+std::set<std::string> secret_outputs(const Planner& planner, const project::StackConfig& stack,
+                                     const aws::StackRecord& record, live::Snapshot& snapshot,
+                                     const base::Call& call) {
+  std::set<std::string> secret;
+  if (record.outputs.empty()) return secret;
+  std::vector<Node> parameters;
+  find_tagged(stack.config, "!ssm", parameters);
+  for (const Node& parameter : parameters)
+    if (!runs_command(parameter)) (void)planner.resolve(stack.path, parameter, call);
+  const std::set<std::string> hidden = hidden_parameters(record);
+  if (hidden.empty()) return secret;
+  for (const std::string& name : hidden) {
+    const Node& value = stack.parameters.find(name);
+    if (!value || runs_command(value)) continue;
+    const auto resolved = planner.resolve(stack.path, value, call);
+    if (resolved && (resolved->is_scalar() || resolved->is_secret())) base::add_secret(resolved->text());
+  }
+  const auto body = snapshot.template_of(record.name, call);
+  base::Diagnostics problems;
+  const template_::Template t =
+      body ? template_::parse_template(base::SourceId{0}, std::string_view(*body), problems)
+           : template_::Template();
+  const bool is_readable = body && !problems.has_errors() && !t.has_opaque_transform();
+  for (const aws::Output& output : record.outputs) {
+    const template_::OutputDeclaration* declared = is_readable ? t.output(output.key) : nullptr;
+    const std::vector<std::string> read = declared != nullptr
+                                              ? template_::references_of(t, declared->value).parameters
+                                              : std::vector<std::string>();
+    const bool reads_hidden =
+        std::any_of(read.begin(), read.end(), [&](const std::string& name) { return hidden.contains(name); });
+    if (declared == nullptr || reads_hidden) secret.insert(output.key);
+  }
+  return secret;
+}
+
+}  // namespace cf::workflow
