@@ -3,9 +3,12 @@
 #include <filesystem>
 
 #include "base/files.h"
+#include "base/pack.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/sceptre_descriptor.h"
+
+extern "C" const char example_data_platform_begin[], example_data_platform_end[];
 
 namespace cf::cli {
 namespace {
@@ -129,6 +132,21 @@ std::vector<NewFile> minimal(const fs::path& directory) {
   return files;
 }
 
+// examples/data-platform, under the folder's name.
+std::vector<NewFile> data_platform(const fs::path& directory) {
+  std::vector<NewFile> files;
+  for (auto& [path, text] :
+       base::unpack({example_data_platform_begin,
+                     static_cast<std::size_t>(example_data_platform_end - example_data_platform_begin)})) {
+    files.push_back({path, path == "config/config.yaml"
+                               ? base::replace_all(text, "project_code: insights",
+                                                   "project_code: " + project_code(directory))
+                               : text});
+  }
+  files.push_back({".gitignore", ".cf/\n"});
+  return files;
+}
+
 // Whether there is a stack config below the folder: a YAML file that is not config.yaml.
 bool has_stacks(const fs::path& folder) {
   auto entries = base::list_directory(folder);
@@ -165,7 +183,8 @@ base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory) {
 class Init final : public Command {
  public:
   void declare(Arguments& arguments) override {
-    arguments.positional("DIR", directory_, false).choice("--from", from_, {"minimal", "sceptre"});
+    arguments.positional("DIR", directory_, false)
+        .choice("--from", from_, {"minimal", "data-platform", "sceptre"});
   }
 
   base::ExitCode run() override {
@@ -174,8 +193,9 @@ class Init final : public Command {
       return report_error(base::error(
           base::ErrorKind::blocked, "there is a Sceptre project already: config/ holds stacks",
           "`cf init --from sceptre` writes a descriptor for it; `cf init DIR` starts another one"));
-    const std::vector<NewFile> files =
-        from_ == "sceptre" ? for_sceptre(directory).or_throw() : minimal(directory);
+    const std::vector<NewFile> files = from_ == "sceptre"         ? for_sceptre(directory).or_throw()
+                                       : from_ == "data-platform" ? data_platform(directory)
+                                                                  : minimal(directory);
     std::vector<std::string> in_the_way;
     std::error_code failed;
     for (const NewFile& file : files)
