@@ -132,15 +132,17 @@ std::vector<NewFile> minimal(const fs::path& directory) {
   return files;
 }
 
-// examples/data-platform, under the folder's name.
+// examples/data-platform, under the folder's name as the gold templates' parameter Project takes it.
 std::vector<NewFile> data_platform(const fs::path& directory) {
   std::vector<NewFile> files;
+  std::string project = base::to_lower(project_code(directory)).substr(0, 20);
+  while (project.back() == '-') project.pop_back();
+  if (project.size() < 2) project = "my-project";
   for (auto& [path, text] :
        base::unpack({example_data_platform_begin,
                      static_cast<std::size_t>(example_data_platform_end - example_data_platform_begin)})) {
     files.push_back({path, path == "config/config.yaml"
-                               ? base::replace_all(text, "project_code: insights",
-                                                   "project_code: " + project_code(directory))
+                               ? base::replace_all(text, "project_code: insights", "project_code: " + project)
                                : text});
   }
   files.push_back({".gitignore", ".cf/\n"});
