@@ -56,8 +56,8 @@ cases:
 variations: {Zones: ["1"]}
 exceptions: [{tool: eslint, rule: X}]
 )");
-  EXPECT_THAT(problems, HasSubstr("tests.yaml:4:14: unknown key 'propertes', did you mean 'properties'?"));
-  EXPECT_THAT(problems, HasSubstr("tests.yaml:5:11: there are two cases 'one'"));
+  EXPECT_THAT(problems, HasSubstr("tests.yaml:4:14: cases[0] expect: unknown key 'propertes', did you mean 'properties'?"));
+  EXPECT_THAT(problems, HasSubstr("tests.yaml:5:11: cases[1]: there are two cases 'one'"));
   EXPECT_THAT(problems, HasSubstr("what fails has nothing else to expect"));
   EXPECT_THAT(problems, HasSubstr("'expect' is missing"));
   EXPECT_THAT(problems, HasSubstr("the values of 'Zones' are a list of two or more texts"));
