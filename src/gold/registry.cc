@@ -45,12 +45,6 @@ base::Result<std::unique_ptr<Backend>> open_backend(const Settings& settings) {
                        "a gold repository can't be read over " + address.substr(0, scheme) + "://",
                        "name a folder, or an address that begins with https://, git+https:// or s3://");
   }
-  if (address == "builtin:") {
-    if (!settings.builtin)
-      return base::error(ErrorKind::usage, "this program brings no gold templates of its own",
-                         "name the folder or URL that holds the gold templates");
-    return library_backend(settings.builtin, "builtin:");
-  }
   const std::filesystem::path folder = address.starts_with("dir:") ? address.substr(4) : address;
   if (!is_library(folder)) return folder_backend(folder);
   return library_backend([folder](base::Diagnostics& diagnostics) { return read_tree(folder, diagnostics); },
@@ -137,6 +131,11 @@ base::Result<void> Registry::unpin(const std::string& path, const std::string& r
   state_->added.ranges.erase(key);
   state_->unpinned.insert(key);
   return {};
+}
+
+void Registry::pin(const std::string& path, const std::string& range, const std::string& version) {
+  const std::lock_guard guard(state_->mutex);
+  state_->added.ranges[key_of(path, range)] = version;
 }
 
 base::Result<Lock> Registry::lock() {

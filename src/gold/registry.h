@@ -29,8 +29,6 @@ struct Settings {
   std::map<std::string, std::string> environment;  // of git
   // Opens an s3:// address; may be empty: such addresses are then refused.
   std::function<base::Result<std::unique_ptr<store::Objects>>(const std::string& address)> open_bucket;
-  // The library that the program brings; may be empty: "builtin:" is then refused.
-  std::function<Tree(base::Diagnostics&)> builtin;
 };
 
 struct Fetched {
@@ -78,8 +76,10 @@ class Registry {
   // advisories. Gives what was written, below the folder.
   base::Result<std::vector<std::string>> vendor_into(const std::filesystem::path& folder,
                                                      const base::Call& call);
-  // Takes the pin of a range, or of a template's version, out of gold.lock, so that it is chosen anew.
+  // Takes the pin of a range out of gold.lock, so that it is chosen anew.
   base::Result<void> unpin(const std::string& path, const std::string& range);
+  // Pins it to this version, which satisfies it.
+  void pin(const std::string& path, const std::string& range, const std::string& version);
   base::Result<Lock> lock();  // as it is now, with what was added
   // Writes gold.lock, if anything was changed.
   base::Result<void> save_lock();
