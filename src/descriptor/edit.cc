@@ -71,7 +71,15 @@ class EntryAdder {
     return end == std::string::npos ? text_.size() : end + 1;
   }
 
+  // `[]` of a block mapping becomes a block list, as people write it.
   std::string into_flow(std::size_t bracket, bool empty) const {
+    const std::size_t close = text_.find_first_not_of(" \t", bracket + 1);
+    if (empty && close != std::string::npos && text_[close] == ']' && !text_.empty() &&
+        text_[root_.origin().offset] != '{') {
+      std::size_t colon = bracket;
+      while (colon > 0 && text_[colon - 1] == ' ') --colon;
+      return text_.substr(0, colon) + newline_ + "  - " + block_entry(entry_) + text_.substr(close + 1);
+    }
     return insert(bracket + 1, json_entry(entry_) + (empty ? "" : ", "));
   }
 

@@ -20,12 +20,12 @@ struct Settings {
   // "dir:/path", "/path", "http(s)://host/path", "git+https://host/repository.git#tag:folder",
   // "s3://bucket/prefix", or "builtin:", the library that the program brings.
   std::string base;
-  Login login;                                     // of http(s)
-  std::filesystem::path cache;                     // folder; of what comes over a network only
-  std::filesystem::path vendor;                    // folder of `cf gold vendor`; looked at first, empty: none
-  std::filesystem::path lock_file;                 // gold.lock
-  bool update_lock = true;                         // a template not in the lock is added; false: an error
-  std::vector<PublicKey> keys;                     // not empty: everything must be signed with one of them
+  Login login;                      // of http(s)
+  std::filesystem::path cache;      // folder; of what comes over a network only
+  std::filesystem::path vendor;     // folder of `cf gold vendor`; looked at first, empty: none
+  std::filesystem::path lock_file;  // gold.lock
+  bool update_lock = true;          // a template not in the lock is added; false: an error
+  std::vector<PublicKey> keys;  // not empty: what is not signed with one of them is an error of kind blocked
   std::map<std::string, std::string> environment;  // of git
   // Opens an s3:// address; may be empty: such addresses are then refused.
   std::function<base::Result<std::unique_ptr<store::Objects>>(const std::string& address)> open_bucket;

@@ -45,6 +45,14 @@ TEST(DescriptorEdit, WhateverFormTheListHas) {
   }
 }
 
+TEST(DescriptorEdit, AnEmptyListBecomesOneWithALineForTheEntry) {
+  EXPECT_EQ(
+      added(top + "deploy: []  # none yet\nundeploy: []\n"),
+      top +
+          "deploy:\n  - { name: network/vpc.yaml, gold_template: true, version: ^1.2.0, deploy_env: [dev] }"
+          "  # none yet\nundeploy: []\n");
+}
+
 TEST(DescriptorEdit, JsonStaysJson) {
   const std::string json =
       "{\"version\": 2, \"environments\": [{\"name\": \"dev\", \"account_id\": \"111111111111\"}],\n"
