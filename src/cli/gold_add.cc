@@ -36,6 +36,7 @@ class GoldAdd final : public Command {
         project.registry->fetch_template(path, version, interrupt.call()).or_throw();
     if (name_.empty()) name_ = path.substr(0, path.rfind('.')) + ".yaml";
     if (!name_.ends_with(".yaml")) name_ += ".yaml";
+    refuse_second(*project.descriptor, environments);
 
     const std::filesystem::path file = std::filesystem::weakly_canonical(project.settings.descriptor);
     const std::string text = base::read_file(file).or_throw();
@@ -77,6 +78,16 @@ class GoldAdd final : public Command {
                         "there are " + base::join(known, ", ") + ", and all"));
     }
     return found;
+  }
+
+  void refuse_second(const descriptor::Descriptor& descriptor,
+                     const std::vector<const descriptor::Environment*>& environments) const {
+    for (const descriptor::Entry& entry : descriptor.entries)
+      for (const descriptor::Environment* environment : environments)
+        if (entry.name == name_ && entry.applies_to(environment->name))
+          throw base::Failure(base::error(base::ErrorKind::usage,
+                                          name_ + " is listed for " + environment->name.str() + " already",
+                                          "choose another name with --name", entry.at));
   }
 
   static std::string newest_of(const gold::Index& index, const std::string& path) {

@@ -148,6 +148,10 @@ std::optional<std::string> checked(std::string text, const std::string& shown_as
   };
   if (!problems.has_errors() && all_the_same(after.entries, wanted) && rest(before) == rest(after))
     return text;
+  if (problems.has_errors()) {
+    diagnostics.append(std::move(problems));
+    return std::nullopt;
+  }
   diagnostics.error(before.root.origin(),
                     "the descriptor is written in a way that can't be changed without losing its form",
                     "write the entry by hand");

@@ -61,6 +61,8 @@ cf_ok gold add network/vpc --environment all
 has "wrote config/dev/network/vpc.yaml"
 has "network/vpc.yaml 1.0.0 (^1.0.0)"
 has "# signed" deployment.yaml
+cf_exit 2 gold add network/vpc --environment dev
+has "network/vpc.yaml is listed for dev already" err
 has '"network/vpc.yaml ^1.0.0": "1.0.0"' gold.lock
 cf_ok validate
 cf_ok plan dev --local --verbose
