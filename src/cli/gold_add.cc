@@ -117,7 +117,9 @@ class GoldAdd final : public Command {
     const std::string shown = "config/" + environment.name.str() + "/" + name_;
     std::error_code failed;
     if (std::filesystem::exists(file, failed)) return "kept " + shown + "\n";
-    base::write_file(file, config_for(environment.name.str(), path, release, fetched)).or_throw();
+    base::write_file(file, config_for(environment.name.str(), path, release, fetched),
+                     base::Durability::unsynced)
+        .or_throw();
     return "wrote " + shown + "\n";
   }
 

@@ -34,6 +34,7 @@ GoldProject::GoldProject(const CommonOptions& options, bool needs_descriptor) {
     gold.vendor.clear();
     gold.lock_file.clear();
   }
+  address = gold.base;
   registry = std::make_unique<gold::Registry>(std::move(gold));
 }
 
@@ -57,9 +58,9 @@ std::string GoldProject::path_of(const gold::Index& index, const std::string& na
 gold::Index GoldProject::index(const base::Call& call) const {
   auto index = registry->index(call).or_throw();
   if (!index)
-    throw base::Failure(base::error(base::ErrorKind::input,
-                                    "the registry has no index.json: nobody knows what is in it",
-                                    "have it written by 'cf gold publish'"));
+    throw base::Failure(base::error(
+        base::ErrorKind::input, "the registry " + address + " has no index.json: nobody knows what is in it",
+        "check the address, or have it written by 'cf gold publish'"));
   return *std::move(index);
 }
 

@@ -18,6 +18,7 @@ struct GoldProject {
   workflow::Settings settings;
   std::optional<descriptor::Descriptor> descriptor;
   std::unique_ptr<workflow::Access> access;  // for registries in a bucket
+  std::string address;                       // of the registry
   std::unique_ptr<gold::Registry> registry;
 
   // `needs_descriptor`: without one the command can't do anything. Else it works outside a repository too,

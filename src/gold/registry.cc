@@ -161,7 +161,7 @@ base::Result<void> Registry::save_lock() {
   }
   for (const std::string& key : state_->unpinned) now->ranges.erase(key);
   for (const auto& [key, version] : state_->added.ranges) now->ranges[key] = version;
-  auto written = base::write_file(state_->settings.lock_file, print_lock(*now));
+  auto written = base::write_file(state_->settings.lock_file, print_lock(*now), base::Durability::unsynced);
   if (!written) return std::move(written).error();
   state_->locked = std::move(now);
   state_->added = {};
