@@ -22,6 +22,16 @@ CF_PAGE(promote_diff);
 CF_PAGE(pipeline_generate);
 CF_PAGE(pipeline_deploy);
 CF_PAGE(bootstrap);
+CF_PAGE(gold_add);
+CF_PAGE(gold_keygen);
+CF_PAGE(gold_outdated);
+CF_PAGE(gold_publish);
+CF_PAGE(gold_search);
+CF_PAGE(gold_show);
+CF_PAGE(gold_upgrade);
+CF_PAGE(gold_usage);
+CF_PAGE(gold_vendor);
+CF_PAGE(gold_verify);
 CF_PAGE(gold_test);
 CF_PAGE(gold_docs);
 CF_PAGE(local_serve);
@@ -74,6 +84,26 @@ std::span<const CommandEntry> commands() {
                    CF_TEXT(pipeline_deploy), CommonPages::cloud, make_pipeline_deploy},
       CommandEntry{"bootstrap", "roles, buckets and keys that the accounts need", CF_TEXT(bootstrap),
                    CommonPages::repository, make_bootstrap},
+      CommandEntry{"gold search", "find gold templates", CF_TEXT(gold_search), CommonPages::repository,
+                   make_gold_search},
+      CommandEntry{"gold show", "parameters, outputs and versions of a gold template", CF_TEXT(gold_show),
+                   CommonPages::repository, make_gold_show},
+      CommandEntry{"gold add", "put a gold template into the project", CF_TEXT(gold_add),
+                   CommonPages::repository, make_gold_add},
+      CommandEntry{"gold outdated", "gold templates of which there are newer versions",
+                   CF_TEXT(gold_outdated), CommonPages::repository, make_gold_outdated},
+      CommandEntry{"gold upgrade", "move gold templates to newer versions", CF_TEXT(gold_upgrade),
+                   CommonPages::repository, make_gold_upgrade},
+      CommandEntry{"gold usage", "which stack uses which gold template", CF_TEXT(gold_usage),
+                   CommonPages::repository, make_gold_usage},
+      CommandEntry{"gold vendor", "copy locked gold templates into the repository", CF_TEXT(gold_vendor),
+                   CommonPages::repository, make_gold_vendor},
+      CommandEntry{"gold verify", "check digests and signatures of gold.lock", CF_TEXT(gold_verify),
+                   CommonPages::repository, make_gold_verify},
+      CommandEntry{"gold publish", "publish a library of gold templates", CF_TEXT(gold_publish),
+                   CommonPages::none, make_gold_publish},
+      CommandEntry{"gold keygen", "make the key that signs a library", CF_TEXT(gold_keygen),
+                   CommonPages::none, make_gold_keygen},
       CommandEntry{"gold test", "prove the templates of a library", CF_TEXT(gold_test), CommonPages::none,
                    make_gold_test},
       CommandEntry{"gold docs", "a site that documents the templates of a registry", CF_TEXT(gold_docs),

@@ -22,7 +22,7 @@ std::optional<std::string> cached(const std::filesystem::path& cache, const std:
 
 void keep(const std::filesystem::path& cache, const std::string& digest, std::string_view bytes) {
   if (cache.empty()) return;
-  const auto written = base::write_file(place_of(cache, digest), bytes);
+  const auto written = base::write_file(place_of(cache, digest), bytes, base::Durability::unsynced);
   static_cast<void>(written.has_value());
 }
 
@@ -36,7 +36,8 @@ std::optional<std::string> cached_signature(const std::filesystem::path& cache, 
 void keep_signature(const std::filesystem::path& cache, const std::string& digest,
                     std::string_view signature) {
   if (cache.empty()) return;
-  const auto written = base::write_file(place_of(cache, digest) += ".minisig", signature);
+  const auto written =
+      base::write_file(place_of(cache, digest) += ".minisig", signature, base::Durability::unsynced);
   static_cast<void>(written.has_value());
 }
 

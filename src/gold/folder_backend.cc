@@ -17,17 +17,10 @@ class FolderBackend final : public Backend {
   explicit FolderBackend(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   base::Result<Stored> read(const std::string& path, std::size_t limit, const base::Call&) override {
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(folder_, ignored)) {
-      return base::error(ErrorKind::input, "the gold repository " + folder_.string() + " is no folder",
-                         "name the folder or URL that holds the gold templates");
-    }
     auto file = base::beneath(folder_, path);
     if (!file) return std::move(file).error();
-    if (std::filesystem::is_directory(*file, ignored))
-      return base::error(ErrorKind::not_found, file->string() + " is a folder");
     auto bytes = base::read_file(*file, limit);
-    if (!bytes) return std::move(bytes).error();
+    if (!bytes) return why_not(*file, std::move(bytes).error());
     std::string version = base::sha256_hex(*bytes);
     return Stored{*std::move(bytes), std::move(version)};
   }
@@ -70,6 +63,16 @@ class FolderBackend final : public Backend {
   bool is_remote() const override { return false; }
 
  private:
+  base::Error why_not(const std::filesystem::path& file, base::Error error) const {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder_, ignored))
+      return base::error(ErrorKind::input, "the gold repository " + folder_.string() + " is no folder",
+                         "name the folder or URL that holds the gold templates");
+    if (std::filesystem::is_directory(file, ignored))
+      return base::error(ErrorKind::not_found, file.string() + " is a folder");
+    return error;
+  }
+
   void add_version(const std::string& version, Index& index) const {
     std::error_code failed;
     const std::filesystem::path root = folder_ / version;

@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "document/fields.h"
 #include "document/yaml.h"
+#include "gold/library_parts.h"
 
 namespace cf::gold {
 namespace {
@@ -76,6 +77,8 @@ class LibraryReader {
     }
     std::sort(library_.templates.begin(), library_.templates.end(),
               [](const SourceTemplate& a, const SourceTemplate& b) { return a.name < b.name; });
+    compose_templates(
+        library_, [this](const std::string& path) { return shown(path); }, diagnostics_);
     return std::move(library_);
   }
 
@@ -248,7 +251,9 @@ Index index_of(const Library& library) {
       release.sha256 = base::sha256_hex(text);
       release.bytes = text.size();
       release.changes = changes_of(source.changelog, version);
-      if (version == source.manifest.version_text) release.examples = source.examples;
+      if (version != source.manifest.version_text) continue;
+      release.examples = source.examples;
+      release.uses = source.made_with;
     }
   }
   return index;

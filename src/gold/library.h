@@ -31,8 +31,9 @@ struct SourceFile {
 struct SourceTemplate {
   std::string name;  // "network/vpc": the folder below the library
   std::string path;  // "network/vpc.yaml": what configs and registries call it
-  SourceFile file;   // the template
+  SourceFile file;   // the template, with the parts in place that it is made of (compose.h)
   Manifest manifest;
+  std::map<std::string, std::string> made_with;  // the parts: path -> exact version
   // Earlier versions, never changed again, by version as written. Not the manifest's own.
   std::map<std::string, SourceFile> released;
   std::string changelog;                        // text of CHANGELOG.md; empty: there is none
@@ -62,7 +63,7 @@ struct Library {
 bool is_library(const std::filesystem::path& root);  // it has a library.yaml
 
 // What is wrong in it is in `diagnostics`, with the files' places. The templates' own texts are not looked
-// at.
+// at, but for those that are made of others.
 Library read_library(Tree tree, base::Diagnostics& diagnostics);
 
 // The index that a registry of it has; releases without a time of publishing.

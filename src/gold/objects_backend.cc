@@ -9,7 +9,12 @@ class ObjectsBackend final : public Backend {
 
   base::Result<Stored> read(const std::string& path, std::size_t limit, const base::Call& call) override {
     auto object = objects_->get(path, call);
-    if (!object) return std::move(object).error().while_("reading " + location_of(path));
+    if (!object) {
+      base::Error error = std::move(object).error();
+      // Not the object: what is to hold it, the bucket. That must not look like an empty registry.
+      if (error.kind == base::ErrorKind::not_found) error.kind = base::ErrorKind::input;
+      return std::move(error).while_("reading " + location_of(path));
+    }
     if (!*object) return base::error(base::ErrorKind::not_found, location_of(path) + ": not there");
     if ((*object)->bytes.size() > limit)
       return base::error(base::ErrorKind::limit,

@@ -45,12 +45,6 @@ base::Result<std::unique_ptr<Backend>> open_backend(const Settings& settings) {
                        "a gold repository can't be read over " + address.substr(0, scheme) + "://",
                        "name a folder, or an address that begins with https://, git+https:// or s3://");
   }
-  if (address == "builtin:") {
-    if (!settings.builtin)
-      return base::error(ErrorKind::usage, "this program brings no gold templates of its own",
-                         "name the folder or URL that holds the gold templates");
-    return library_backend(settings.builtin, "builtin:");
-  }
   const std::filesystem::path folder = address.starts_with("dir:") ? address.substr(4) : address;
   if (!is_library(folder)) return folder_backend(folder);
   return library_backend([folder](base::Diagnostics& diagnostics) { return read_tree(folder, diagnostics); },
@@ -139,6 +133,11 @@ base::Result<void> Registry::unpin(const std::string& path, const std::string& r
   return {};
 }
 
+void Registry::pin(const std::string& path, const std::string& range, const std::string& version) {
+  const std::lock_guard guard(state_->mutex);
+  state_->added.ranges[key_of(path, range)] = version;
+}
+
 base::Result<Lock> Registry::lock() {
   return state_->lock();
 }
@@ -162,7 +161,7 @@ base::Result<void> Registry::save_lock() {
   }
   for (const std::string& key : state_->unpinned) now->ranges.erase(key);
   for (const auto& [key, version] : state_->added.ranges) now->ranges[key] = version;
-  auto written = base::write_file(state_->settings.lock_file, print_lock(*now));
+  auto written = base::write_file(state_->settings.lock_file, print_lock(*now), base::Durability::unsynced);
   if (!written) return std::move(written).error();
   state_->locked = std::move(now);
   state_->added = {};

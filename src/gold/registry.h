@@ -20,17 +20,15 @@ struct Settings {
   // "dir:/path", "/path", "http(s)://host/path", "git+https://host/repository.git#tag:folder",
   // "s3://bucket/prefix", or "builtin:", the library that the program brings.
   std::string base;
-  Login login;                                     // of http(s)
-  std::filesystem::path cache;                     // folder; of what comes over a network only
-  std::filesystem::path vendor;                    // folder of `cf gold vendor`; looked at first, empty: none
-  std::filesystem::path lock_file;                 // gold.lock
-  bool update_lock = true;                         // a template not in the lock is added; false: an error
-  std::vector<PublicKey> keys;                     // not empty: everything must be signed with one of them
+  Login login;                      // of http(s)
+  std::filesystem::path cache;      // folder; of what comes over a network only
+  std::filesystem::path vendor;     // folder of `cf gold vendor`; looked at first, empty: none
+  std::filesystem::path lock_file;  // gold.lock
+  bool update_lock = true;          // a template not in the lock is added; false: an error
+  std::vector<PublicKey> keys;  // not empty: what is not signed with one of them is an error of kind blocked
   std::map<std::string, std::string> environment;  // of git
   // Opens an s3:// address; may be empty: such addresses are then refused.
   std::function<base::Result<std::unique_ptr<store::Objects>>(const std::string& address)> open_bucket;
-  // The library that the program brings; may be empty: "builtin:" is then refused.
-  std::function<Tree(base::Diagnostics&)> builtin;
 };
 
 struct Fetched {
@@ -78,8 +76,10 @@ class Registry {
   // advisories. Gives what was written, below the folder.
   base::Result<std::vector<std::string>> vendor_into(const std::filesystem::path& folder,
                                                      const base::Call& call);
-  // Takes the pin of a range, or of a template's version, out of gold.lock, so that it is chosen anew.
+  // Takes the pin of a range out of gold.lock, so that it is chosen anew.
   base::Result<void> unpin(const std::string& path, const std::string& range);
+  // Pins it to this version, which satisfies it.
+  void pin(const std::string& path, const std::string& range, const std::string& version);
   base::Result<Lock> lock();  // as it is now, with what was added
   // Writes gold.lock, if anything was changed.
   base::Result<void> save_lock();

@@ -29,7 +29,7 @@ base::Result<std::optional<std::string>> Registry::State::signed_text(Backend& f
     if (!stored) return std::move(stored).error();
     auto verified = check_signature(from, path, stored->bytes, base::sha256_hex(stored->bytes), call);
     if (verified) return std::optional<std::string>(std::move(stored->bytes));
-    if (verified.error().kind != ErrorKind::refused || attempt == 1) return std::move(verified).error();
+    if (verified.error().kind != ErrorKind::blocked || attempt == 1) return std::move(verified).error();
   }
 }
 

@@ -189,20 +189,21 @@ base::Result<void> Registry::State::check_signature(Backend& from, const std::st
                                                     const base::Call& call) const {
   if (settings.keys.empty() || from.is_builtin()) return {};
   if (!from.has_signatures()) {
-    return base::error(ErrorKind::refused,
+    return base::error(ErrorKind::blocked,
                        from.location_of(path) + " is not signed: it is a library's source",
                        "publish the library with a key, or take 'keys' out of the descriptor");
   }
   auto signature = from.read(path + ".minisig", max_signature_bytes, call);
   if (!signature && signature.error().kind == ErrorKind::not_found) {
     return base::error(
-        ErrorKind::refused, from.location_of(path) + " is not signed",
+        ErrorKind::blocked, from.location_of(path) + " is not signed",
         "everything from a registry must be signed where keys are given: ask the library's authors");
   }
   if (!signature) return std::move(signature).error();
   auto verified = verify(bytes, signature->bytes, settings.keys, signed_as(path));
   if (!verified) {
     base::Error error = std::move(verified).error();
+    error.kind = ErrorKind::blocked;  // the rule that names keys forbids it
     error.message = from.location_of(path) + ": " + error.message;
     return error;
   }

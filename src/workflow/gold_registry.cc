@@ -2,6 +2,7 @@
 
 #include "aws/s3_objects.h"
 #include "base/secrets.h"
+#include "gold/builtin.h"
 #include "workflow/access.h"
 
 namespace cf::workflow {
@@ -15,7 +16,7 @@ std::string variable(const Settings& settings, const char* name) {
 }
 
 bool is_folder(const std::string& address) {
-  return address.find("://") == std::string::npos && address != "builtin:";
+  return address.find("://") == std::string::npos && address != gold::builtin_address;
 }
 
 // Where the descriptor that counts names it: a folder is below that of the descriptor.
@@ -64,10 +65,10 @@ gold::Settings gold_settings(const Settings& settings, const descriptor::Descrip
   if (gold.base.empty()) {
     const std::filesystem::path beside = settings.workspace.root / "gold-templates";
     std::error_code failed;
-    gold.base = std::filesystem::is_directory(beside, failed) ? beside.string() : "";
-    if (gold.base.empty() && settings.builtin_gold) gold.base = "builtin:";
+    gold.base = !settings.workspace.root.empty() && std::filesystem::is_directory(beside, failed)
+                    ? beside.string()
+                    : gold::builtin_address;
   }
-  gold.builtin = settings.builtin_gold;
   gold.login.user = variable(settings, "CF_GOLD_USER");
   gold.login.password = variable(settings, "CF_GOLD_PASSWORD");
   gold.login.token = variable(settings, "CF_GOLD_TOKEN");
@@ -96,7 +97,7 @@ std::unique_ptr<gold::Registry> gold_registry(const Settings& settings,
   const bool on_a_forks_word = settings.workspace.trust == base::Trust::fork && settings.gold.empty() &&
                                !settings.trusted && descriptor != nullptr &&
                                !descriptor->gold.registry.empty();
-  if (gold.base.empty() || on_a_forks_word) return nullptr;
+  if (on_a_forks_word) return nullptr;
   return std::make_unique<gold::Registry>(std::move(gold));
 }
 

@@ -17,8 +17,7 @@ class Access;
 gold::Settings gold_settings(const Settings& settings, const descriptor::Descriptor* descriptor,
                              Access* access);
 
-// A change of a fork names the registry of its own descriptor: nobody is asked on its word. Null: then, and
-// where there is no registry at all.
+// Null: a change of a fork names a registry in its own descriptor, and nobody is asked on its word.
 std::unique_ptr<gold::Registry> gold_registry(const Settings& settings,
                                               const descriptor::Descriptor* descriptor, Access* access);
 

@@ -180,11 +180,11 @@ Result<std::string> Materialiser::gold_version(const Target& target, const std::
                                                const base::Call& call) const {
   const descriptor::Entry& entry = *target.entry;
   if (!registry_)
-    return base::error(
-        ErrorKind::input, "there is no gold template repository for " + path + " " + entry.version,
-        "name it with --gold or CF_GOLD, in the descriptor ('gold: {registry: ...}'), or put a "
-        "gold-templates/ folder beside the descriptor",
-        entry.at);
+    return base::error(ErrorKind::blocked,
+                       "the gold registry that the descriptor names is not asked for " + path + " " +
+                           entry.version + ": the change is a fork's",
+                       "a maintainer who has read the change can push it to a branch of this repository",
+                       entry.at);
   const descriptor::Rules& rules = repository_.rules();
   if (auto allowed = check_floating(rules, entry, path); !allowed) return std::move(allowed).error();
   auto exact = registry_->exact_version(path, entry.version, call);

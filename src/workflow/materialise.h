@@ -81,7 +81,7 @@ class Materialiser {
   const Settings& settings_;
   const Repository& repository_;
   Frozen& frozen_;
-  std::unique_ptr<gold::Registry> registry_;  // null: none is configured
+  std::unique_ptr<gold::Registry> registry_;  // null: none may be asked
   GoldUsers gold_users_;
   render::Renderer renderer_;
   std::string key_;

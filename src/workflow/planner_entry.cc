@@ -82,10 +82,10 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   entry.desired = made->desired;
   if (target.entry != nullptr && !target.entry->depends.empty()) {
     if (materialiser.registry() == nullptr)
-      return block(
-          entry, base::error(ErrorKind::input,
-                             "there is no gold template repository for the artifact " + target.entry->depends,
-                             "name it with --gold or CF_GOLD", target.entry->at));
+      return block(entry,
+                   base::error(ErrorKind::input,
+                               "no gold registry may be asked for the artifact " + target.entry->depends, {},
+                               target.entry->at));
     if (auto artifact = materialiser.registry()->fetch_artifact(target.entry->depends, call); !artifact)
       return block(entry, std::move(artifact).error());
     if (entry.desired->bucket.empty())

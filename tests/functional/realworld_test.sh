@@ -50,9 +50,7 @@ at = lines.index("deploy:") + 1
 lines[at:at] = reversed(entries)  # an order to delete in, turned round, is one to create in
 open("deployment.yaml", "w").write("\n".join(lines) + "\n")
 P
-cf_exit 4 validate
-has "there is no gold template repository for vpc.json 1.0.0" err
-has "deployment.yaml:" err
+cf_ok validate  # with the templates that the program brings
 
 mkdir -p gold-templates/1.0.0 gold-templates/1.1.1
 cat > gold-templates/1.0.0/vpc.json <<'J'

@@ -94,6 +94,26 @@ TEST_F(GoldFaults, AnEndlessFileIsCutOff) {
   EXPECT_EQ(error.kind, ErrorKind::limit) << error.message;
 }
 
+TEST_F(GoldFaults, OneThatNeverAnswersIsWaitedForUntilTheDeadline) {
+  const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(::bind(silent, reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(::listen(silent, 16), 0);
+  ASSERT_EQ(::getsockname(silent, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  base::Call limited = call_;
+  limited.deadline = clock_.now() + base::Duration(50);
+  Registry registry(settings("http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/gold"));
+  const auto slow = registry.fetch_template(vpc, "1.0.0", limited);
+  ::close(silent);
+  ASSERT_FALSE(slow);
+  EXPECT_EQ(slow.error().kind, ErrorKind::timeout);
+  EXPECT_THAT(slow.error().message, HasSubstr("/gold/1.0.0/network/vpc.yaml"));
+  expect_nothing_kept(registry);
+}
+
 TEST_F(GoldFaults, NoHttpAtAll) {
   const RawServer server("220 ftp.example.com ready\r\n");
   EXPECT_EQ(fault(server.url()).kind, ErrorKind::network);

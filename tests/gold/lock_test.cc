@@ -68,7 +68,7 @@ TEST_F(GoldLockedFiles, LieInTheVendorFolderForWhoHasNoRegistry) {
 TEST_F(GoldLockedFiles, AndAVendoredFileThatWasChangedIsRefused) {
   ASSERT_TRUE(Registry(with_keys()).vendor_into(root_ / "vendor/gold", call_));
   put("vendor/gold/1.1.0/network/vpc.yaml", body("1.1.0") + "# mine\n");
-  EXPECT_EQ(Registry(with_keys()).fetch_template(vpc, "^1", call_).error().kind, ErrorKind::refused);
+  EXPECT_EQ(Registry(with_keys()).fetch_template(vpc, "^1", call_).error().kind, ErrorKind::blocked);
   Settings unsigned_ = with_keys();
   unsigned_.keys.clear();
   EXPECT_EQ(Registry(unsigned_).fetch_template(vpc, "^1", call_).error().kind, ErrorKind::conflict);

@@ -70,6 +70,7 @@ TEST_F(GoldBucket, WhatIsLockedIsServedFromTheCache) {
 TEST_F(GoldBucket, ABucketThatIsNotThereIsNoEmptyRegistry) {
   const auto none = Registry(bucket("s3://nowhere-1/templates")).fetch_template(vpc, "1.0.0", call_);
   ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().kind, ErrorKind::input);
   EXPECT_THAT(base::describe(none.error()), HasSubstr("nowhere-1"));
   const auto closed = Registry(settings("s3://gold-1/templates")).fetch_template(vpc, "1.0.0", call_);
   ASSERT_FALSE(closed) << "nobody can open buckets here";

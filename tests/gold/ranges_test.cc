@@ -78,14 +78,5 @@ TEST_F(GoldRanges, AndSourcesOfALibraryAreARegistryAsTheyAre) {
   EXPECT_EQ(registry.exists(vpc, "9.0.0", call_).or_throw(), false);
 }
 
-TEST_F(GoldRanges, TheProgramsOwnLibraryIsARegistryWhereItBringsOne) {
-  Settings builtin = settings("builtin:");
-  EXPECT_EQ(Registry(builtin).exact_version(vpc, "^1", call_).error().kind, ErrorKind::usage);
-  builtin.builtin = [this](base::Diagnostics& diagnostics) {
-    return read_tree(root_ / "library", diagnostics);
-  };
-  EXPECT_EQ(Registry(builtin).fetch_template(vpc, "^1", call_).or_throw().version, "1.2.0");
-}
-
 }  // namespace
 }  // namespace cf::gold

@@ -47,7 +47,7 @@ TEST_F(GoldSigned, WhatTheLibrarySignedIsTaken) {
 TEST_F(GoldSigned, ChangedBytesAnotherKeyAndNoSignatureAreRefused) {
   put("registry/1.1.0/network/vpc.yaml", body("1.1.0") + "# more\n");
   EXPECT_EQ(Registry(with_keys(in_folder())).fetch_template(vpc, "1.1.0", call_).error().kind,
-            ErrorKind::refused);
+            ErrorKind::blocked);
   Settings other = in_folder();
   other.keys = {make_secret_key().public_key()};
   const auto unknown = Registry(other).fetch_template(vpc, "1.0.0", call_);
@@ -70,9 +70,9 @@ TEST_F(GoldSigned, ASignatureCantBeMovedToAnotherVersion) {
 TEST_F(GoldSigned, TheIndexAndTheAdvisoriesAreSignedToo) {
   put("registry/index.json", base::replace_all(text_of("registry/index.json"), "News", "Lies"));
   EXPECT_EQ(Registry(with_keys(in_folder())).exact_version(vpc, "^1", call_).error().kind,
-            ErrorKind::refused);
+            ErrorKind::blocked);
   put("registry/advisories.json", "[]");
-  EXPECT_EQ(Registry(with_keys(in_folder())).advisories(call_).error().kind, ErrorKind::refused);
+  EXPECT_EQ(Registry(with_keys(in_folder())).advisories(call_).error().kind, ErrorKind::blocked);
 }
 
 TEST_F(GoldSigned, ALibrarysSourcesAreNotSigned) {

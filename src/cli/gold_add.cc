@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "base/files.h"
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/gold_project.h"
+#include "cli/run_context.h"
+#include "descriptor/edit.h"
+#include "gold/version.h"
+#include "template/template.h"
+
+namespace cf::cli {
+namespace {
+
+class GoldAdd final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.positional("TEMPLATE", template_, true)
+        .list("--environment", environments_)
+        .option("--name", name_);
+    common_.declare_repository(arguments);
+    arguments.option("--profile", common_.profile).option("--region", common_.region);
+  }
+
+  base::ExitCode run() override {
+    const GoldProject project(common_, true);
+    const Interrupt interrupt;
+    const std::vector<const descriptor::Environment*> environments = chosen(*project.descriptor);
+    const gold::Index index = project.index(interrupt.call());
+    const NamedTemplate named = named_template(template_);
+    const std::string path = project.path_of(index, named.path);
+    const std::string version =
+        named.version.empty() ? version_for(newest_of(index, path), environments) : named.version;
+    const gold::Fetched fetched =
+        project.registry->fetch_template(path, version, interrupt.call()).or_throw();
+    if (name_.empty()) name_ = path.substr(0, path.rfind('.')) + ".yaml";
+    if (!name_.ends_with(".yaml")) name_ += ".yaml";
+    refuse_second(*project.descriptor, environments);
+
+    const std::filesystem::path file = std::filesystem::weakly_canonical(project.settings.descriptor);
+    const std::string text = base::read_file(file).or_throw();
+    base::Diagnostics diagnostics;
+    const auto changed = descriptor::with_gold_entry(text, file.filename().string(),
+                                                     {name_, version, environments_}, diagnostics);
+    if (!changed) return report_error(base::to_error(diagnostics));
+    // The configs first: a descriptor that names what is not there would be an error.
+    std::string said;
+    for (const descriptor::Environment* environment : environments)
+      said += write_config(project, *environment, path, index.find(path, fetched.version), fetched);
+    base::write_file(file, *changed).or_throw();
+    project.registry->save_lock().or_throw();
+    print(report::for_terminal(said + "added " + name_ + " to " + file.filename().string() + ": " + path +
+                               " " + fetched.version +
+                               (version == fetched.version ? "" : " (" + version + ")") + "\n"));
+    return base::ExitCode::ok;
+  }
+
+ private:
+  std::vector<const descriptor::Environment*> chosen(const descriptor::Descriptor& descriptor) {
+    std::vector<std::string> known;
+    for (const descriptor::Environment& environment : descriptor.environments)
+      known.push_back(environment.name.str());
+    if (environments_.empty())
+      throw base::Failure(base::error(base::ErrorKind::usage, "cf gold add needs --environment",
+                                      "one of " + base::join(known, ", ") + ", or all"));
+    std::vector<const descriptor::Environment*> found;
+    for (const std::string& name : environments_) {
+      if (base::equals_ignore_case(name, "all"))
+        for (const descriptor::Environment& environment : descriptor.environments)
+          found.push_back(&environment);
+      else if (const auto* environment = descriptor.find(base::EnvironmentName(name)))
+        found.push_back(environment);
+      else
+        throw base::Failure(
+            base::error(base::ErrorKind::usage,
+                        "there is no environment '" + name + "'" + base::did_you_mean(name, known),
+                        "there are " + base::join(known, ", ") + ", and all"));
+    }
+    return found;
+  }
+
+  void refuse_second(const descriptor::Descriptor& descriptor,
+                     const std::vector<const descriptor::Environment*>& environments) const {
+    for (const descriptor::Entry& entry : descriptor.entries)
+      for (const descriptor::Environment* environment : environments)
+        if (entry.name == name_ && entry.applies_to(environment->name))
+          throw base::Failure(base::error(base::ErrorKind::usage,
+                                          name_ + " is listed for " + environment->name.str() + " already",
+                                          "choose another name with --name", entry.at));
+  }
+
+  static std::string newest_of(const gold::Index& index, const std::string& path) {
+    const auto range = gold::parse_range("*");
+    const auto newest = range ? gold::newest(*range, index.versions_of(path)) : std::nullopt;
+    if (newest) return *newest;
+    throw base::Failure(
+        base::error(base::ErrorKind::input, path + " has no version that is no pre-release",
+                    "name one: " + path + "@" + base::join(newest_first(index, path), " or @")));
+  }
+
+  // What compatible versions bring comes with 'cf gold upgrade', unless the rules want exact versions.
+  static std::string version_for(const std::string& newest,
+                                 const std::vector<const descriptor::Environment*>& environments) {
+    const bool exact = std::any_of(environments.begin(), environments.end(), [](const auto* environment) {
+      return environment->rules.gold.floating_forbidden;
+    });
+    return (exact ? "" : "^") + newest;
+  }
+
+  // Gives what was done, a line.
+  std::string write_config(const GoldProject& project, const descriptor::Environment& environment,
+                           const std::string& path, const gold::Release* release,
+                           const gold::Fetched& fetched) const {
+    const std::filesystem::path config = project.settings.project / "config" / environment.name.str();
+    const std::filesystem::path file = base::beneath(config, name_).or_throw();
+    const std::string shown = "config/" + environment.name.str() + "/" + name_;
+    std::error_code failed;
+    if (std::filesystem::exists(file, failed)) return "kept " + shown + "\n";
+    base::write_file(file, config_for(environment.name.str(), path, release, fetched),
+                     base::Durability::unsynced)
+        .or_throw();
+    return "wrote " + shown + "\n";
+  }
+
+  // The example of that name, else that of dev, else any; without one the parameters that have no default.
+  static std::string config_for(const std::string& environment, const std::string& path,
+                                const gold::Release* release, const gold::Fetched& fetched) {
+    if (release != nullptr && !release->examples.empty()) {
+      auto example = release->examples.find(environment);
+      if (example == release->examples.end()) example = release->examples.find("dev");
+      if (example == release->examples.end()) example = release->examples.begin();
+      return example->second;
+    }
+    std::string text = "template_path: " + path + "\n";
+    if (path.ends_with(".j2") || path.ends_with(".py")) return text;
+    base::Diagnostics ignored;
+    std::string parameters;
+    for (const auto& parameter : template_::parse_template("gold " + path, fetched.bytes, ignored).parameters)
+      if (!parameter.default_value)
+        parameters +=
+            "  " + parameter.name + ": \"\"" +
+            (parameter.description.empty()
+                 ? ""
+                 : "  # " + base::ellipsis(base::replace_all(parameter.description, "\n", " "), 80)) +
+            "\n";
+    return parameters.empty() ? text : text + "parameters:\n" + parameters;
+  }
+
+  std::string template_, name_;
+  std::vector<std::string> environments_;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_gold_add() {
+  return std::make_unique<GoldAdd>();
+}
+
+}  // namespace cf::cli

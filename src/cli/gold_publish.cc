@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "base/files.h"
+#include "base/lanes.h"
+#include "base/secrets.h"
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/run_context.h"
+#include "gold/publish.h"
+#include "gold/registry.h"
+#include "proof/proof.h"
+#include "proof/tables.h"
+#include "render/render.h"
+#include "worker/python_worker.h"
+#include "workflow/access.h"
+#include "workflow/gold_registry.h"
+
+namespace cf::cli {
+namespace {
+
+class GoldPublish final : public Command {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.positionals("TEMPLATE", names_)
+        .option("--to", to_)
+        .option("--key", key_)
+        .option("--library", library_)
+        .flag("--test", test_)
+        .option("--profile", common_.profile)
+        .option("--region", common_.region);
+  }
+
+  base::ExitCode run() override {
+    if (to_.empty())
+      return report_error(base::error(base::ErrorKind::usage, "cf gold publish needs --to",
+                                      "a folder, an http(s):// address or an s3:// bucket"));
+    workflow::Settings settings = common_.bare_settings();
+    settings.gold = to_;
+    base::Diagnostics diagnostics;
+    const gold::Library library = gold::read_library(gold::read_tree(folder(), diagnostics), diagnostics);
+    if (!diagnostics.empty()) print_error(report::for_terminal(base::describe(diagnostics)));
+    if (diagnostics.has_errors()) return base::ExitCode::invalid;
+    const Interrupt interrupt;
+    gold::Publication what;
+    const auto sources = chosen(library, what);
+    if (!key_.empty()) what.key = secret_key(settings, library);
+    if (test_ && !prove(library, sources, settings, interrupt.call(), what)) return base::ExitCode::failed;
+    workflow::Access access(settings);
+    const gold::Settings to = workflow::gold_settings(settings, nullptr, &access);
+    const auto backend = gold::open_backend(to).or_throw();
+    const gold::Published published = gold::publish(library, *backend, what, interrupt.call()).or_throw();
+    for (const std::string& path : published.added) print(report::for_terminal("published " + path + "\n"));
+    print(report::for_terminal(
+        base::plural(published.added.size(), "version") + " published to " + to_ + ", " +
+        std::to_string(published.present.size()) + " there already; index " +
+        std::to_string(published.serial) +
+        (what.key ? ", signed with " + what.key->public_key().text() : ", not signed") + "\n"));
+    return base::ExitCode::ok;
+  }
+
+ private:
+  std::filesystem::path folder() const {
+    if (!library_.empty()) return library_;
+    const std::filesystem::path here = std::filesystem::current_path();
+    for (const std::filesystem::path& candidate : {here, here / "gold-templates"}) {
+      if (gold::is_library(candidate)) return candidate;
+    }
+    throw base::Failure(base::error(base::ErrorKind::usage, "there is no library of gold templates here",
+                                    "name its folder, which has a library.yaml, with --library"));
+  }
+
+  std::vector<const gold::SourceTemplate*> chosen(const gold::Library& library,
+                                                  gold::Publication& what) const {
+    std::vector<const gold::SourceTemplate*> found;
+    std::vector<std::string> paths;
+    for (const gold::SourceTemplate& source : library.templates) {
+      paths.push_back(source.path);
+      if (names_.empty()) found.push_back(&source);
+    }
+    for (const std::string& name : names_) {
+      const gold::SourceTemplate* source = library.find(name);
+      if (source == nullptr)
+        throw base::Failure(base::error(base::ErrorKind::usage, "the library has no template '" + name + "'" +
+                                                                    base::did_you_mean(name, paths)));
+      found.push_back(source);
+      what.paths.push_back(source->path);
+    }
+    return found;
+  }
+
+  // A key whose readers would not take it is found here, not by them.
+  gold::SecretKey secret_key(const workflow::Settings& settings, const gold::Library& library) const {
+    const auto password = settings.environment.find("CF_GOLD_KEY_PASSWORD");
+    const std::string text = base::read_file(key_, 65536).or_throw();
+    if (password != settings.environment.end()) base::add_secret(password->second);
+    gold::SecretKey key =
+        gold::parse_secret_key(text, password == settings.environment.end() ? "" : password->second)
+            .or_throw();
+    const std::string own = key.public_key().text();
+    if (!library.keys.empty() &&
+        std::find(library.keys.begin(), library.keys.end(), own) == library.keys.end())
+      throw base::Failure(base::error(base::ErrorKind::usage,
+                                      "library.yaml does not name the key " + own + " among its keys",
+                                      "sign with a key that it names, or add this one"));
+    return key;
+  }
+
+  static bool prove(const gold::Library& library, const std::vector<const gold::SourceTemplate*>& sources,
+                    const workflow::Settings& settings, const base::Call& call, gold::Publication& what) {
+    worker::PythonOptions options;
+    options.interpreter = settings.python;
+    options.project = options.root = std::filesystem::absolute(library.root);
+    render::Renderer renderer(std::make_shared<worker::PythonWorker>(std::move(options)), true);
+    const proof::Render render = [&](const gold::SourceFile& file,
+                                     const document::Node& user_data) -> base::Result<std::string> {
+      render::Input input;
+      input.name = file.path;
+      input.file = library.root / file.path;
+      input.text = file.text;
+      input.user_data = user_data ? user_data : document::Node::mapping({});
+      auto rendered = renderer.render(input, {});
+      if (!rendered) return std::move(rendered).error();
+      return std::move(rendered->text);
+    };
+    const auto proofs =
+        proof::prove_all(library.root, sources, render, {}, base::cpu_threads(), call).or_throw();
+    bool passed = true;
+    for (const proof::Proof& each : proofs) {
+      passed = passed && each.passed();
+      gold::Release& counts = what.proofs[each.path];
+      counts.cases = each.cases.run;
+      counts.cases_passed = each.cases.passed;
+      counts.variations = each.variations.run;
+      counts.updates = each.updates.run;
+    }
+    if (!passed) print_error(report::for_terminal(proof::proofs_text(proofs) + "nothing was published\n"));
+    return passed;
+  }
+
+  std::vector<std::string> names_;
+  std::string to_, key_, library_;
+  bool test_ = false;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_gold_publish() {
+  return std::make_unique<GoldPublish>();
+}
+
+}  // namespace cf::cli

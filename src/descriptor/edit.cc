@@ -1,0 +1,219 @@
+#include "descriptor/edit.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/strings.h"
+#include "descriptor/descriptor.h"
+#include "document/json.h"
+#include "document/scalar.h"
+
+namespace cf::descriptor {
+namespace {
+
+using document::Node;
+
+// As it stands in a flow mapping: plain where every reader takes it for text.
+std::string written_value(const std::string& text) {
+  constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-^~";
+  const bool safe = !text.empty() && text.find_first_not_of(plain) == std::string::npos && text != "~" &&
+                    text.front() != '-' && text.front() != '.';
+  return safe ? text : document::json_quote(text);
+}
+
+std::string block_entry(const NewGoldEntry& entry) {
+  std::vector<std::string> environments;
+  for (const std::string& name : entry.environments) environments.push_back(written_value(name));
+  return "{ name: " + written_value(entry.name) +
+         ", gold_template: true, version: " + written_value(entry.version) + ", deploy_env: [" +
+         base::join(environments, ", ") + "] }";
+}
+
+std::string json_entry(const NewGoldEntry& entry) {
+  std::vector<std::string> environments;
+  for (const std::string& name : entry.environments) environments.push_back(document::json_quote(name));
+  return "{\"name\": " + document::json_quote(entry.name) +
+         ", \"gold_template\": true, \"version\": " + document::json_quote(entry.version) +
+         ", \"deploy_env\": [" + base::join(environments, ", ") + "]}";
+}
+
+// Puts an entry behind the last one of `deploy`, in the form that the list has.
+class EntryAdder {
+ public:
+  EntryAdder(const std::string& text, const Node& root, const NewGoldEntry& entry)
+      : text_(text),
+        root_(root),
+        entry_(entry),
+        newline_(text.find("\r\n") == std::string::npos ? "\n" : "\r\n") {}
+
+  std::string added() const {
+    for (const document::Entry& each : root_.entries()) {
+      if (each.key.text() != "deploy") continue;
+      const std::size_t at = each.value.origin().offset;
+      if (each.value.is_sequence() && at < text_.size() && text_[at] == '[')
+        return into_flow(at, each.value.empty());
+      if (each.value.is_sequence() && !each.value.empty()) return behind(each.value.items().back());
+      return into_empty(each);
+    }
+    return at_end();
+  }
+
+ private:
+  std::string insert(std::size_t at, const std::string& what) const {
+    return text_.substr(0, at) + what + text_.substr(at);
+  }
+  std::size_t line_start(std::size_t at) const {
+    const std::size_t before = at == 0 ? std::string::npos : text_.rfind('\n', at - 1);
+    return before == std::string::npos ? 0 : before + 1;
+  }
+  std::size_t line_end(std::size_t at) const {
+    const std::size_t end = text_.find('\n', at);
+    return end == std::string::npos ? text_.size() : end + 1;
+  }
+
+  // `[]` of a block mapping becomes a block list, as people write it.
+  std::string into_flow(std::size_t bracket, bool empty) const {
+    const std::size_t close = text_.find_first_not_of(" \t", bracket + 1);
+    if (empty && close != std::string::npos && text_[close] == ']' && !text_.empty() &&
+        text_[root_.origin().offset] != '{') {
+      std::size_t colon = bracket;
+      while (colon > 0 && text_[colon - 1] == ' ') --colon;
+      return text_.substr(0, colon) + newline_ + "  - " + block_entry(entry_) + text_.substr(close + 1);
+    }
+    return insert(bracket + 1, json_entry(entry_) + (empty ? "" : ", "));
+  }
+
+  std::string behind(const Node& last) const {
+    const std::size_t start = line_start(last.origin().offset);
+    const std::size_t dash = text_.find('-', start);
+    const std::size_t indentation = dash - start;
+    // To the last line that is more indented than the dash: blank lines and comments behind it stay behind.
+    std::size_t end = line_end(start);
+    for (std::size_t line = end; line < text_.size(); line = line_end(line)) {
+      const std::size_t first = text_.find_first_not_of(' ', line);
+      if (first == std::string::npos) break;
+      if (text_[first] == '\n' || text_[first] == '\r' || text_[first] == '#') continue;
+      if (first - line <= indentation) break;
+      end = line_end(line);
+    }
+    const bool open = end == text_.size() && !text_.ends_with('\n');
+    return insert(end, (open ? newline_ : "") + text_.substr(start, indentation) + "- " +
+                           block_entry(entry_) + newline_);
+  }
+
+  // `deploy:` without a value, `deploy: []`, `deploy: null`.
+  std::string into_empty(const document::Entry& deploy) const {
+    const std::size_t colon = text_.find(':', deploy.key.origin().offset + deploy.key.text().size());
+    const std::string item = newline_ + "  - " + block_entry(entry_);
+    if (colon == std::string::npos) return text_;
+    std::size_t at = colon + 1;
+    const std::string written(deploy.value.text());
+    if (!written.empty()) {
+      const std::size_t value = deploy.value.origin().offset;
+      return text_.substr(0, at) + item + text_.substr(value + written.size());
+    }
+    return insert(at, item);
+  }
+
+  std::string at_end() const {
+    const std::size_t start = root_.origin().offset;
+    if (start < text_.size() && text_[start] == '{')
+      return insert(start + 1, "\"deploy\": [" + json_entry(entry_) + "]" + (root_.empty() ? "" : ", "));
+    return text_ + (text_.empty() || text_.ends_with('\n') ? "" : newline_) + "deploy:" + newline_ + "  - " +
+           block_entry(entry_) + newline_;
+  }
+
+  const std::string& text_;
+  const Node& root_;
+  const NewGoldEntry& entry_;
+  const std::string newline_;
+};
+
+bool is_same(const Entry& a, const Entry& b) {
+  return a.block == b.block && a.name == b.name && a.deploy_env == b.deploy_env && a.gold == b.gold &&
+         a.version == b.version && a.depends == b.depends && a.once == b.once;
+}
+
+bool all_the_same(const std::vector<Entry>& a, const std::vector<Entry>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), is_same);
+}
+
+// What was made is read: it says what was meant, and nothing else has changed.
+std::optional<std::string> checked(std::string text, const std::string& shown_as, const Descriptor& before,
+                                   const std::vector<Entry>& wanted, base::Diagnostics& diagnostics) {
+  base::Diagnostics problems;
+  const Descriptor after = read_text(text, shown_as, problems);
+  const auto rest = [](const Descriptor& descriptor) {
+    return document::canonical_json(descriptor.root.without("deploy"), document::Dialect::pyyaml);
+  };
+  if (!problems.has_errors() && all_the_same(after.entries, wanted) && rest(before) == rest(after))
+    return text;
+  if (problems.has_errors()) {
+    diagnostics.append(std::move(problems));
+    return std::nullopt;
+  }
+  diagnostics.error(before.root.origin(),
+                    "the descriptor is written in a way that can't be changed without losing its form",
+                    "write the entry by hand");
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> with_gold_entry(const std::string& text, const std::string& shown_as,
+                                           const NewGoldEntry& entry, base::Diagnostics& diagnostics) {
+  base::Diagnostics reading;
+  const Descriptor before = read_text(text, shown_as, reading);
+  if (reading.has_errors()) {
+    diagnostics.append(std::move(reading));
+    return std::nullopt;
+  }
+  Entry added;
+  added.name = entry.name;
+  added.version = entry.version;
+  added.gold = true;
+  added.deploy_env = entry.environments;
+  std::vector<Entry> wanted = before.entries;
+  const auto behind = std::find_if(wanted.begin(), wanted.end(),
+                                   [](const Entry& each) { return each.block != Block::deploy; });
+  std::string text_after = EntryAdder(text, before.root, entry).added();
+  const Node& deploy = before.root.find("deploy");
+  const bool flow = deploy.is_sequence() && text[deploy.origin().offset] == '[';
+  wanted.insert(flow ? wanted.begin() : behind, added);
+  return checked(std::move(text_after), shown_as, before, wanted, diagnostics);
+}
+
+std::optional<std::string> with_versions(const std::string& text, const std::string& shown_as,
+                                         const std::vector<NewVersion>& versions,
+                                         base::Diagnostics& diagnostics) {
+  base::Diagnostics reading;
+  const Descriptor before = read_text(text, shown_as, reading);
+  if (reading.has_errors()) {
+    diagnostics.append(std::move(reading));
+    return std::nullopt;
+  }
+  std::vector<Entry> wanted = before.entries;
+  std::map<std::size_t, std::pair<std::size_t, std::string>> edits;  // offset -> length, new text
+  for (const NewVersion& each : versions) {
+    for (Entry& entry : wanted) {
+      if (entry.block != Block::deploy || entry.index != each.entry) continue;
+      const std::size_t at = entry.version_at.offset;
+      for (const std::string& form : {entry.version, "\"" + entry.version + "\"", "'" + entry.version + "'"})
+        if (text.compare(std::min(at, text.size()), form.size(), form) == 0)
+          edits[at] = {form.size(), form.front() == '"' || form.front() == '\''
+                                        ? document::json_quote(each.version)
+                                        : written_value(each.version)};
+      entry.version = each.version;
+    }
+  }
+  std::string result;
+  std::size_t done = 0;
+  for (const auto& [offset, edit] : edits) {
+    result += text.substr(done, offset - done) + edit.second;
+    done = offset + edit.first;
+  }
+  result += text.substr(done);
+  return checked(std::move(result), shown_as, before, wanted, diagnostics);
+}
+
+}  // namespace cf::descriptor

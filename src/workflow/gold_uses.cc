@@ -1,0 +1,181 @@
+#include "workflow/gold_uses.h"
+
+#include <algorithm>
+#include <set>
+
+#include "change/what_if.h"
+#include "gold/version.h"
+#include "plan/compare.h"
+#include "plan/effects.h"
+#include "template/evaluate.h"
+#include "workflow/gold_rules.h"
+#include "workflow/materialise.h"
+#include "workflow/render_files.h"
+#include "workflow/target.h"
+
+namespace cf::workflow {
+namespace {
+
+using document::Node;
+
+std::unique_ptr<Repository> loaded(const Settings& settings, const std::string& environment) {
+  LoadOptions options;
+  options.check_descriptor = false;
+  auto repository = load_repository(settings, environment, options);
+  if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
+  return repository;
+}
+
+// One version of a stack's template under the stack's parameters, with everything live unknown.
+struct Evaluated {
+  Materialised made;
+  std::optional<template_::Evaluation> evaluation;
+};
+
+template_::Lookups unknown_lookups() {
+  template_::Lookups lookups;
+  const auto unknown = [](std::string what) { return Node::unknown(std::move(what)); };
+  lookups.ref = [=](const template_::ResourceDeclaration& resource) { return unknown(resource.logical_id); };
+  lookups.get_att = [=](const template_::ResourceDeclaration& resource, std::string_view attribute) {
+    return unknown(resource.logical_id + "." + std::string(attribute));
+  };
+  lookups.import_value = [=](std::string_view name) { return unknown(std::string(name)); };
+  lookups.availability_zones = [=](std::string_view region) { return unknown(std::string(region)); };
+  lookups.ssm_parameter = [=](std::string_view name) { return unknown(std::string(name)); };
+  lookups.dynamic_reference = [=](std::string_view reference) { return unknown(std::string(reference)); };
+  lookups.transform = [=](const Node&) { return unknown("transform"); };
+  lookups.stack_output = [=](const Node&) { return unknown("output"); };
+  return lookups;
+}
+
+base::Result<Evaluated> evaluated(const Materialiser& materialiser, const Target& target,
+                                  const std::string& account, const base::Call& call) {
+  auto made = materialiser.materialise(target, offline_outside(), call);
+  if (!made) return std::move(made).error();
+  if (made->parameter_error) return *std::move(made->parameter_error);
+  Evaluated one{*std::move(made), std::nullopt};
+  std::map<std::string, Node> parameters;
+  for (const plan::Parameter& parameter : one.made.desired.parameters)
+    parameters[parameter.key] = parameter.value;
+  template_::PseudoParameters pseudo;
+  pseudo.account_id = account;
+  pseudo.stack_name = target.config->stack_name;
+  const Node& region = target.config->region;
+  pseudo.region = region.is_scalar() ? std::string(region.text()) : "us-east-1";
+  base::Diagnostics diagnostics;
+  one.evaluation.emplace(one.made.parsed, std::move(parameters), std::move(pseudo), unknown_lookups(),
+                         diagnostics);
+  diagnostics.append(one.evaluation->validate());
+  if (diagnostics.has_errors()) return base::to_error(diagnostics);
+  return one;
+}
+
+void add_value_changes(const Evaluated& before, const Evaluated& after, plan::Entry& entry) {
+  std::map<std::string, std::pair<Node, Node>> outputs;
+  base::Diagnostics ignored;
+  for (const auto& output : before.made.parsed.outputs)
+    outputs[output.name].first = before.evaluation->evaluate(output.value, ignored);
+  for (const auto& output : after.made.parsed.outputs)
+    outputs[output.name].second = after.evaluation->evaluate(output.value, ignored);
+  for (auto& [name, values] : outputs)
+    if (!values.first || !values.second)
+      entry.outputs.push_back({name, std::move(values.first), std::move(values.second)});
+}
+
+plan::Entry preview(const Materialiser& now, const Target& target, const Materialiser& then,
+                    const Target& moved, const Repository& repository, const base::Call& call) {
+  plan::Entry entry;
+  entry.id = {repository.environment, repository.account, repository.region, target.path};
+  entry.stack_name = base::StackName(target.config->stack_name);
+  const auto blocked = [&](base::Error error) {
+    entry.decision = plan::Decision::blocked;
+    entry.reason = error.message.substr(0, error.message.find('\n'));
+    for (base::Error& each : base::each_problem(std::move(error))) entry.errors.push_back(std::move(each));
+    return entry;
+  };
+  const std::string account = repository.account.empty() ? "000000000000" : repository.account.str();
+  auto before = evaluated(now, target, account, call);
+  if (!before) return blocked(std::move(before).error().while_("reading the version that is used now"));
+  auto after = evaluated(then, moved, account, call);
+  if (!after) return blocked(std::move(after).error());
+  entry.desired = after->made.desired;
+  entry.warnings = after->made.warnings;
+  change::Input input;
+  input.before = {&before->made.parsed, &*before->evaluation};
+  input.after = {&after->made.parsed, &*after->evaluation};
+  input.with_values = true;
+  input.keeps_attributes = true;
+  input.physical_id = [](const std::string&) { return std::string(); };
+  base::Diagnostics diagnostics;
+  entry.changes = change::what_if(input, diagnostics);
+  if (diagnostics.has_errors()) return blocked(base::to_error(diagnostics));
+  entry.destroys = plan::destroyed_by(entry.changes, &before->made.parsed, &after->made.parsed);
+  add_value_changes(*before, *after, entry);
+  const bool same = before->made.desired.template_body == after->made.desired.template_body;
+  entry.decision = same ? plan::Decision::no_change : plan::Decision::change;
+  entry.reason = before->made.desired.gold + " becomes " + after->made.desired.gold +
+                 (same ? ", the same text" : ": " + plan::summary_of(entry));
+  return entry;
+}
+
+}  // namespace
+
+std::vector<GoldUse> gold_uses(const Settings& settings, const std::vector<std::string>& environments,
+                               gold::Registry& registry) {
+  const gold::Lock lock = registry.lock().or_throw();
+  base::Diagnostics diagnostics;
+  std::vector<std::string> names =
+      environments.empty() ? environments_of(settings, diagnostics) : environments;
+  if (diagnostics.has_errors()) throw base::Failure(base::to_error(diagnostics));
+  std::vector<GoldUse> uses;
+  for (const std::string& name : names) {
+    const auto repository = loaded(settings, name);
+    const descriptor::GoldRules& rules = repository->rules().gold;
+    std::vector<GoldUse> own;
+    for (const auto& [path, targets] : gold_users(*repository))
+      for (const Target* target : targets) {
+        GoldUse use;
+        use.environment = repository->environment;
+        use.stack = target->path;
+        use.entry = target->entry->index;
+        use.entry_name = target->entry->name;
+        use.template_path = path;
+        use.written = target->entry->version;
+        use.floating_forbidden = rules.floating_forbidden;
+        if (const auto least = rules.min_version.find(path); least != rules.min_version.end())
+          use.min_version = least->second;
+        const auto pin = lock.ranges.find(path + " " + use.written);
+        use.exact = !gold::is_range(use.written) ? use.written : pin == lock.ranges.end() ? "" : pin->second;
+        own.push_back(std::move(use));
+      }
+    std::sort(own.begin(), own.end(), [](const GoldUse& a, const GoldUse& b) { return a.entry < b.entry; });
+    std::move(own.begin(), own.end(), std::back_inserter(uses));
+  }
+  return uses;
+}
+
+plan::Plan preview_versions(const Settings& settings, const std::string& environment,
+                            const std::map<std::size_t, std::string>& versions, Access* access,
+                            const base::Call& call) {
+  const auto now = loaded(settings, environment), then = loaded(settings, environment);
+  for (descriptor::Entry& entry : then->descriptor->entries)
+    if (const auto moved = versions.find(entry.index);
+        entry.block == descriptor::Block::deploy && moved != versions.end())
+      entry.version = moved->second;
+  Frozen frozen;
+  const Materialiser before(settings, *now, frozen, access), after(settings, *then, frozen, access);
+  plan::Plan plan;
+  plan.environment = now->environment;
+  plan.account = now->account;
+  plan.created = base::iso8601(call.clock->now());
+  for (const Target& target : now->targets) {
+    const Target* moved = then->find(target.path);
+    if (target.entry == nullptr || !target.entry->gold || !target.requested || target.config == nullptr ||
+        target.block != plan::Block::deploy || moved == nullptr || versions.count(target.entry->index) == 0)
+      continue;
+    plan.entries.push_back(preview(before, target, after, *moved, *then, call));
+  }
+  return plan;
+}
+
+}  // namespace cf::workflow
