@@ -30,7 +30,7 @@ Html card(const Subject& subject) {
   if (has_advisory(subject)) out += " " + badge("bad", "advisory");
   out += "</p>";
   if (!subject.listed.description.empty())
-    out += element("p", {}, Html::text(base::ellipsis(subject.listed.description, 220)));
+    out += element("p", {{"class", "said"}}, Html::text(subject.listed.description));
   return out + "</li>\n";
 }
 

@@ -35,11 +35,15 @@ Row resource_row(const Subject& subject, const ResourceDeclaration& resource) {
     add_note(row.notes,
              badge("stateful", "holds data") + " " + Html::text(catalog::data_lost_with(resource.type)));
   if (!resource.condition.empty()) add_note(row.notes, condition_note(subject, resource.condition));
-  const auto policy = [&](const char* name, const std::string& value) {
-    if (!value.empty()) add_note(row.notes, Html::text(name) + ": " + code(value));
+  const auto policy = [&](const char* names, const std::string& value) {
+    if (!value.empty()) add_note(row.notes, Html::text(names) + ": " + code(value));
   };
-  policy("DeletionPolicy", resource.deletion_policy);
-  policy("UpdateReplacePolicy", resource.update_replace_policy);
+  if (resource.deletion_policy == resource.update_replace_policy) {
+    policy("DeletionPolicy and UpdateReplacePolicy", resource.deletion_policy);
+  } else {
+    policy("DeletionPolicy", resource.deletion_policy);
+    policy("UpdateReplacePolicy", resource.update_replace_policy);
+  }
   return row;
 }
 
@@ -109,9 +113,9 @@ Html picture_section(const Subject& subject) {
              "<p>An arrow leads from a resource to those that need it. <span class=\"legend "
              "stateful\">Blue</span> "
              "holds data, <span class=\"legend conditional\">dashed</span> is made under a condition.</p>\n"
-             "<div class=\"picture\" role=\"region\" aria-label=\"Picture of the resources\" "
+             "<figure class=\"picture\" aria-label=\"Picture of the resources\" "
              "tabindex=\"0\">") +
-         Html::made(report::graph_svg(nodes, picture)) + "</div>\n";
+         Html::made(report::graph_svg(nodes, picture)) + "</figure>\n";
 }
 
 }  // namespace cf::site

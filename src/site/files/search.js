@@ -60,7 +60,7 @@
       make("p", "facts", make("code", "", template.path), " ", make("span", "badge version", template.version)),
     ];
     if (why.length > 0) parts.push(make("p", "why", "Has ", make("code", "", why.join(", "))));
-    parts.push(make("p", "", template.description));
+    parts.push(make("p", "said", template.description));
     return make("li", "card", ...parts);
   };
 
@@ -73,7 +73,7 @@
     catalogue.hidden = searching;
     count.textContent = !searching ? "" : found.length === 0 ? "Nothing found" : found.length === 1 ? "1 template" : found.length + " templates";
     // So that the way back from a template leads to what was found.
-    history.replaceState(null, "", searching ? "#q=" + encodeURIComponent(query.value) : location.pathname);
+    history.replaceState(null, "", searching ? "#q=" + encodeURIComponent(query.value) : location.href.split("#")[0]);
   };
 
   const restore = () => {
