@@ -16,6 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Of a registry over a network: they wait more than they compute.
+constexpr std::size_t reads_at_once = 8;
+
 class GoldDocs final : public Command {
  public:
   void declare(Arguments& arguments) override {
@@ -30,7 +33,7 @@ class GoldDocs final : public Command {
     const auto started = std::chrono::steady_clock::now();
     gold::Registry registry(registry_settings());
     const Interrupt interrupt;
-    const site::Source source = site::read_source(registry, threads_, interrupt.call()).or_throw();
+    const site::Source source = site::read_source(registry, reads_at_once, interrupt.call()).or_throw();
     const auto files = site::make_site(source, threads_);
     site::write_site(out_, files).or_throw();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;

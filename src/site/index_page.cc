@@ -97,9 +97,9 @@ std::string index_page(const Source& source, const std::vector<const Subject*>& 
          Html::text(base::plural(newest.size(), "template")) +
          "</label>\n<input type=\"search\" id=\"query\" autocomplete=\"off\" spellcheck=\"false\" "
          "placeholder=\"vpc, AWS::S3::Bucket, KmsKeyArn …\" aria-describedby=\"hint\">\n<p class=\"hint\" "
-         "id=\"hint\">Names, keywords, resource types, parameters and outputs. Press <kbd>/</kbd> to get "
-         "here.</p>\n"
-         "</div>\n<p class=\"count\" id=\"count\" role=\"status\"></p>\n<ul class=\"cards\" id=\"results\" "
+         "id=\"hint\">Names, keywords, resource types, parameters and outputs. <span class=\"keys\">Press "
+         "<kbd>/</kbd> to get here.</span></p>\n</div>\n<p class=\"count\" id=\"count\" "
+         "role=\"status\"></p>\n<ul class=\"cards\" id=\"results\" "
          "hidden></ul>\n<div id=\"catalogue\">\n";
   for (const std::string& category : categories_of(newest)) {
     Html cards;
