@@ -49,3 +49,37 @@ has "../../escaped.yaml" err
 
 cf_exit 2 gold docs --registry registry --library gold-templates
 cf_exit 2 gold docs --library registry
+
+# Over HTTP, with the results of its tests as the index has them.
+mkdir -p served/1.2.0/network && cp gold-templates/network/vpc/vpc.yaml served/1.2.0/network/
+python3 - <<'P'
+import hashlib, json
+text = open("served/1.2.0/network/vpc.yaml", "rb").read()
+release = {"sha256": hashlib.sha256(text).hexdigest(), "bytes": len(text), "published": "2026-11-26T10:00:00Z",
+           "changes": "- More `zones`.", "examples": {"dev": "parameters: {}\n"}, "proof": {"cases": 4, "passed": 4, "variations": 24, "updates": 1}}
+entry = {"title": "VPC", "category": "network", "description": "", "status": "stable", "keywords": [], "versions": {"1.2.0": release}}
+json.dump({"format": 1, "serial": 3, "library": {"name": "served"}, "templates": {"network/vpc.yaml": entry}}, open("served/index.json", "w"))
+P
+cat > server.py <<'P'
+import functools, http.server
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def do_GET(self):
+        if self.headers.get("Authorization") != "Bearer s3cret-token":
+            self.send_error(401)
+            return
+        super().do_GET()
+    def log_message(self, *a): pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory="served"))
+print(server.server_port, flush=True)
+server.serve_forever()
+P
+python3 server.py >port &
+for _ in $(seq 100); do [ -s port ] && break; sleep 0.05; done
+registry="http://127.0.0.1:$(cat port)"
+cf_exit 5 gold docs --registry "$registry" --out over-http
+CF_GOLD_TOKEN=s3cret-token cf_ok gold docs --registry "$registry" --out over-http
+page=over-http/templates/network/vpc.yaml.html
+has "4 of 4" "$page"
+has "24 combinations" "$page"
+has "<code>zones</code>" "$page"
+! grep -rqF "s3cret-token" over-http || fail "the token is in a page"
