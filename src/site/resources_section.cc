@@ -47,6 +47,9 @@ Row resource_row(const Subject& subject, const ResourceDeclaration& resource) {
   return row;
 }
 
+// A larger drawing helps nobody, and a hostile template could ask for millions of arrows.
+constexpr std::size_t most_drawn = 400, most_arrows = 3000;
+
 std::string short_type(const std::string& type) {
   return type.starts_with("AWS::") ? type.substr(5) : type;
 }
@@ -91,6 +94,7 @@ Html picture_section(const Subject& subject) {
   for (const ResourceDeclaration& resource : parsed.resources)
     places.emplace(resource.logical_id, places.size());
   std::vector<report::GraphNode> nodes;
+  std::size_t arrows = 0;
   for (const ResourceDeclaration& resource : parsed.resources) {
     report::GraphNode node;
     node.label = resource.logical_id;
@@ -102,8 +106,11 @@ Html picture_section(const Subject& subject) {
       for (const std::string& need : needs->second)
         if (const auto place = places.find(need); place != places.end()) node.needs.push_back(place->second);
     }
+    arrows += node.needs.size();
     nodes.push_back(std::move(node));
   }
+  if (nodes.size() > most_drawn || arrows > most_arrows)
+    return "<p>There are too many resources, or references between them, for a picture.</p>\n";
   report::GraphPicture picture;
   picture.title = "The resources of " + subject.path + " " + subject.version;
   picture.description = base::plural(nodes.size(), "resource") +

@@ -81,6 +81,9 @@ def find_by_what_is_in_it(browser):
     page.evaluate("document.getElementById('query').focus()")
     page.press("Escape", 27)
     expect(page, "Escape shows all again", "document.getElementById('catalogue').hidden", False)
+    page.type("vpc")
+    page.press("Tab", 9)
+    expect(page, "the address has what was looked for", "location.hash", "#q=vpc")
     check_quiet(page)
 
 

@@ -69,6 +69,20 @@ TEST(Site, ATemplateThatCanNotBeReadHasAPageThatSaysWhy) {
   EXPECT_THAT(page, HasSubstr("could not be read as a CloudFormation template"));
 }
 
+TEST(Site, ATemplateOfTooManyReferencesHasNoPicture) {
+  std::string text = "Resources:\n";
+  for (int i = 0; i < 100; ++i) {
+    text += "  R" + std::to_string(i) + ":\n    Type: AWS::SNS::Topic\n    DependsOn: [";
+    for (int need = 0; need < i; ++need) text += (need == 0 ? "R" : ", R") + std::to_string(need);
+    text += "]\n";
+  }
+  Source source;
+  add_version(source, "dense.yaml", "1.0.0", text);
+  const std::string page = text_of(make_site(source, 1), "templates/dense.yaml.html");
+  EXPECT_THAT(page, HasSubstr("too many resources, or references between them"));
+  EXPECT_THAT(page, HasSubstr("id=\"r-R99\""));
+}
+
 TEST(Site, AnEmptyRegistryHasAFirstPage) {
   EXPECT_THAT(text_of(make_site(Source{}, 1), "index.html"), HasSubstr("The library has no templates yet"));
 }
