@@ -16,7 +16,7 @@ cf_room(render    MAY jinja worker)
 cf_room(gold      MAY net store template LINK PkgConfig::SODIUM)
 cf_room(proof     MAY gold template catalog lint emulator aws net store)
 cf_room(project   MAY jinja)
-cf_room(descriptor MAY project)
+cf_room(descriptor MAY project gold)
 cf_room(resolve   MAY project live aws net worker)
 cf_room(plan      MAY descriptor project template catalog change live)
 cf_room(gate      MAY descriptor plan catalog template change)
@@ -31,6 +31,9 @@ cf_room(ci        MAY workflow forge report gate deploy plan descriptor project 
 cf_room(cli       MAY proof site ci forge pipeline workflow report net store plan deploy emulator aws template catalog change lint jinja worker
                       live render gold project descriptor resolve gate)
 
+if(TARGET test_gold AND TARGET cf_emulator)
+  target_link_libraries(test_gold PRIVATE cf_emulator)
+endif()
 # The deployment is tested on the embedded CloudFormation too; the room itself knows only aws/.
 if(TARGET test_deploy AND TARGET cf_emulator)
   target_link_libraries(test_deploy PRIVATE cf_emulator)

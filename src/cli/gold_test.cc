@@ -63,6 +63,7 @@ class GoldTest final : public Command {
     std::vector<std::string> paths;
     for (const gold::SourceTemplate& source : library.templates) {
       paths.push_back(source.path);
+      paths.push_back(source.name);
       if (names_.empty()) found.push_back(&source);
     }
     for (const std::string& name : names_) {

@@ -29,7 +29,8 @@ struct Entry {
   std::string name;                     // as written: "airflow/airflow-infra.yaml"
   std::vector<std::string> deploy_env;  // as written; "all"
   bool gold = false;
-  std::string version;  // text as written: "1.10"
+  std::string version;  // text as written: "1.10", or a range: "^1.2"
+  base::Origin version_at;
   std::string depends;
   bool sam_build = false;
   bool once = false;  // exists once in the account: deployed in the environment's first region only
@@ -45,6 +46,7 @@ struct Descriptor {
   std::vector<Environment> environments;  // the order is the order of promotion
   std::vector<Entry> entries;             // deploy, undeploy, ignore; in file order
   CiRules ci;
+  GoldSource gold;
   document::Node root;
   bool is_version_2() const { return version == "2" || version == "2.0"; }
   const Environment* find(const base::EnvironmentName& name) const;

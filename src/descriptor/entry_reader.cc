@@ -6,6 +6,7 @@
 #include "descriptor/equals_signs.h"
 #include "descriptor/keys.h"
 #include "document/scalar.h"
+#include "gold/version.h"
 
 namespace cf::descriptor {
 namespace {
@@ -141,10 +142,14 @@ class EntryReader {
     if (deploy && entry_.gold && entry_.version.empty()) {
       error({}, "a gold template needs its 'version'", "for example 'version: 1.0.0'");
     }
-    if (!entry_.version.empty() && (entry_.version.find_first_of("/\\ ") != std::string::npos ||
-                                    entry_.version.find("..") != std::string::npos)) {
-      error(node_.find("version").origin(), "'" + entry_.version + "' is no version",
-            "for example 'version: 1.0.0'");
+    entry_.version_at = node_.find("version").origin();
+    if (gold::is_range(entry_.version)) {
+      if (!gold::parse_range(entry_.version))
+        error(entry_.version_at, "'" + entry_.version + "' is no range of versions",
+              "for example 'version: ^1.2', '~1.2.0' or '\">=1.0 <2\"'");
+    } else if (entry_.version.find_first_of("/\\") != std::string::npos ||
+               entry_.version.find("..") != std::string::npos) {
+      error(entry_.version_at, "'" + entry_.version + "' is no version", "for example 'version: 1.0.0'");
     }
   }
 

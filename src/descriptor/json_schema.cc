@@ -20,6 +20,7 @@ std::string json_schema() {
       "enum": [1, 1.0, "1", "1.0", 2, 2.0, "2", "2.0", null]
     },
     "ci": { "$ref": "#/$defs/ci" },
+    "gold": { "$ref": "#/$defs/goldSource" },
     "defaults": {
       "description": "Rules of every environment; a group's and its own come before them.",
       "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/layer" }]
@@ -61,6 +62,7 @@ std::string json_schema() {
   "else": {
     "properties": {
       "ci": false,
+      "gold": false,
       "defaults": false,
       "groups": false,
       "deploy_environments": { "$ref": "#/$defs/environments" },
@@ -114,9 +116,9 @@ std::string json_schema() {
       "anyOf": [{ "const": true }, { "type": "string", "pattern": "^[Tt][Rr][Uu][Ee]$" }]
     },
     "version": {
-      "description": "The version of the gold template, for example 1.0.0.",
+      "description": "The version of the gold template, for example 1.0.0, or a range such as ^1.2.",
       "type": ["string", "number", "null"],
-      "not": { "type": "string", "pattern": "[/\\\\ ]|\\.\\." }
+      "not": { "type": "string", "pattern": "[/\\\\]|\\.\\." }
     },
     "entry": {
       "type": "object",

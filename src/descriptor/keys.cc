@@ -17,18 +17,22 @@ Keys joined(Keys first, std::span<const std::string> second) {
 std::span<const std::string> top_level_keys(int format) {
   static const Keys first = {"version", "deploy_environments", "environments", "deploy", "undeploy",
                              "ignore"};
-  static const Keys second = joined(first, Keys{"ci", "defaults", "groups"});
+  static const Keys second = joined(first, Keys{"ci", "gold", "defaults", "groups"});
   return format < 2 ? first : second;
 }
 
 std::span<const std::string> rule_keys() {
-  static const Keys keys = {"regions",           "overlays",      "waves",
-                            "failure_tolerance", "on_window_end", "role",
-                            "external_id",       "plan_role",     "session_tags",
-                            "session_policy",    "approvals",     "deployers",
-                            "break_glass",       "windows",       "freezes",
-                            "promote_from",      "protect",       "termination_protection",
-                            "stack_policy",      "policies",      "notify"};
+  static const Keys keys = {"regions",       "overlays",
+                            "waves",         "failure_tolerance",
+                            "on_window_end", "role",
+                            "external_id",   "plan_role",
+                            "session_tags",  "session_policy",
+                            "approvals",     "deployers",
+                            "break_glass",   "windows",
+                            "freezes",       "promote_from",
+                            "protect",       "termination_protection",
+                            "stack_policy",  "policies",
+                            "notify",        "gold"};
   return keys;
 }
 

@@ -137,7 +137,8 @@ std::string layers_schema() {
           "type": ["array", "null"],
           "maxItems": 100,
           "items": { "$ref": "#/$defs/notification" }
-        }
+        },
+        "gold": { "description": "Which gold templates may be used.", "$ref": "#/$defs/goldRules" }
       }
     },
 )schema";

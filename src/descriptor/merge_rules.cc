@@ -12,7 +12,7 @@ using document::Dialect;
 using document::Node;
 
 // What a mapping of rules holds, which says how it merges.
-enum class Shape { value, rules, map, policies, regions, overlay, stacks, stack };
+enum class Shape { value, rules, map, gold, policies, regions, overlay, stacks, stack };
 
 // What stands below a key. A value replaces the one below it whole.
 Shape below(Shape shape, std::string_view key) {
@@ -20,7 +20,10 @@ Shape below(Shape shape, std::string_view key) {
     case Shape::rules:
       if (key == "overlays") return Shape::regions;
       if (key == "policies") return Shape::policies;
+      if (key == "gold") return Shape::gold;
       return Shape::map;
+    case Shape::gold:
+      return key == "min_version" ? Shape::map : Shape::value;
     case Shape::policies:
       return Shape::map;
     case Shape::regions:

@@ -49,10 +49,13 @@ class DescriptorReader {
     const std::vector<Layer> layers = read_environments(descriptor_, format_, start_, diagnostics_);
     read_blocks();
     report_duplicates();
-    for (const char* key : {"deploy_environments", "environments", "deploy", "undeploy", "ignore", "ci"})
+    for (const char* key :
+         {"deploy_environments", "environments", "deploy", "undeploy", "ignore", "ci", "gold"})
       report_tags(root.find(key));
     if (format_ < 2) return;
     if (auto ci = Fields(root, "", diagnostics_).fields("ci")) descriptor_.ci = read_ci(*ci);
+    if (auto gold = Fields(root, "gold", diagnostics_).fields("gold"))
+      descriptor_.gold = read_gold_source(*gold);
     check_rules(descriptor_, layers, diagnostics_);
   }
 

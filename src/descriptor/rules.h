@@ -94,6 +94,14 @@ struct Notification {
   base::Origin at;
 };
 
+// gold: {floating: forbidden, min_version: {network/vpc.yaml: 1.1.0}}
+struct GoldRules {
+  bool floating_forbidden = false;                 // entries name exact versions, no ranges
+  std::map<std::string, std::string> min_version;  // of a template, by its path
+  base::Origin floating_at;
+  std::map<std::string, base::Origin> min_version_at;
+};
+
 // What differs in one region.
 struct Overlay {
   document::Node parameters;  // mapping: of every stack that has such a parameter; absent: none
@@ -125,6 +133,15 @@ struct Rules {
   std::string stack_policy;  // a JSON file beside the descriptor
   std::map<std::string, PolicyRule> policies;
   std::vector<Notification> notify;
+  GoldRules gold;
+};
+
+// gold: {registry: https://gold.example.com, keys: [RWQ...]} at the top level: where gold templates come
+// from, and whose signatures they must have.
+struct GoldSource {
+  std::string registry;           // as gold/registry.h takes it; empty: not named
+  std::vector<std::string> keys;  // minisign's public keys; empty: signatures are not asked for
+  base::Origin registry_at;
 };
 
 // How pipelines work with the repository as a whole.

@@ -11,6 +11,7 @@ Rules read_rules(Fields& fields) {
   read_protection(fields, rules);
   read_policies(fields, rules);
   read_notifications(fields, rules);
+  read_gold_rules(fields, rules);
   rules.promote_from_at = fields.at("promote_from");
   rules.promote_from = base::EnvironmentName(fields.text("promote_from").value_or(""));
   return rules;

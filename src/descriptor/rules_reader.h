@@ -25,7 +25,9 @@ void read_windows(Fields& fields, Rules& rules);        // windows, freezes, on_
 void read_protection(Fields& fields, Rules& rules);     // protect, termination_protection, stack_policy
 void read_policies(Fields& fields, Rules& rules);       // policies
 void read_notifications(Fields& fields, Rules& rules);  // notify
+void read_gold_rules(Fields& fields, Rules& rules);     // gold
 
+GoldSource read_gold_source(Fields& fields);
 CiRules read_ci(Fields& fields);
 
 }  // namespace cf::descriptor

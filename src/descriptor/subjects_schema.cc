@@ -154,6 +154,35 @@ std::string subjects_schema() {
         }
       }
     },
+    "goldRules": {
+      "type": ["object", "null"],
+      "additionalProperties": false,
+      "properties": {
+        "floating": { "description": "Whether an entry's version may be a range.", "enum": ["forbidden", "allowed", null] },
+        "min_version": {
+          "description": "The least version of a template, by its path.",
+          "type": ["object", "null"],
+          "propertyNames": { "pattern": "^(?!(.*/)?\\.{1,2}(/|$))[^/\\\\]+(/[^/\\\\]+)*$" },
+          "additionalProperties": {
+            "type": ["string", "number", "null"],
+            "pattern": "^[0-9]+(\\.[0-9]+){0,2}(-[0-9A-Za-z.-]+)?(\\+.*)?$"
+          }
+        }
+      }
+    },
+    "goldSource": {
+      "description": "Where gold templates come from.",
+      "type": ["object", "null"],
+      "additionalProperties": false,
+      "properties": {
+        "registry": {
+          "description": "A folder, or an address: https://, git+https://, s3://.",
+          "type": ["string", "null"],
+          "pattern": "[^ ]"
+        },
+        "keys": { "description": "minisign's public keys; everything must be signed with one of them.", "$ref": "#/$defs/texts" }
+      }
+    },
     "occasion": { "enum": ["plan", "approval_wanted", "deployed", "failed"] },
 )schema";
 }

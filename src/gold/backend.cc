@@ -34,4 +34,19 @@ base::Result<std::vector<Advisory>> parse_advisories(const std::string& where, s
   return advisories;
 }
 
+std::string advisories_text(const std::vector<Advisory>& advisories) {
+  std::vector<document::Node> items;
+  for (const Advisory& advisory : advisories) {
+    items.push_back(
+        document::MappingBuilder()
+            .add("template", advisory.path)
+            .add("versions", advisory.versions)
+            .add("severity", advisory.severity)
+            .add("reason", advisory.reason)
+            .add_if(!advisory.fixed_in.empty(), "fixed_in", document::Node::string(advisory.fixed_in))
+            .build());
+  }
+  return document::to_json(document::Node::sequence(std::move(items)), {.indent = 1}) + "\n";
+}
+
 }  // namespace cf::gold

@@ -37,6 +37,8 @@ class Backend {
   // unsupported where the kind of backend can't be written.
   virtual base::Result<void> write(const std::string& path, std::string_view bytes,
                                    const std::string& expected, const base::Call& call);
+  // Before the first write: makes what a new registry needs to be written to.
+  virtual base::Result<void> prepare(const base::Call&) { return {}; }
   // What it has; none: it can't be listed and has no index.json.
   virtual base::Result<std::optional<Index>> index(const base::Call& call);
   // Known advisories; empty: none.
@@ -47,10 +49,14 @@ class Backend {
   virtual bool is_remote() const = 0;
   // Whether files may be signed there: a library's sources are not.
   virtual bool has_signatures() const { return true; }
+  // Whether it is as trustworthy as the program, being a part of it.
+  virtual bool is_builtin() const { return false; }
 };
 
 // advisories.json; `where` names it in errors.
 base::Result<std::vector<Advisory>> parse_advisories(const std::string& where, std::string text);
+
+std::string advisories_text(const std::vector<Advisory>& advisories);
 
 // How a web server is entered.
 struct Login {
@@ -62,6 +68,7 @@ std::unique_ptr<Backend> folder_backend(std::filesystem::path folder);
 // A library's sources: what `cf gold publish` would write, read from there. Throws Failure on what is wrong
 // in them, when they are first read.
 std::unique_ptr<Backend> library_backend(std::function<Tree(base::Diagnostics&)> tree, std::string shown_as);
+std::unique_ptr<Backend> builtin_backend();  // the library that the program brings
 std::unique_ptr<Backend> http_backend(std::string url, Login login);
 // `address`: what follows "git+": "https://host/repository.git", with "#ref" or "#ref:folder". Fetched into
 // `cache`, once for each object; `environment` is git's.

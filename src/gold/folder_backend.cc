@@ -32,10 +32,16 @@ class FolderBackend final : public Backend {
     return Stored{*std::move(bytes), std::move(version)};
   }
 
-  base::Result<void> write(const std::string& path, std::string_view bytes, const std::string& expected,
-                           const base::Call& call) override {
+  base::Result<void> prepare(const base::Call&) override {
     std::error_code failed;
     std::filesystem::create_directories(folder_, failed);
+    if (!failed) return {};
+    return base::error(ErrorKind::input,
+                       "the folder " + folder_.string() + " can't be made: " + failed.message());
+  }
+
+  base::Result<void> write(const std::string& path, std::string_view bytes, const std::string& expected,
+                           const base::Call& call) override {
     const FolderLock lock(folder_);
     auto there = read(path, max_artifact_bytes, call);
     if (!there && there.error().kind != ErrorKind::not_found) return std::move(there).error();

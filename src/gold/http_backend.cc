@@ -1,3 +1,5 @@
+#include <cstdio>
+
 #include "base/digest.h"
 #include "base/strings.h"
 #include "gold/backend.h"
@@ -47,10 +49,17 @@ base::Result<Stored> stored_of(net::HttpResponse response, const std::string& ur
                            ", which is not followed",
                        "name the repository by the address that answers itself", status);
   }
-  if (status != 200) {
+  if (status != 200 && status != 206) {
     const ErrorKind kind = status == 429 ? ErrorKind::throttled : ErrorKind::refused;
     return at_location(kind, url, "the gold repository answers with status " + std::to_string(status),
                        "try again later", status);
+  }
+  const std::string encoding = base::to_lower(response.headers.get("content-encoding"));
+  if (!encoding.empty() && encoding != "identity") {
+    return at_location(ErrorKind::refused, url,
+                       "the gold repository answers with the content encoding " +
+                           base::ellipsis(encoding, 40) + ", which nobody asked for",
+                       "have it send files as they are: nothing is unpacked", status);
   }
   if (is_html(response)) {
     return at_location(ErrorKind::refused, url,
@@ -69,7 +78,8 @@ class HttpBackend final : public Backend {
 
   base::Result<Stored> read(const std::string& path, std::size_t limit, const base::Call& call) override {
     const std::string url = location_of(path);
-    auto stored = read_with_retries(url, limit, call);
+    auto stored = limit > max_index_bytes ? read_in_pieces(url, limit, call)
+                                          : read_with_retries(request_for(login_, url), limit, call);
     if (stored || stored.error().message.find(url) != std::string::npos) return stored;
     base::Error error = std::move(stored).error();
     error.message = url + ": " + error.message;
@@ -120,10 +130,61 @@ class HttpBackend final : public Backend {
     return options;
   }
 
-  base::Result<Stored> read_with_retries(const std::string& url, std::size_t limit,
-                                         const base::Call& call) const {
+  // What breaks off on the way is asked for again from there: of an artifact a piece at a time, as long as
+  // the server knows ranges and says by an ETag that it is still the same file.
+  base::Result<Stored> read_in_pieces(const std::string& url, std::size_t limit,
+                                      const base::Call& call) const {
+    Stored whole;
+    for (;;) {
+      net::HttpRequest request = request_for(login_, url);
+      const std::size_t from = whole.bytes.size();
+      request.headers.set("Range",
+                          "bytes=" + std::to_string(from) + "-" + std::to_string(from + piece_bytes - 1));
+      if (from > 0) request.headers.set("If-Match", whole.version);
+      std::optional<Piece> piece;
+      auto stored = read_with_retries(request, limit - from, call, &piece);
+      if (!stored) return stored;
+      if (!piece) return stored;  // all of it, whatever was asked for
+      const bool goes_on = piece->first == from && stored->bytes.size() == piece->last + 1 - from &&
+                           piece->total <= limit && (from == 0 || stored->version == whole.version);
+      if (!goes_on)
+        return at_location(ErrorKind::refused, url,
+                           "the gold repository's answer is not the part that was asked for",
+                           "try again later", 206);
+      whole.bytes += stored->bytes;
+      whole.version = std::move(stored->version);
+      if (whole.bytes.size() >= piece->total) return whole;
+      if (!whole.version.starts_with('"')) return read_with_retries(request_for(login_, url), limit, call);
+    }
+  }
+
+  // "bytes 0-99/1234"
+  struct Piece {
+    std::size_t first = 0, last = 0, total = 0;
+  };
+  static std::optional<Piece> piece_of(std::string_view text) {
+    Piece piece;
+    if (std::sscanf(std::string(text).c_str(), "bytes %zu-%zu/%zu", &piece.first, &piece.last,
+                    &piece.total) != 3 ||
+        piece.last < piece.first || piece.last >= piece.total)
+      return std::nullopt;
+    return piece;
+  }
+
+  // `piece`: which part of the file it is, where the answer is a part; null: a part is no answer.
+  base::Result<Stored> read_with_retries(const net::HttpRequest& request, std::size_t limit,
+                                         const base::Call& call,
+                                         std::optional<Piece>* piece = nullptr) const {
+    const std::string& url = request.url;
     for (int attempt = 0;; ++attempt) {
-      auto response = net::send(request_for(login_, url), options_for(limit), call);
+      auto response = net::send(request, options_for(limit), call);
+      if (response && response->status == 206) {
+        const auto found = piece_of(response->headers.get("content-range"));
+        if (!found || piece == nullptr)
+          return at_location(ErrorKind::refused, url, "the gold repository answers with a part of the file",
+                             "try again later", 206);
+        *piece = found;
+      }
       base::Result<Stored> stored =
           response ? stored_of(*std::move(response), url) : base::Result<Stored>(std::move(response).error());
       if (stored || attempt >= 2 || call.stopped() || call.expired()) return stored;
@@ -134,6 +195,7 @@ class HttpBackend final : public Backend {
     }
   }
 
+  static constexpr std::size_t piece_bytes = 8u << 20;
   std::string url_;
   Login login_;
 };

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/strings.h"
 #include "gold/backend.h"
+#include "gold/builtin.h"
 #include "gold/layouts.h"
 
 namespace cf::gold {
@@ -13,8 +14,8 @@ using base::ErrorKind;
 
 class LibraryBackend final : public Backend {
  public:
-  LibraryBackend(std::function<Tree(base::Diagnostics&)> tree, std::string shown_as)
-      : tree_(std::move(tree)), shown_as_(std::move(shown_as)) {}
+  LibraryBackend(std::function<Tree(base::Diagnostics&)> tree, std::string shown_as, bool builtin)
+      : tree_(std::move(tree)), shown_as_(std::move(shown_as)), builtin_(builtin) {}
 
   base::Result<Stored> read(const std::string& path, std::size_t, const base::Call&) override {
     auto library = loaded();
@@ -41,9 +42,12 @@ class LibraryBackend final : public Backend {
     return (*library)->advisories;
   }
 
-  std::string location_of(const std::string& path) const override { return shown_as_ + "/" + path; }
+  std::string location_of(const std::string& path) const override {
+    return shown_as_ + (builtin_ ? "" : "/") + path;
+  }
   bool is_remote() const override { return false; }
   bool has_signatures() const override { return false; }
+  bool is_builtin() const override { return builtin_; }
 
  private:
   base::Result<const Library*> loaded() {
@@ -59,6 +63,7 @@ class LibraryBackend final : public Backend {
 
   std::function<Tree(base::Diagnostics&)> tree_;
   std::string shown_as_;
+  bool builtin_;
   std::mutex mutex_;
   std::unique_ptr<Library> library_;
   std::optional<base::Error> problem_;
@@ -67,7 +72,12 @@ class LibraryBackend final : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> library_backend(std::function<Tree(base::Diagnostics&)> tree, std::string shown_as) {
-  return std::make_unique<LibraryBackend>(std::move(tree), std::move(shown_as));
+  return std::make_unique<LibraryBackend>(std::move(tree), std::move(shown_as), false);
+}
+
+std::unique_ptr<Backend> builtin_backend() {
+  return std::make_unique<LibraryBackend>([](base::Diagnostics&) { return builtin_tree(); }, builtin_address,
+                                          true);
 }
 
 }  // namespace cf::gold

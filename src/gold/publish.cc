@@ -12,26 +12,13 @@ namespace {
 
 using base::ErrorKind;
 
-std::string advisories_text(const std::vector<Advisory>& advisories) {
-  std::vector<document::Node> items;
-  for (const Advisory& advisory : advisories) {
-    items.push_back(document::MappingBuilder()
-                        .add("template", advisory.path)
-                        .add("versions", advisory.versions)
-                        .add("severity", advisory.severity)
-                        .add("reason", advisory.reason)
-                        .add("fixed_in", advisory.fixed_in)
-                        .build());
-  }
-  return document::to_json(document::Node::sequence(std::move(items)), {.indent = 1}) + "\n";
-}
-
 class Publisher {
  public:
   Publisher(const Library& library, Backend& to, const Publication& what, const base::Call& call)
       : library_(library), to_(to), what_(what), call_(call), own_(index_of(library)) {}
 
   base::Result<Published> publish() {
+    if (auto ready = to_.prepare(call_); !ready) return std::move(ready).error();
     if (auto looked = look(); !looked) return std::move(looked).error();
     for (const auto& [path, text] : missing_) {
       if (auto written = write_once(path, text); !written) return std::move(written).error();
@@ -123,7 +110,6 @@ class Publisher {
   }
 
   base::Result<void> write_index() {
-    std::string newest;
     auto written = replace("index.json", [&](const std::string& there) -> base::Result<std::string> {
       Index index;
       if (!there.empty()) {
@@ -133,17 +119,29 @@ class Publisher {
       }
       const std::string before = print_index(index);
       merge_into(index);
-      if (!there.empty() && print_index(index) == before) {
-        newest = there;
-      } else {
-        ++index.serial;
-        newest = print_index(index);
-      }
+      const bool same = !there.empty() && print_index(index) == before;
+      if (!same) ++index.serial;
       published_.serial = index.serial;
-      return newest;
+      return same ? there : print_index(index);
     });
-    if (!written) return written;
-    return sign_file("index.json", newest);
+    if (!written || !what_.key) return written;
+    return sign_what_is_there();
+  }
+
+  // Of two that publish at once one may sign an index that the other has replaced already: whoever signs last
+  // looks again, so that in the end the signature is that of the index which is there.
+  base::Result<void> sign_what_is_there() {
+    for (int attempt = 0;; ++attempt) {
+      auto there = to_.read("index.json", max_index_bytes, call_);
+      if (!there) return std::move(there).error();
+      if (auto signature = sign_file("index.json", there->bytes); !signature) return signature;
+      auto after = to_.read("index.json", max_index_bytes, call_);
+      if (!after) return std::move(after).error();
+      if (after->bytes == there->bytes) return {};
+      if (attempt == most_tries)
+        return base::error(ErrorKind::conflict, to_.location_of("index.json") + " is written again and again",
+                           "publish again when the others are done");
+    }
   }
 
   void merge_into(Index& index) const {

@@ -29,6 +29,8 @@ struct Settings {
   std::map<std::string, std::string> environment;  // of git
   // Opens an s3:// address; may be empty: such addresses are then refused.
   std::function<base::Result<std::unique_ptr<store::Objects>>(const std::string& address)> open_bucket;
+  // The library that the program brings; may be empty: "builtin:" is then refused.
+  std::function<Tree(base::Diagnostics&)> builtin;
 };
 
 struct Fetched {
@@ -36,6 +38,12 @@ struct Fetched {
   std::string version;  // exact; empty: of an artifact
   std::string digest;   // SHA-256, hex
   std::string from;     // URL or path it came from; "cache"
+};
+
+// A line of gold.lock whose file is not what it says.
+struct LockProblem {
+  std::string key;
+  base::Error error;
 };
 
 // The backend that an address names. kind usage: it names none.
@@ -61,7 +69,15 @@ class Registry {
                                           const base::Call& call);
   // What the registry has; none: it has no index and can't be listed. Signed where keys are given.
   base::Result<std::optional<Index>> index(const base::Call& call);
+  // Where the registry does not answer within ten seconds: those of its last answer, or of the vendor folder.
   base::Result<std::vector<Advisory>> advisories(const base::Call& call);
+  // Each line of gold.lock: what is wrong with that file, where anything is. Signatures where keys are given.
+  // Threads of its own.
+  base::Result<std::vector<LockProblem>> verify_lock(const base::Call& call);
+  // Copies every file that gold.lock names into `folder`, with its signature where it has one, and the
+  // advisories. Gives what was written, below the folder.
+  base::Result<std::vector<std::string>> vendor_into(const std::filesystem::path& folder,
+                                                     const base::Call& call);
   // Takes the pin of a range, or of a template's version, out of gold.lock, so that it is chosen anew.
   base::Result<void> unpin(const std::string& path, const std::string& range);
   base::Result<Lock> lock();  // as it is now, with what was added

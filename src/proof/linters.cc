@@ -37,10 +37,16 @@ std::string text(const Node& node) {
   return std::string(node.text());
 }
 
-// Path/Resources/<logical id>/...
-std::string resource_of(const Node& path) {
+// Of a path Resources, <logical id>, ...; else of the place that the message names ("at
+// 'Resources/Bucket/..."), where the finding is about a parameter's value in a resource.
+std::string resource_of(const Node& path, std::string_view message) {
   const auto items = path.items();
-  return items.size() >= 2 && items[0].text() == "Resources" ? text(items[1]) : "";
+  if (items.size() >= 2 && items[0].text() == "Resources") return text(items[1]);
+  constexpr std::string_view head = "'Resources/";
+  const std::size_t at = message.find(head);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = message.substr(at + head.size());
+  return std::string(rest.substr(0, rest.find_first_of("/'")));
 }
 
 }  // namespace
@@ -56,9 +62,10 @@ base::Result<Findings> run_cfn_lint(const std::string& program,
   if (!answer || !answer->is_sequence()) return no_answer(program, *finished);
   Findings findings;
   for (const Node& match : answer->items()) {
-    findings[text(match.find("Filename"))].push_back({text(match.find("Rule").find("Id")),
-                                                      resource_of(match.find("Location").find("Path")),
-                                                      text(match.find("Message"))});
+    findings[text(match.find("Filename"))].push_back(
+        {text(match.find("Rule").find("Id")),
+         resource_of(match.find("Location").find("Path"), match.find("Message").text()),
+         text(match.find("Message"))});
   }
   return findings;
 }

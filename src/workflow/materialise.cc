@@ -8,6 +8,8 @@
 #include "document/scalar.h"
 #include "document/unknowns.h"
 #include "jinja/jinja.h"
+#include "workflow/gold_registry.h"
+#include "workflow/gold_rules.h"
 #include "workflow/overlay.h"
 #include "workflow/parameter_text.h"
 #include "workflow/plan_key.h"
@@ -18,30 +20,6 @@ namespace {
 using base::ErrorKind;
 using base::Result;
 using document::Node;
-
-std::string setting(const Settings& settings, const char* name) {
-  const auto found = settings.environment.find(name);
-  return found == settings.environment.end() ? std::string() : found->second;
-}
-
-std::unique_ptr<gold::Registry> gold_registry(const Settings& settings) {
-  gold::Settings gold;
-  gold.base = settings.gold;
-  if (gold.base.empty()) {
-    const std::filesystem::path beside = settings.workspace.root / "gold-templates";
-    std::error_code failed;
-    if (!std::filesystem::is_directory(beside, failed)) return nullptr;
-    gold.base = beside.string();
-  }
-  gold.login.user = setting(settings, "CF_GOLD_USER");
-  gold.login.password = setting(settings, "CF_GOLD_PASSWORD");
-  gold.login.token = setting(settings, "CF_GOLD_TOKEN");
-  base::add_secret(gold.login.password);
-  base::add_secret(gold.login.token);
-  gold.cache = settings.workspace.root / ".cf" / "gold";
-  gold.lock_file = settings.workspace.root / "gold.lock";
-  return std::make_unique<gold::Registry>(std::move(gold));
-}
 
 // The problems of a stack's own files, each with its place: the first one, and the others beside it.
 base::Error as_error(const base::Diagnostics& diagnostics) {
@@ -118,11 +96,13 @@ Result<void> add_tags(const Parts& parts, const Node& resolved) {
 
 }  // namespace
 
-Materialiser::Materialiser(const Settings& settings, const Repository& repository, Frozen& frozen)
+Materialiser::Materialiser(const Settings& settings, const Repository& repository, Frozen& frozen,
+                           Access* access)
     : settings_(settings),
       repository_(repository),
       frozen_(frozen),
-      registry_(gold_registry(settings)),
+      registry_(gold_registry(settings, repository.descriptor ? &*repository.descriptor : nullptr, access)),
+      gold_users_(gold_users(repository)),
       renderer_(repository.python, jinja::native()) {
   // Without a key that can be kept a random one is used: digests of plans with secrets then differ from run
   // to run, which is refused as a stale plan, never carried out wrongly.
@@ -178,18 +158,65 @@ Result<resolve::TemplateText> Materialiser::template_text(const Target& target, 
     return base::error(ErrorKind::input, stack.file + " has no template_path",
                        "a gold template is found by its template_path and the descriptor's version",
                        base::Origin{stack.source, 0});
-  if (!registry_)
-    return base::error(
-        ErrorKind::input, "there is no gold template repository for " + *path + " " + target.entry->version,
-        "name it with --gold or CF_GOLD, or put a gold-templates/ folder beside the descriptor",
-        target.entry->at);
-  auto fetched = registry_->fetch_template(*path, target.entry->version, call);
+  auto exact = gold_version(target, *path, call);
+  if (!exact) return std::move(exact).error();
+  auto fetched = registry_->fetch_template(*path, *exact, call);
   if (!fetched) {
     base::Error error = std::move(fetched).error();
     if (!error.at) error.at = target.entry->at;
     return error;
   }
-  return resolve::TemplateText{"gold " + *path + " " + target.entry->version, {}, std::move(fetched->bytes)};
+  return resolve::TemplateText{"gold " + *path + " " + *exact, {}, std::move(fetched->bytes)};
+}
+
+Result<std::string> Materialiser::gold_version(const Target& target, const std::string& path,
+                                               const base::Call& call) const {
+  const descriptor::Entry& entry = *target.entry;
+  if (!registry_)
+    return base::error(
+        ErrorKind::input, "there is no gold template repository for " + path + " " + entry.version,
+        "name it with --gold or CF_GOLD, in the descriptor ('gold: {registry: ...}'), or put a "
+        "gold-templates/ folder beside the descriptor",
+        entry.at);
+  const descriptor::Rules& rules = repository_.rules();
+  if (auto allowed = check_floating(rules, entry, path); !allowed) return std::move(allowed).error();
+  auto exact = registry_->exact_version(path, entry.version, call);
+  if (!exact) {
+    base::Error error = std::move(exact).error();
+    if (!error.at) error.at = entry.version_at ? entry.version_at : entry.at;
+    return error;
+  }
+  if (auto allowed = check_min_version(rules, entry, path, *exact, advisories(call)); !allowed)
+    return std::move(allowed).error();
+  const auto users = gold_users_.find(path);
+  for (const Target* other : users == gold_users_.end() ? std::vector<const Target*>{} : users->second) {
+    if (other == &target || other->entry->version == entry.version) continue;
+    const auto theirs = registry_->exact_version(path, other->entry->version, call);
+    if (!theirs || *theirs == *exact) continue;  // its own error is told with it
+    return base::error(ErrorKind::input,
+                       "two versions of the gold template " + path + " in " + repository_.environment.str() +
+                           ": " + *exact + " here, " + *theirs + " of " + other->entry->name + " at " +
+                           base::locate(other->entry->at).str(),
+                       "take one version of a template in an environment", entry.version_at);
+  }
+  return exact;
+}
+
+// What is not known is told once, with the plan as a whole: it is no reason to stop a deployment.
+std::vector<gold::Advisory> Materialiser::advisories(const base::Call& call) const {
+  if (!registry_) return {};
+  return registry_->advisories(call).value_or({});
+}
+
+std::vector<std::string> Materialiser::gold_warnings(const base::Call& call) const {
+  const auto& targets = repository_.targets;
+  const bool used = registry_ && std::any_of(targets.begin(), targets.end(), [](const Target& target) {
+                      return target.requested && target.entry != nullptr && target.entry->gold;
+                    });
+  if (!used) return {};
+  const auto found = registry_->advisories(call);
+  if (found) return {};
+  return {"the advisories of the gold registry could not be read: " + found.error().message};
 }
 
 Result<render::Output> Materialiser::render(const Target& target, const Outside& outside,
@@ -269,8 +296,13 @@ Result<Materialised> Materialiser::materialise(const Target& target, const Outsi
       stack.template_path ? stack.template_path : stack.template_node.find(on_the_web ? "url" : "path"),
       stack, outside, call);
   if (template_path) desired.template_path = *template_path;
-  if (target.entry != nullptr && target.entry->gold)
-    desired.gold = desired.template_path + " " + target.entry->version;
+  if (target.entry != nullptr && target.entry->gold) {
+    auto exact = gold_version(target, desired.template_path, call);
+    if (!exact) return std::move(exact).error();
+    desired.gold = gold_text(desired.template_path, *exact, target.entry->version);
+    for (std::string& warning : advisory_warnings(advisories(call), desired.template_path, *exact))
+      result.warnings.push_back(std::move(warning));
+  }
 
   const Parts parts{stack, result};
   const Node wanted = with_overlays(stack.parameters, overlays_of(repository_, target, result.parsed));

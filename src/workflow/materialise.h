@@ -14,10 +14,13 @@
 #include "resolve/resolver.h"
 #include "template/template.h"
 #include "workflow/frozen.h"
+#include "workflow/gold_rules.h"
 #include "workflow/settings.h"
 #include "workflow/target.h"
 
 namespace cf::workflow {
+
+class Access;
 
 struct Materialised {
   plan::DesiredStack desired;
@@ -45,7 +48,10 @@ struct Outside {
 class Materialiser {
  public:
   // `repository` and `frozen` must outlive it.
-  Materialiser(const Settings& settings, const Repository& repository, Frozen& frozen);
+  // `access` is for gold templates in a bucket (gold_registry.h); it may be null, else it must outlive it
+  // too.
+  Materialiser(const Settings& settings, const Repository& repository, Frozen& frozen,
+               Access* access = nullptr);
 
   base::Result<Materialised> materialise(const Target& target, const Outside& outside,
                                          const base::Call& call) const;
@@ -59,9 +65,15 @@ class Materialiser {
   // As text; "" for null and absent.
   base::Result<std::string> resolve_text(const document::Node& node, const project::StackConfig& stack,
                                          const Outside& outside, const base::Call& call) const;
+  // What a reader of the plan should know of the gold registry: that it does not tell its advisories.
+  std::vector<std::string> gold_warnings(const base::Call& call) const;
   gold::Registry* registry() const { return registry_.get(); }
 
  private:
+  // The exact version of a gold entry's template, which the environment's rules allow.
+  base::Result<std::string> gold_version(const Target& target, const std::string& path,
+                                         const base::Call& call) const;
+  std::vector<gold::Advisory> advisories(const base::Call& call) const;
   resolve::Environment environment(const Outside& outside) const;
   base::Result<resolve::TemplateText> template_text(const Target& target, const Outside& outside,
                                                     const base::Call& call) const;
@@ -70,6 +82,7 @@ class Materialiser {
   const Repository& repository_;
   Frozen& frozen_;
   std::unique_ptr<gold::Registry> registry_;  // null: none is configured
+  GoldUsers gold_users_;
   render::Renderer renderer_;
   std::string key_;
 };

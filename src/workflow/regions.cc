@@ -67,7 +67,7 @@ std::string rules_digest(const Repository& repository, const Settings& settings)
   const descriptor::Descriptor& descriptor = settings.trusted ? *settings.trusted : *repository.descriptor;
   if (!descriptor.is_version_2()) return {};
   document::MappingBuilder rules;
-  for (const char* key : {"defaults", "groups"})
+  for (const char* key : {"defaults", "groups", "gold"})
     if (descriptor.root.has(key)) rules.add(key, descriptor.root[key]);
   for (const char* key : {"environments", "deploy_environments"})
     for (const document::Node& environment : descriptor.root[key].items())
@@ -124,7 +124,7 @@ Regions::Regions(const Settings& settings, const std::string& environment, const
     own.region = region;
     run.repository = load_repository(settings, environment, own);
     run.region = run.repository->region;
-    run.materialiser = std::make_unique<Materialiser>(settings, *run.repository, frozen);
+    run.materialiser = std::make_unique<Materialiser>(settings, *run.repository, frozen, &access);
     run.planner = std::make_unique<Planner>(settings, *run.repository, access, *run.materialiser, frozen);
     runs_.push_back(std::move(run));
   };
@@ -204,6 +204,8 @@ plan::Plan Regions::make(const PlanOptions& options, const base::Call& call) {
   if (options.only.empty() && !home().region.empty())
     for (std::string& warning : overlay_warnings(*home().repository, whole.entries))
       whole.warnings.push_back(std::move(warning));
+  for (std::string& warning : home().materialiser->gold_warnings(call))
+    whole.warnings.push_back(std::move(warning));
   whole.rules = rules_digest(*home().repository, settings_);
   whole.digest = plan::digest_of(whole);
   // Whoever reviews the plan should know that it can't be deployed so.

@@ -13,6 +13,7 @@
 #include "base/workspace.h"
 #include "descriptor/descriptor.h"
 #include "document/node.h"
+#include "gold/library.h"
 #include "store/objects.h"
 
 namespace cf::workflow {
@@ -41,7 +42,8 @@ struct Settings {
 
   document::Node variables;  // --var and --var-file, merged; absent: none
   std::string python;        // interpreter for Python templates; empty: found
-  std::string gold;          // base of the gold repository; empty: gold-templates/ beside the descriptor
+  std::string gold;  // --gold or CF_GOLD: the gold registry's address; empty: gold_registry.h says which
+  std::function<gold::Tree(base::Diagnostics&)> builtin_gold;  // the library that the program brings, or null
   // Asks the user for the code of an MFA device; null: nobody can be asked.
   std::function<base::Result<std::string>(const std::string& serial)> ask_mfa_code;
   // Of `environment`, as configs and templates see it.

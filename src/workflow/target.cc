@@ -93,9 +93,11 @@ void add_descriptor_targets(Repository& repository) {
   }
 }
 
-// Accounts and rules as the trusted descriptor has them, whatever the repository's own says.
+// Accounts, rules and where gold templates come from as the trusted descriptor has them, whatever the
+// repository's own says.
 void take_trusted(const descriptor::Descriptor& trusted, descriptor::Descriptor& own,
                   base::Diagnostics& diagnostics, const std::string& in_force) {
+  own.gold = trusted.gold;
   for (descriptor::Environment& environment : own.environments) {
     const descriptor::Environment* known = trusted.find(environment.name);
     environment.rules = known == nullptr ? descriptor::Rules{} : known->rules;

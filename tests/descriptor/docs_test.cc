@@ -36,7 +36,7 @@ std::string whole(const std::string& example) {
   const std::string environments =
       "version: 2\nenvironments:\n  - {name: dev, account_id: \"111111111111\"}\n"
       "  - name: prod\n    account_id: \"222222222222\"\n";
-  if (example.starts_with("ci:")) return environments + deploy + example;
+  if (example.starts_with("ci:") || example.starts_with("gold:\n  registry:")) return environments + deploy + example;
   std::string prod = example.starts_with("regions:") ? "" : "    regions: [us-east-1, us-west-2]\n";
   for (const std::string& line : base::split(example, '\n')) prod += "    " + line + "\n";
   return environments + prod + deploy;

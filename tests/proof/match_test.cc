@@ -48,7 +48,7 @@ TEST(Match, ANullExpectsNothing) {
 TEST(Match, AStarIsOneItemOfAList) {
   EXPECT_EQ(difference("Encryption.Rules.*", "{Algorithm: AES256}"), "");
   EXPECT_EQ(difference("Encryption.Rules.*.Algorithm", "AES256"), "");
-  EXPECT_EQ(difference("Tags.*.Key", "b"), R"(expected "b", found none in [{"Key":"a","Value":"1"}])");
+  EXPECT_EQ(difference("Tags.*.Key", "b"), R"(expected "b", found none in [{"Key": "a", "Value": "1"}])");
 }
 
 TEST(Match, SaysWhatWasFound) {

@@ -1,0 +1,102 @@
+// What a registry says of its templates: the index and the advisories.
+#include "base/digest.h"
+#include "base/files.h"
+#include "gold/registry_state.h"
+
+namespace cf::gold {
+
+using base::ErrorKind;
+
+namespace {
+
+// Advisories are only news: a plan does not wait for a registry that does not answer.
+constexpr base::Duration longest_wait{10'000};
+
+bool may_pass(ErrorKind kind) {
+  return kind == ErrorKind::network || kind == ErrorKind::timeout || kind == ErrorKind::throttled ||
+         kind == ErrorKind::credentials || kind == ErrorKind::access_denied || kind == ErrorKind::refused;
+}
+
+}  // namespace
+
+base::Result<std::optional<std::string>> Registry::State::signed_text(Backend& from, const std::string& path,
+                                                                      std::size_t limit,
+                                                                      const base::Call& call) const {
+  if (settings.keys.empty() || !from.has_signatures()) return std::optional<std::string>();
+  // While somebody publishes, the file may be newer than its signature.
+  for (int attempt = 0;; ++attempt) {
+    auto stored = from.read(path, limit, call);
+    if (!stored) return std::move(stored).error();
+    auto verified = check_signature(from, path, stored->bytes, base::sha256_hex(stored->bytes), call);
+    if (verified) return std::optional<std::string>(std::move(stored->bytes));
+    if (verified.error().kind != ErrorKind::refused || attempt == 1) return std::move(verified).error();
+  }
+}
+
+base::Result<std::optional<Index>> Registry::State::index(const base::Call& call) {
+  {
+    const std::lock_guard guard(mutex);
+    if (indexed) return *indexed;
+  }
+  auto from = opened();
+  if (!from) return std::move(from).error();
+  auto text = signed_text(**from, "index.json", max_index_bytes, call);
+  base::Result<std::optional<Index>> found = std::optional<Index>();
+  if (text && *text) {
+    auto parsed = parse_index((*from)->location_of("index.json"), **std::move(text));
+    if (!parsed) return std::move(parsed).error();
+    found = std::optional<Index>(*std::move(parsed));
+  } else if (text) {
+    found = (*from)->index(call);
+    if (!found) return found;
+  } else if (text.error().kind != ErrorKind::not_found) {
+    return std::move(text).error();
+  }
+  const std::lock_guard guard(mutex);
+  indexed = *found;
+  return found;
+}
+
+base::Result<std::vector<Advisory>> Registry::State::read_advisories_of(Backend& from,
+                                                                        const base::Call& call) const {
+  auto text = signed_text(from, "advisories.json", max_template_bytes, call);
+  if (!text && text.error().kind == ErrorKind::not_found) return std::vector<Advisory>{};
+  if (!text) return std::move(text).error();
+  if (*text) return parse_advisories(from.location_of("advisories.json"), **std::move(text));
+  return from.advisories(call);
+}
+
+// Known ones are better than none: those of the last answer, where the registry does not answer now.
+base::Result<std::vector<Advisory>> Registry::State::advisories(const base::Call& call) {
+  {
+    const std::lock_guard guard(mutex);
+    if (advised) return *advised;
+  }
+  auto from = opened();
+  if (!from) return std::move(from).error();
+  base::Call limited = call;
+  const base::TimePoint latest = call.clock->now() + longest_wait;
+  if (!limited.deadline || *limited.deadline > latest) limited.deadline = latest;
+  auto found = read_advisories_of(**from, limited);
+  const std::filesystem::path kept =
+      settings.cache.empty() || !(*from)->is_remote()
+          ? std::filesystem::path()
+          : settings.cache / "advisories" / (base::sha256_hex(settings.base).substr(0, 24) + ".json");
+  if (found && !kept.empty()) {
+    const auto written = base::write_file(kept, advisories_text(*found), base::Durability::unsynced);
+    static_cast<void>(written.has_value());
+  } else if (!found && may_pass(found.error().kind) && !call.stopped()) {
+    auto text = kept.empty() ? base::Result<std::string>(found.error()) : base::read_file(kept);
+    if (text) {
+      if (auto older = parse_advisories(kept.string(), *std::move(text))) found = std::move(older);
+    } else if (vendored) {
+      auto older = read_advisories_of(*vendored, call);
+      if (older && !older->empty()) found = std::move(older);
+    }
+  }
+  const std::lock_guard guard(mutex);
+  advised = found;
+  return found;
+}
+
+}  // namespace cf::gold

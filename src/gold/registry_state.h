@@ -1,0 +1,62 @@
+// What a Registry keeps while it works; only the files of registry*.cc see it.
+#pragma once
+
+#include <mutex>
+#include <set>
+
+#include "gold/registry.h"
+
+namespace cf::gold {
+
+inline constexpr std::size_t max_signature_bytes = 8192;
+
+// One file that gold.lock names.
+struct LockedFile {
+  std::vector<std::string> paths;  // where it may lie in a registry
+  std::size_t limit = 0;           // of its bytes
+};
+// Kind input: the key is none that `cf` writes.
+base::Result<LockedFile> locked_file(const std::string& key);
+
+// Threads: any.
+struct Registry::State {
+  Settings settings;
+  std::mutex mutex;
+  std::optional<base::Result<Lock>> locked;              // gold.lock as it was read
+  Lock added;                                            // since
+  std::set<std::string> unpinned;                        // keys of ranges
+  std::map<std::string, base::Result<Fetched>> fetched;  // by key: each is asked for once
+  std::unique_ptr<Backend> backend;                      // opened when first needed
+  std::unique_ptr<Backend> vendored;                     // null: there is no such folder
+  std::optional<std::optional<Index>> indexed;
+  std::optional<base::Result<std::vector<Advisory>>> advised;
+
+  base::Result<Lock> lock();
+  base::Result<Lock> read_lock() const;
+  base::Result<std::string> digest_pinned(const std::string& key);   // "": not in the lock
+  base::Result<std::string> version_pinned(const std::string& key);  // the same, of a range
+
+  base::Result<Backend*> opened();
+  base::Result<Fetched> fetch(const std::string& key, base::Result<std::vector<std::string>> paths,
+                              std::size_t limit, const base::Call& call);
+  base::Result<Fetched> fetch_once(const std::string& key, const std::vector<std::string>& paths,
+                                   std::size_t limit, const base::Call& call);
+  // What is in the cache counts only with its signature, where signatures are asked for.
+  std::optional<Fetched> from_cache(const std::string& digest, const std::vector<std::string>& paths,
+                                    std::size_t limit) const;
+  base::Result<Fetched> read_first(Backend& from, const std::string& key,
+                                   const std::vector<std::string>& paths, std::size_t limit,
+                                   const base::Call& call) const;
+  base::Result<void> check_index(const std::string& key, const Fetched& fresh, const base::Call& call);
+  base::Result<void> check_signature(Backend& from, const std::string& path, const std::string& bytes,
+                                     const std::string& digest, const base::Call& call) const;
+  // Where keys are given: a file whose signature is good; none: no keys are given.
+  base::Result<std::optional<std::string>> signed_text(Backend& from, const std::string& path,
+                                                       std::size_t limit, const base::Call& call) const;
+
+  base::Result<std::optional<Index>> index(const base::Call& call);
+  base::Result<std::vector<Advisory>> advisories(const base::Call& call);
+  base::Result<std::vector<Advisory>> read_advisories_of(Backend& from, const base::Call& call) const;
+};
+
+}  // namespace cf::gold

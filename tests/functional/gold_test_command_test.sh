@@ -1,0 +1,72 @@
+# cf gold test says what of a template's proof does not hold, and where.
+. "$(dirname "$0")/harness.sh"
+mkdir -p lib/storage/box/examples lib/storage/box/released
+cat > lib/library.yaml <<'Y'
+name: acme
+Y
+cat > lib/storage/box/gold.yaml <<'Y'
+{version: 1.1.0, title: Box, description: A bucket., category: storage}
+Y
+cat > lib/storage/box/box.yaml <<'Y'
+Description: A bucket
+Metadata:
+  AWS::CloudFormation::Interface: {ParameterGroups: [{Parameters: [Versions]}]}
+Parameters:
+  Versions: {Type: String, Description: whether old versions are kept, Default: "on", AllowedValues: ["on", "off"]}
+Conditions: {Keep: !Equals [!Ref Versions, "on"]}
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      VersioningConfiguration: {Status: !If [Keep, Enabled, Suspended]}
+Outputs:
+  Name: {Description: the bucket's name, Value: !Ref Bucket}
+Y
+sed 's/Resources:/&\n  Old: {Type: AWS::SNS::Topic}/; s/A bucket$/An older bucket/' lib/storage/box/box.yaml > lib/storage/box/released/1.0.0.yaml
+printf '## 1.1.0\n- no topic\n\n## 1.0.0\n- first\n' > lib/storage/box/CHANGELOG.md
+for environment in dev prod; do echo 'template_path: storage/box.yaml' > lib/storage/box/examples/$environment.yaml; done
+cat > lib/storage/box/tests.yaml <<'Y'
+cases:
+  - name: old versions are kept
+    expect:
+      resources: {Bucket: AWS::S3::Bucket}
+      properties: {Bucket.VersioningConfiguration.Status: Enabled}
+      outputs: [Name]
+  - name: a value that is not allowed is refused
+    parameters: {Versions: some}
+    expect: {fails: Versions}
+Y
+cf_ok gold test --library lib
+has "storage/box.yaml  1.1.0    2/2    2/2         1/1      ok"
+has "1 template, all proved"
+
+# Each of these must be noticed.
+cp -r lib good
+broken() {  # what is said, then a sed expression and the file it breaks
+  rm -rf lib && cp -r good lib
+  sed -i "$2" "lib/storage/box/$3"
+  cf_exit 1 gold test --library lib
+  has "$1"
+}
+broken "Bucket.VersioningConfiguration.Status: expected \"Suspended\", found \"Enabled\"" 's/: Enabled/: Suspended/' tests.yaml
+broken "there is no resource Bucke, did you mean 'Bucket'?" 's/{Bucket: AWS/{Bucke: AWS/' tests.yaml
+broken "there is no output Nam" 's/outputs: \[Name\]/outputs: [Nam]/' tests.yaml
+broken "a failure with 'Versions' is expected" 's/Versions: some/Versions: "off"/' tests.yaml
+broken "unknown key 'expects', did you mean 'expect'?" '0,/expect:/s//expects:/' tests.yaml
+broken "Bucket (AWS::S3::Bucket) holds data and has no DeletionPolicy" '/DeletionPolicy: Retain/d' box.yaml
+broken "parameter Versions has no Description" 's/Description: whether old versions are kept, //' box.yaml
+broken "CHANGELOG.md has no section '## 1.1.0'" 's/## 1.1.0/## 1.2.0/' CHANGELOG.md
+broken "examples/dev.yaml: the template has no parameter Nope" '$a parameters: {Nope: 1}' examples/dev.yaml
+broken "update from 1.0.0 (case 'old versions are kept'): Bucket (AWS::S3::Bucket) holds data and is replaced: it is removed" \
+  's/^  Bucket:/  Other:/; s/!Ref Bucket/!Ref Other/' box.yaml
+
+# A library that can't be read, and a name that it does not have.
+rm -rf lib && cp -r good lib
+cf_exit 2 gold test storage/bx --library lib
+has "did you mean 'storage/box" err
+sed -i 's/version: 1.1.0/version: one/' lib/storage/box/gold.yaml
+cf_exit 4 gold test --library lib
+has "'one' is no version" err
+cf_exit 2 gold test --library nowhere

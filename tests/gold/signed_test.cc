@@ -1,0 +1,124 @@
+// Signatures where keys are given: over folders, over HTTP and from the cache.
+#include <gmock/gmock.h>
+
+#include "base/strings.h"
+#include "gold/gold_folder.h"
+#include "gold/http_files.h"
+
+namespace cf::gold {
+namespace {
+
+using base::ErrorKind;
+using testing::HasSubstr;
+
+class GoldSigned : public GoldFolder {
+ protected:
+  GoldSigned() {
+    write_vpc("1.1.0", {"1.0.0"});
+    put("library/advisories.yaml",
+        "- {template: network/vpc.yaml, versions: '<1.1.0', severity: high, reason: open, fixed_in: "
+        "1.1.0}\n");
+    publish_to_folder("registry", &key_);
+  }
+  Settings with_keys(Settings settings) const {
+    settings.keys = {key_.public_key()};
+    return settings;
+  }
+  // The published files behind a web server.
+  void serve(HttpFiles& server) const {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root_ / "registry"))
+      if (entry.is_regular_file())
+        server.put(entry.path().lexically_relative(root_ / "registry").generic_string(),
+                   base::read_file(entry.path()).or_throw());
+  }
+  const SecretKey key_ = make_secret_key();
+};
+
+TEST_F(GoldSigned, WhatTheLibrarySignedIsTaken) {
+  Registry registry(with_keys(in_folder()));
+  const auto fetched = registry.fetch_template(vpc, "^1.0", call_);
+  ASSERT_TRUE(fetched) << fetched.error().message;
+  EXPECT_EQ(fetched->version, "1.1.0");
+  const auto advisories = registry.advisories(call_);
+  ASSERT_TRUE(advisories) << advisories.error().message;
+  EXPECT_EQ(advisories->size(), 1u);
+}
+
+TEST_F(GoldSigned, ChangedBytesAnotherKeyAndNoSignatureAreRefused) {
+  put("registry/1.1.0/network/vpc.yaml", body("1.1.0") + "# more\n");
+  EXPECT_EQ(Registry(with_keys(in_folder())).fetch_template(vpc, "1.1.0", call_).error().kind,
+            ErrorKind::refused);
+  Settings other = in_folder();
+  other.keys = {make_secret_key().public_key()};
+  const auto unknown = Registry(other).fetch_template(vpc, "1.0.0", call_);
+  ASSERT_FALSE(unknown);
+  EXPECT_THAT(unknown.error().message, HasSubstr("not among those that are trusted"));
+  std::filesystem::remove(root_ / "registry/1.0.0/network/vpc.yaml.minisig");
+  const auto none = Registry(with_keys(in_folder())).fetch_template(vpc, "1.0.0", call_);
+  ASSERT_FALSE(none);
+  EXPECT_THAT(none.error().message, HasSubstr("is not signed"));
+}
+
+TEST_F(GoldSigned, ASignatureCantBeMovedToAnotherVersion) {
+  put("registry/1.1.0/network/vpc.yaml", text_of("registry/1.0.0/network/vpc.yaml"));
+  put("registry/1.1.0/network/vpc.yaml.minisig", text_of("registry/1.0.0/network/vpc.yaml.minisig"));
+  const auto moved = Registry(with_keys(in_folder())).fetch_template(vpc, "1.1.0", call_);
+  ASSERT_FALSE(moved);
+  EXPECT_THAT(moved.error().message, HasSubstr("it is signed as 'cf gold 1.0.0/network/vpc.yaml'"));
+}
+
+TEST_F(GoldSigned, TheIndexAndTheAdvisoriesAreSignedToo) {
+  put("registry/index.json", base::replace_all(text_of("registry/index.json"), "News", "Lies"));
+  EXPECT_EQ(Registry(with_keys(in_folder())).exact_version(vpc, "^1", call_).error().kind,
+            ErrorKind::refused);
+  put("registry/advisories.json", "[]");
+  EXPECT_EQ(Registry(with_keys(in_folder())).advisories(call_).error().kind, ErrorKind::refused);
+}
+
+TEST_F(GoldSigned, ALibrarysSourcesAreNotSigned) {
+  const auto sources = Registry(with_keys(in_folder("library"))).fetch_template(vpc, "1.1.0", call_);
+  ASSERT_FALSE(sources);
+  EXPECT_THAT(sources.error().message, HasSubstr("a library's source"));
+}
+
+TEST_F(GoldSigned, TheCacheCountsWithItsSignatureOnly) {
+  HttpFiles server;
+  serve(server);
+  {
+    Registry registry(with_keys(settings(server.url())));
+    const auto fetched = registry.fetch_template(vpc, "1.0.0", call_);
+    ASSERT_TRUE(fetched) << fetched.error().message;
+    ASSERT_TRUE(registry.save_lock());
+  }
+  server.stop();
+  EXPECT_EQ(Registry(with_keys(settings(server.url()))).fetch_template(vpc, "1.0.0", call_).or_throw().from,
+            "cache");
+  // Fetched without keys: it is in the cache and in the lock, and nobody has looked at its signature.
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root_ / "cache"))
+    if (entry.path().extension() == ".minisig")
+      put(entry.path().lexically_relative(root_).string(), "untrusted");
+  EXPECT_FALSE(Registry(with_keys(settings(server.url()))).fetch_template(vpc, "1.0.0", call_));
+}
+
+TEST_F(GoldSigned, AnIndexThatIsPublishedRightNowIsLookedAtAgain) {
+  HttpFiles server;
+  serve(server);
+  const std::string older = text_of("registry/index.json");
+  write_vpc("1.2.0", {"1.1.0"});
+  publish_to_folder("registry", &key_);
+  serve(server);
+  int reads = 0;
+  server.set_fault([&](const net::HttpRequest& request) -> std::optional<net::HttpResponse> {
+    if (!request.url.ends_with("/index.json") || ++reads > 1) return std::nullopt;
+    net::HttpResponse response;
+    response.status = 200;
+    response.body = older;
+    return response;
+  });
+  const auto exact = Registry(with_keys(settings(server.url()))).exact_version(vpc, "^1", call_);
+  ASSERT_TRUE(exact) << exact.error().message;
+  EXPECT_EQ(*exact, "1.2.0");
+}
+
+}  // namespace
+}  // namespace cf::gold
