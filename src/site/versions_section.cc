@@ -91,7 +91,7 @@ Html changes_html(std::string_view markdown) {
 Html proof_section(const Subject& subject) {
   const gold::Release& release = subject.release;
   if (release.cases == 0 && release.variations == 0 && release.updates == 0)
-    return "<p>The registry states no results of tests for this version.</p>\n";
+    return "<p>There are no results of tests of this version.</p>\n";
   Rows rows;
   const bool all = release.cases_passed == release.cases;
   const auto row = [&](const char* name, Html said) {
@@ -101,7 +101,7 @@ Html proof_section(const Subject& subject) {
                    Html::text(std::to_string(release.cases_passed) + " of " + std::to_string(release.cases)));
   row("Combinations", Html::text(base::plural(release.variations, "combination") + " of parameters"));
   row("Updates", Html::text(base::plural(release.updates, "update") + " from earlier versions"));
-  return "<p>Run on the embedded CloudFormation when this version was published.</p>\n" + rows.html();
+  return "<p>Run on the embedded CloudFormation.</p>\n" + rows.html();
 }
 
 Html versions_section(const Subject& subject) {

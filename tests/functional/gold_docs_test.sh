@@ -1,8 +1,8 @@
 # The documentation site: the same bytes each time, in place in one step, nothing of anybody else's overwritten.
 . "$(dirname "$0")/harness.sh"
 . "$REPO/tests/tools/gold_library.sh"
-cf_exit 2 gold docs
-has "--library" err
+cf_exit 2 gold docs --library .
+has "library.yaml" err
 gold_library gold-templates
 
 cf_ok gold docs
@@ -12,6 +12,13 @@ has "aws-resource-ec2-vpc.html" gold-docs/templates/network/vpc.yaml.html
 has "flow logs are missing" gold-docs/versions/1.0.0/network/vpc.yaml.html
 cf_ok gold docs --library gold-templates --out again --threads 4
 diff -r gold-docs again >differences || fail "two runs differ: $(head -3 differences)"
+
+# Results of tests that the sources can't state.
+cf_exit 4 gold docs --proofs gold-docs/cf-gold-docs.json
+echo '{"proofs": [{"template": "network/vpc.yaml", "version": "1.1.0", "cases": {"run": 7, "passed": 6}, "variations": {"run": 9, "passed": 9}}]}' > proofs.json
+cf_ok gold docs --proofs proofs.json --out proved
+has "6 of 7" proved/templates/network/vpc.yaml.html
+has "There are no results of tests" proved/versions/1.0.0/network/vpc.yaml.html
 
 # A new site takes the place of the old one whole.
 rm -r gold-templates/compute
