@@ -220,6 +220,26 @@ def where_everything_stands(cf, work, stacks=100):
     row("cf status --local, 3 environments x 2 regions x %d stacks, %d lists" % (stacks, lists), ours, "%d lists" % (2 * places * stacks // 100))
 
 
+def documentation(cf, work, templates=50):
+    """cf gold docs of a library; every template has an earlier version, 20 parameters and 40 resources."""
+    library = work / "library"
+    text = "Parameters:\n" + "".join("  P%d: {Type: String, Default: x, Description: A value}\n" % i for i in range(20))
+    text += "Resources:\n" + "".join(
+        "  R%d: {Type: AWS::S3::Bucket, Properties: {BucketName: !Sub '${P%d}-${%s}'}}\n" % (i, i % 20, "R%d" % (i // 2) if i else "P1")
+        for i in range(40))
+    for i in range(templates):
+        folder = library / "group" / ("t%d" % i)
+        (folder / "released").mkdir(parents=True)
+        (folder / "gold.yaml").write_text("version: 1.1.0\ntitle: T%d\ndescription: A template.\ncategory: data\nstatus: stable\nkeywords: []\n" % i)
+        (folder / ("t%d.yaml" % i)).write_text(text)
+        (folder / "released/1.0.0.yaml").write_text(text)
+    (library / "library.yaml").write_text("name: bench\n")
+    ours = measure([cf, "gold", "docs", "--library", library, "--out", work / "site"], work)
+    if "%d templates in %d versions" % (templates, 2 * templates) not in ours.output:
+        raise SystemExit("not every template has a page:\n" + ours.output[-3000:])
+    row("cf gold docs, %d templates in %d versions" % (templates, 2 * templates), ours, "2 s")
+
+
 def beside_the_original(cf, generator, work):
     """The same steps as were measured of the original, ours on the embedded CloudFormation."""
     sizes = sorted(ORIGINAL["plan, nothing deployed"])
@@ -272,6 +292,7 @@ def main():
     try:
         targets(cf, sceptre, moto, options.generator, work, options.stacks)
         where_everything_stands(cf, work)
+        documentation(cf, work)
         beside_the_original(cf, options.generator, work)
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -1,20 +1,55 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 
+#include "base/files.h"
 #include "base/lanes.h"
-#include "base/secrets.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
+#include "document/fields.h"
+#include "document/json.h"
 #include "gold/library.h"
 #include "gold/registry.h"
 #include "site/site.h"
+#include "workflow/gold_registry.h"
 
 namespace cf::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Of a registry over a network: they wait more than they compute.
+constexpr std::size_t reads_at_once = 8;
+
+base::Failure wrong_usage(const std::string& what, const std::string& hint = {}) {
+  return base::Failure(base::error(base::ErrorKind::usage, what, hint));
+}
+
+// The results of `cf gold test --output json`, for versions that the registry states none of.
+void add_proofs(const std::string& file, gold::Index& index) {
+  base::Diagnostics diagnostics;
+  const document::Node root = document::parse_json(file, base::read_file(file).or_throw(), diagnostics);
+  if (!diagnostics.has_errors() && !root.find("proofs").is_sequence())
+    diagnostics.error(root.origin(), "these are no proofs", "'cf gold test --output json' writes them");
+  for (const document::Node& proof : root.find("proofs").items()) {
+    document::Fields fields(proof, "", diagnostics);
+    const auto listed = index.templates.find(fields.text("template").value_or(""));
+    if (listed == index.templates.end()) continue;
+    const auto release = listed->second.versions.find(fields.text("version").value_or(""));
+    if (release == listed->second.versions.end()) continue;
+    const auto count = [&](const char* check, const char* which) {
+      auto counted = fields.fields(check);
+      return counted ? static_cast<std::size_t>(counted->number(which, 0, 1'000'000'000).value_or(0)) : 0;
+    };
+    release->second.cases = count("cases", "run");
+    release->second.cases_passed = count("cases", "passed");
+    release->second.variations = count("variations", "passed");
+    release->second.updates = count("updates", "passed");
+  }
+  if (diagnostics.has_errors()) throw base::Failure(base::to_error(diagnostics));
+}
 
 class GoldDocs final : public Command {
  public:
@@ -22,15 +57,20 @@ class GoldDocs final : public Command {
     arguments.option("--registry", registry_)
         .option("--library", library_)
         .list("--key", keys_)
+        .option("--proofs", proofs_)
         .option("--out", out_)
-        .number("--threads", threads_, 1, 64);
+        .number("--threads", threads_, 1, 64)
+        .option("--profile", common_.profile)
+        .option("--region", common_.region);
   }
 
   base::ExitCode run() override {
     const auto started = std::chrono::steady_clock::now();
-    gold::Registry registry(registry_settings());
+    const workflow::Settings settings = read_settings();
+    gold::Registry registry(registry_settings(settings));
     const Interrupt interrupt;
-    const site::Source source = site::read_source(registry, threads_, interrupt.call()).or_throw();
+    site::Source source = site::read_source(registry, reads_at_once, interrupt.call()).or_throw();
+    if (!proofs_.empty()) add_proofs(proofs_, source.index);
     const auto files = site::make_site(source, threads_);
     site::write_site(out_, files).or_throw();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
@@ -43,44 +83,54 @@ class GoldDocs final : public Command {
   }
 
  private:
-  gold::Settings registry_settings() const {
-    const workflow::Settings settings = CommonOptions{}.bare_settings();
-    const auto variable = [&](const char* name) {
-      const auto found = settings.environment.find(name);
-      return found == settings.environment.end() ? std::string() : found->second;
-    };
-    gold::Settings gold;
-    gold.base = address(settings.gold);
-    gold.login = {variable("CF_GOLD_USER"), variable("CF_GOLD_PASSWORD"), variable("CF_GOLD_TOKEN")};
-    base::add_secret(gold.login.password);
-    base::add_secret(gold.login.token);
-    gold.cache = fs::path(".cf") / "gold";
-    gold.environment = settings.environment;
+  // Those of the repository, where it is to say which registry; else none is looked for.
+  workflow::Settings read_settings() const {
+    const std::string named = address();
+    workflow::Settings settings = common_.bare_settings();
+    if (!named.empty()) {
+      settings.gold = named;
+    } else if (auto found = common_.settings()) {
+      settings = *std::move(found);
+    }
+    return settings;
+  }
+
+  // What the command line names; else a library here; else nothing.
+  std::string address() const {
+    if (!registry_.empty() && !library_.empty())
+      throw wrong_usage("--registry and --library exclude each other");
+    if (!registry_.empty()) return registry_;
+    if (library_.empty()) return gold::is_library(".") ? "." : "";
+    if (gold::is_library(library_)) return library_;
+    throw wrong_usage(library_ + " is no library of gold templates: it has no library.yaml",
+                      "name a registry with --registry");
+  }
+
+  // `settings` must outlive the registry.
+  gold::Settings registry_settings(const workflow::Settings& settings) const {
+    std::optional<descriptor::Descriptor> descriptor;
+    if (!settings.descriptor.empty()) {
+      base::Diagnostics diagnostics;
+      descriptor =
+          descriptor::read(settings.descriptor, settings.descriptor.filename().string(), diagnostics);
+      if (diagnostics.has_errors()) throw base::Failure(base::to_error(diagnostics));
+    }
+    gold::Settings gold = workflow::gold_settings(settings, descriptor ? &*descriptor : nullptr, nullptr);
+    if (gold.base.empty())
+      throw wrong_usage("no registry of gold templates is named, and there is no library here",
+                        "name one with --registry or --library");
+    // What the registry has is told, not what a project has pinned of it.
+    gold.lock_file.clear();
+    gold.vendor.clear();
+    if (!keys_.empty()) gold.keys.clear();
     for (const std::string& key : keys_) gold.keys.push_back(gold::parse_public_key(key).or_throw());
     return gold;
   }
 
-  // What is named; else a library here; else the registry that the environment names.
-  std::string address(const std::string& of_environment) const {
-    if (!registry_.empty() && !library_.empty())
-      throw base::Failure(base::error(base::ErrorKind::usage, "--registry and --library exclude each other"));
-    if (!registry_.empty()) return registry_;
-    if (!library_.empty()) {
-      if (gold::is_library(library_)) return library_;
-      throw base::Failure(base::error(base::ErrorKind::usage,
-                                      library_ + " is no library of gold templates: it has no library.yaml",
-                                      "name a registry with --registry"));
-    }
-    for (const fs::path& here : {fs::path("."), fs::path("gold-templates")})
-      if (gold::is_library(here)) return here.string();
-    if (!of_environment.empty()) return of_environment;
-    throw base::Failure(base::error(base::ErrorKind::usage, "there is no library of gold templates here",
-                                    "name one with --library, or a registry with --registry"));
-  }
-
-  std::string registry_, library_, out_ = "gold-docs";
+  std::string registry_, library_, proofs_, out_ = "gold-docs";
   std::vector<std::string> keys_;
   std::size_t threads_ = base::cpu_threads();
+  CommonOptions common_;
 };
 
 }  // namespace

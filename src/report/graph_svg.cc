@@ -93,7 +93,7 @@ Box box_of(const GraphNode& node) {
 std::string node_svg(const GraphNode& node, const Box& box, double x, double y) {
   const double middle = x + box.width / 2;
   std::string out = "<g><title>" +
-                    for_html(visible_line(node.label + (node.sublabel.empty() ? "" : "\n" + node.sublabel))) +
+                    for_html(visible_line(node.label + (node.sublabel.empty() ? "" : ", " + node.sublabel))) +
                     "</title><rect class=\"" + class_of(node.kind) + "\" x=\"" + number_text(x + margin) +
                     "\" y=\"" + number_text(y + margin) + "\" width=\"" + number_text(box.width) +
                     "\" height=\"" + number_text(box.height) + "\" rx=\"6\"/>";

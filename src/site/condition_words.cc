@@ -30,10 +30,11 @@ std::string equality(const Node& pair, const char* verb) {
 }
 
 std::string in_words(const Node& node, bool nested) {
+  if (node.size() == 1 && node.find("Condition").is_scalar())
+    return std::string(node.find("Condition").text());
   const auto function = template_::intrinsic(node);
   if (!function) return operand(node);
   const Node& argument = *function->argument;
-  if (function->name == "Condition") return std::string(argument.text());
   if (function->name == "Fn::Equals") return equality(argument, " is ");
   if (function->name == "Fn::And") return joined(argument, " and ", nested);
   if (function->name == "Fn::Or") return joined(argument, " or ", nested);

@@ -28,8 +28,10 @@ Html operator+(Html a, const Html& b) {
 
 Html element(std::string_view tag, std::initializer_list<Attribute> attributes, const Html& inner) {
   std::string open = "<" + std::string(tag);
-  for (const Attribute& each : attributes)
-    open += " " + std::string(each.name) + "=\"" + Html::text(each.value).str() + "\"";
+  for (const Attribute& each : attributes) {
+    open += " " + std::string(each.name);
+    if (!each.value.empty()) open += "=\"" + Html::text(each.value).str() + "\"";
+  }
   return Html::made(open + ">" + inner.str() + "</" + std::string(tag) + ">");
 }
 

@@ -29,7 +29,7 @@ Html operator+(Html a, const Html& b);
 
 struct Attribute {
   std::string_view name;  // of this program
-  std::string value;      // foreign, is escaped
+  std::string value;      // foreign, is escaped; empty: the name alone
 };
 // <tag name="value">inner</tag>
 Html element(std::string_view tag, std::initializer_list<Attribute> attributes, const Html& inner);

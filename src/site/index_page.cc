@@ -30,7 +30,7 @@ Html card(const Subject& subject) {
   if (has_advisory(subject)) out += " " + badge("bad", "advisory");
   out += "</p>";
   if (!subject.listed.description.empty())
-    out += element("p", {}, Html::text(base::ellipsis(subject.listed.description, 220)));
+    out += element("p", {{"class", "said"}}, Html::text(subject.listed.description));
   return out + "</li>\n";
 }
 
@@ -97,9 +97,9 @@ std::string index_page(const Source& source, const std::vector<const Subject*>& 
          Html::text(base::plural(newest.size(), "template")) +
          "</label>\n<input type=\"search\" id=\"query\" autocomplete=\"off\" spellcheck=\"false\" "
          "placeholder=\"vpc, AWS::S3::Bucket, KmsKeyArn …\" aria-describedby=\"hint\">\n<p class=\"hint\" "
-         "id=\"hint\">Names, keywords, resource types, parameters and outputs. Press <kbd>/</kbd> to get "
-         "here.</p>\n"
-         "</div>\n<p class=\"count\" id=\"count\" role=\"status\"></p>\n<ul class=\"cards\" id=\"results\" "
+         "id=\"hint\">Names, keywords, resource types, parameters and outputs. <span class=\"keys\">Press "
+         "<kbd>/</kbd> to get here.</span></p>\n</div>\n<p class=\"count\" id=\"count\" "
+         "role=\"status\"></p>\n<ul class=\"cards\" id=\"results\" "
          "hidden></ul>\n<div id=\"catalogue\">\n";
   for (const std::string& category : categories_of(newest)) {
     Html cards;

@@ -8,10 +8,6 @@ namespace {
 
 using template_::ParameterDeclaration;
 
-std::string bound(double value) {
-  return std::string(document::Node::number(value).text());
-}
-
 // "2 to 20", "at least 2", "at most 20"; empty without a bound.
 std::string range_words(const std::string& least, const std::string& most) {
   if (least.empty()) return most.empty() ? "" : "at most " + most;
@@ -27,12 +23,11 @@ Html constraints(const ParameterDeclaration& parameter) {
     add_note(notes, "Default: " + (value.text().empty() ? Html("empty") : code(value.text())));
   }
   if (!parameter.allowed_values.empty()) add_note(notes, "One of " + codes(parameter.allowed_values));
-  const std::string length = range_words(parameter.min_length ? std::to_string(*parameter.min_length) : "",
-                                         parameter.max_length ? std::to_string(*parameter.max_length) : "");
+  const auto bound = [&](const char* name) { return std::string(parameter.node.find(name).text()); };
+  const std::string length = range_words(bound("MinLength"), bound("MaxLength"));
   if (!length.empty()) add_note(notes, "Length: " + Html::text(length));
-  const std::string value_range = range_words(parameter.min_value ? bound(*parameter.min_value) : "",
-                                              parameter.max_value ? bound(*parameter.max_value) : "");
-  if (!value_range.empty()) add_note(notes, "Value: " + Html::text(value_range));
+  const std::string range = range_words(bound("MinValue"), bound("MaxValue"));
+  if (!range.empty()) add_note(notes, "Value: " + Html::text(range));
   if (!parameter.constraint_description.empty())
     add_note(notes, "Must be " + Html::text(parameter.constraint_description));
   if (!parameter.allowed_pattern.empty()) add_note(notes, "Pattern: " + code(parameter.allowed_pattern));

@@ -35,13 +35,20 @@ Row resource_row(const Subject& subject, const ResourceDeclaration& resource) {
     add_note(row.notes,
              badge("stateful", "holds data") + " " + Html::text(catalog::data_lost_with(resource.type)));
   if (!resource.condition.empty()) add_note(row.notes, condition_note(subject, resource.condition));
-  const auto policy = [&](const char* name, const std::string& value) {
-    if (!value.empty()) add_note(row.notes, Html::text(name) + ": " + code(value));
+  const auto policy = [&](const char* names, const std::string& value) {
+    if (!value.empty()) add_note(row.notes, Html::text(names) + ": " + code(value));
   };
-  policy("DeletionPolicy", resource.deletion_policy);
-  policy("UpdateReplacePolicy", resource.update_replace_policy);
+  if (resource.deletion_policy == resource.update_replace_policy) {
+    policy("DeletionPolicy and UpdateReplacePolicy", resource.deletion_policy);
+  } else {
+    policy("DeletionPolicy", resource.deletion_policy);
+    policy("UpdateReplacePolicy", resource.update_replace_policy);
+  }
   return row;
 }
+
+// A larger drawing helps nobody, and a hostile template could ask for millions of arrows.
+constexpr std::size_t most_drawn = 400, most_arrows = 3000;
 
 std::string short_type(const std::string& type) {
   return type.starts_with("AWS::") ? type.substr(5) : type;
@@ -87,6 +94,7 @@ Html picture_section(const Subject& subject) {
   for (const ResourceDeclaration& resource : parsed.resources)
     places.emplace(resource.logical_id, places.size());
   std::vector<report::GraphNode> nodes;
+  std::size_t arrows = 0;
   for (const ResourceDeclaration& resource : parsed.resources) {
     report::GraphNode node;
     node.label = resource.logical_id;
@@ -98,8 +106,11 @@ Html picture_section(const Subject& subject) {
       for (const std::string& need : needs->second)
         if (const auto place = places.find(need); place != places.end()) node.needs.push_back(place->second);
     }
+    arrows += node.needs.size();
     nodes.push_back(std::move(node));
   }
+  if (nodes.size() > most_drawn || arrows > most_arrows)
+    return "<p>There are too many resources, or references between them, for a picture.</p>\n";
   report::GraphPicture picture;
   picture.title = "The resources of " + subject.path + " " + subject.version;
   picture.description = base::plural(nodes.size(), "resource") +
@@ -109,9 +120,9 @@ Html picture_section(const Subject& subject) {
              "<p>An arrow leads from a resource to those that need it. <span class=\"legend "
              "stateful\">Blue</span> "
              "holds data, <span class=\"legend conditional\">dashed</span> is made under a condition.</p>\n"
-             "<div class=\"picture\" role=\"region\" aria-label=\"Picture of the resources\" "
+             "<figure class=\"picture\" aria-label=\"Picture of the resources\" "
              "tabindex=\"0\">") +
-         Html::made(report::graph_svg(nodes, picture)) + "</div>\n";
+         Html::made(report::graph_svg(nodes, picture)) + "</figure>\n";
 }
 
 }  // namespace cf::site

@@ -36,7 +36,7 @@ Html advisory_notices(const Subject& subject, const std::string& version) {
   Html out;
   for (const gold::Advisory* advisory : found) {
     out += "<p class=\"notice warning\"><strong>Advisory, " + Html::text(advisory->severity) + ":</strong> " +
-           Html::text(advisory->reason);
+           Html::text(advisory->reason) + (advisory->reason.ends_with('.') ? Html() : Html("."));
     if (!advisory->fixed_in.empty()) {
       const Html words = Html::text(advisory->fixed_in);
       const bool listed = subject.index.find(subject.path, advisory->fixed_in) != nullptr;
@@ -91,27 +91,17 @@ Html changes_html(std::string_view markdown) {
 Html proof_section(const Subject& subject) {
   const gold::Release& release = subject.release;
   if (release.cases == 0 && release.variations == 0 && release.updates == 0)
-    return "<p>The registry states no results of tests for this version.</p>\n";
+    return "<p>There are no results of tests of this version.</p>\n";
   Rows rows;
   const bool all = release.cases_passed == release.cases;
-  rows.add({"",
-            Html("Cases"),
-            "<p>" + badge(all ? "good" : "bad", all ? "passed" : "failed") + " " +
-                Html::text(std::to_string(release.cases_passed) + " of " + std::to_string(release.cases)) +
-                "</p>",
-            {}});
-  rows.add({"",
-            Html("Combinations"),
-            "<p>" +
-                Html::text(std::to_string(release.variations) +
-                           " combinations of parameters were created and deleted") +
-                "</p>",
-            {}});
-  rows.add({"",
-            Html("Updates"),
-            "<p>" + Html::text(std::to_string(release.updates) + " updates from earlier versions") + "</p>",
-            {}});
-  return "<p>Run on the embedded CloudFormation when this version was published.</p>\n" + rows.html();
+  const auto row = [&](const char* name, Html said) {
+    rows.add({"", Html::text(name), "<p>" + said + "</p>", {}});
+  };
+  row("Cases", badge(all ? "good" : "bad", all ? "passed" : "failed") + " " +
+                   Html::text(std::to_string(release.cases_passed) + " of " + std::to_string(release.cases)));
+  row("Combinations", Html::text(base::plural(release.variations, "combination") + " of parameters"));
+  row("Updates", Html::text(base::plural(release.updates, "update") + " from earlier versions"));
+  return "<p>Run on the embedded CloudFormation.</p>\n" + rows.html();
 }
 
 Html versions_section(const Subject& subject) {

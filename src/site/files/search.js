@@ -60,7 +60,7 @@
       make("p", "facts", make("code", "", template.path), " ", make("span", "badge version", template.version)),
     ];
     if (why.length > 0) parts.push(make("p", "why", "Has ", make("code", "", why.join(", "))));
-    parts.push(make("p", "", template.description));
+    parts.push(make("p", "said", template.description));
     return make("li", "card", ...parts);
   };
 
@@ -72,8 +72,12 @@
     results.hidden = !searching;
     catalogue.hidden = searching;
     count.textContent = !searching ? "" : found.length === 0 ? "Nothing found" : found.length === 1 ? "1 template" : found.length + " templates";
-    // So that the way back from a template leads to what was found.
-    history.replaceState(null, "", searching ? "#q=" + encodeURIComponent(query.value) : location.pathname);
+  };
+
+  // So that the way back from a template leads to what was found.
+  const remember = () => {
+    const address = location.href.split("#")[0];
+    history.replaceState(null, "", query.value === "" ? address : address + "#q=" + encodeURIComponent(query.value));
   };
 
   const restore = () => {
@@ -87,6 +91,8 @@
   };
 
   query.addEventListener("input", show);
+  query.addEventListener("change", remember);
+  results.addEventListener("click", remember);
   query.addEventListener("keydown", (event) => {
     const first = results.querySelector("a");
     if (event.key === "Enter" && first) first.click();
