@@ -49,13 +49,16 @@ class GoldTest final : public Command {
 
  private:
   std::filesystem::path folder() const {
-    if (!library_.empty()) return library_;
     const std::filesystem::path here = std::filesystem::current_path();
-    for (const std::filesystem::path& candidate : {here, here / "gold-templates"}) {
+    std::vector<std::filesystem::path> candidates = {here, here / "gold-templates"};
+    if (!library_.empty()) candidates = {library_};
+    for (const std::filesystem::path& candidate : candidates) {
       if (gold::is_library(candidate)) return candidate;
     }
-    throw base::Failure(base::error(base::ErrorKind::usage, "there is no library of gold templates here",
-                                    "name its folder, which has a library.yaml, with --library"));
+    throw base::Failure(base::error(base::ErrorKind::usage,
+                                    library_.empty() ? "there is no library of gold templates here"
+                                                     : library_ + " is no library of gold templates",
+                                    "a library is a folder with a library.yaml; --library names it"));
   }
 
   std::vector<const gold::SourceTemplate*> chosen(const gold::Library& library) const {
