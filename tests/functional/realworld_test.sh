@@ -52,30 +52,6 @@ open("deployment.yaml", "w").write("\n".join(lines) + "\n")
 P
 cf_ok validate  # with the templates that the program brings
 
-mkdir -p gold-templates/1.0.0 gold-templates/1.1.1
-cat > gold-templates/1.0.0/vpc.json <<'J'
-{"Parameters": {"CidrBlock": {"Type": "String"}, "name": {"Type": "String"}},
- "Resources": {"Vpc": {"Type": "AWS::EC2::VPC", "Properties": {
-   "CidrBlock": {"Ref": "CidrBlock"}, "Tags": [{"Key": "Name", "Value": {"Ref": "name"}}]}}},
- "Outputs": {"VpcId": {"Value": {"Ref": "Vpc"}}}}
-J
-cat > gold-templates/1.0.0/subnet.json <<'J'
-{"Parameters": {"CidrBlock": {"Type": "String"}, "VpcId": {"Type": "AWS::EC2::VPC::Id"}, "name": {"Type": "String"}},
- "Resources": {"Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {
-   "CidrBlock": {"Ref": "CidrBlock"}, "VpcId": {"Ref": "VpcId"}, "Tags": [{"Key": "Name", "Value": {"Ref": "name"}}]}}},
- "Outputs": {"SubnetId": {"Value": {"Ref": "Subnet"}}}}
-J
-cat > gold-templates/1.0.0/instance.json <<'J'
-{"Parameters": {"SubnetId": {"Type": "AWS::EC2::Subnet::Id"}, "name": {"Type": "String"}},
- "Resources": {"Instance": {"Type": "AWS::EC2::Instance", "Properties": {
-   "ImageId": "ami-0123456789abcdef0", "InstanceType": "t3.micro", "SubnetId": {"Ref": "SubnetId"},
-   "Tags": [{"Key": "Name", "Value": {"Ref": "name"}}]}}}}
-J
-cat > gold-templates/1.1.1/s3_bucket.json <<'J'
-{"Parameters": {"BucketName": {"Type": "String"}},
- "Resources": {"Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Ref": "BucketName"}}}}}
-J
-cf_ok validate
 for environment in dev prod; do
   cf_ok render $environment --out rendered
   is "$(rendered rendered)" 5
