@@ -160,6 +160,25 @@ TEST(WhatIf, RemovalsFollowTheirPolicy) {
       ElementsAre("Remove D Snapshot"));
 }
 
+TEST(WhatIf, ReferencesAreShownForWhatStaysAndAreUnknownForWhatGoes) {
+  const auto text = [](const std::string& more) {
+    return "Resources:\n"
+           "  G: {Type: 'AWS::EC2::SecurityGroup', Properties: {GroupDescription: g}}\n"
+           "  I: {Type: 'AWS::EC2::Instance', Properties: {SecurityGroupIds: "
+           "!Split [',', !Join [',', [!Ref G, sg-1]]]" +
+           more + "}}\n";
+  };
+  const Update modified(text(""), text(", ImageId: ami-1"), {}, {}, true);
+  ASSERT_EQ(modified.changes.size(), 1u);
+  EXPECT_EQ(document::to_json(modified.changes[0].before["Properties"]["SecurityGroupIds"]),
+            R"(["id-G", "sg-1"])");
+  const Update removed(text(""), "Resources: {T: {Type: 'AWS::SNS::Topic'}}\n", {}, {}, true);
+  ASSERT_EQ(removed.changes[1].logical_id, "I");
+  EXPECT_EQ(document::to_json(change_set_value(removed.changes[1].before["Properties"]["SecurityGroupIds"])),
+            R"("{{changeSet:KNOWN_AFTER_APPLY}}")")
+      << "as AWS has it, though it is deployed";
+}
+
 TEST(WhatIf, ConditionsAddAndRemove) {
   std::string text =
       "Parameters: {Env: {Type: String}}\n"
@@ -199,7 +218,27 @@ TEST(WhatIf, APropertyThatAConditionTakesAwayOnBothSidesIsNoChange) {
   EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock).lines(), IsEmpty());
   EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock, {}, {}, true).lines(), IsEmpty());
   EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock, {}, {{"Locked", Node::string("true")}}).lines(),
-              ElementsAre("Modify B True ReplaceAndDelete", ::testing::_, ::testing::_));
+              ElementsAre("Modify B True ReplaceAndDelete",
+                          "  ParameterReference Locked /Properties/ObjectLockEnabled Static Always",
+                          "  DirectModification  /Properties/ObjectLockEnabled Dynamic Always"));
+}
+
+TEST(WhatIf, AnEqualValueThatANewParameterDecidesIsNoChange) {
+  const std::string before =
+      "Parameters: {Name: {Type: String}}\n" + bucket("{BucketName: !Ref Name, Tags: [{Key: a, Value: b}]}");
+  const std::string after =
+      "Parameters: {Name: {Type: String}, Other: {Type: String, Default: ''}, B: {Type: String}}\n"
+      "Conditions: {HasOther: !Not [!Equals [!Ref Other, '']]}\n" +
+      bucket("{BucketName: !If [HasOther, !Ref Other, !Ref Name], Tags: [{Key: a, Value: !Ref B}]}");
+  const std::map<std::string, Node> old_values{{"Name", Node::string("data")}};
+  const std::map<std::string, Node> new_values{{"Name", Node::string("data")}, {"B", Node::string("b")}};
+  for (const bool with_values : {false, true}) {
+    EXPECT_THAT(Update(before, after, old_values, new_values, with_values).lines(), IsEmpty());
+    std::map<std::string, Node> other = new_values;
+    other.emplace("Other", Node::string("else"));
+    EXPECT_EQ(Update(before, after, old_values, other, with_values).lines()[0],
+              "Modify B True ReplaceAndDelete");
+  }
 }
 
 TEST(WhatIf, OtherAttributesHaveAScopeOfTheirOwn) {
