@@ -226,16 +226,26 @@ class Composer {
         node = node.with("DependsOn", document::strings(needed(resource.depends_on)));
       resources.push_back({Node::string(resource.logical_id), std::move(node)});
     }
+    refuse_same(resources, "resources");
     Node root = whole_.written;
     for (const char* section : {"Conditions", "Mappings", "Rules"}) {
       std::vector<Entry> entries(root.find(section).entries().begin(), root.find(section).entries().end());
       std::vector<Entry>& added = more[section];
       entries.insert(entries.end(), added.begin(), added.end());
+      refuse_same(entries, section);
       if (!entries.empty()) root = root.with(section, Node::mapping(std::move(entries)));
     }
     root = root.with("Resources", Node::mapping(std::move(resources)));
     if (root.has("Outputs")) root = root.with("Outputs", rewritten(root.find("Outputs"), outer));
     return root;
+  }
+
+  void refuse_same(const std::vector<Entry>& entries, const std::string& what) {
+    std::set<std::string> names;
+    for (const Entry& entry : entries)
+      if (!names.insert(std::string(entry.key.text())).second)
+        error(whole_.root, "two of the " + what + " are named " + std::string(entry.key.text()),
+              "give one of them, or the part, another logical id");
   }
 
   void add_piece(const template_::ResourceDeclaration& whole, const Piece& piece,

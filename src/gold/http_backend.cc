@@ -66,7 +66,9 @@ base::Result<Stored> stored_of(net::HttpResponse response, const std::string& ur
                        "the gold repository answers with an HTML page, not with a file",
                        "check its address and whether it wants a login", status);
   }
+  // A server without ETags has the bytes themselves to be told by.
   std::string version(response.headers.get("etag"));
+  if (version.empty()) version = base::sha256_hex(response.body);
   return Stored{std::move(response.body), std::move(version)};
 }
 
@@ -102,7 +104,7 @@ class HttpBackend final : public Backend {
     request.headers.set("X-Checksum-Sha256", base::sha256_hex(bytes));
     if (expected.empty()) {
       request.headers.set("If-None-Match", "*");
-    } else {
+    } else if (expected.starts_with('"')) {  // a weak one matches nothing there
       request.headers.set("If-Match", expected);
     }
     auto response = net::send(request, options_for(bytes.size()), call);

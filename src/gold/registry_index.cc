@@ -1,4 +1,6 @@
 // What a registry says of its templates: the index and the advisories.
+#include <cstdlib>
+
 #include "base/digest.h"
 #include "base/files.h"
 #include "gold/registry_state.h"
@@ -45,6 +47,8 @@ base::Result<std::optional<Index>> Registry::State::index(const base::Call& call
   if (text && *text) {
     auto parsed = parse_index((*from)->location_of("index.json"), **std::move(text));
     if (!parsed) return std::move(parsed).error();
+    if ((*from)->is_remote())
+      if (auto newer = check_serial(parsed->serial); !newer) return std::move(newer).error();
     found = std::optional<Index>(*std::move(parsed));
   } else if (text) {
     found = (*from)->index(call);
@@ -55,6 +59,26 @@ base::Result<std::optional<Index>> Registry::State::index(const base::Call& call
   const std::lock_guard guard(mutex);
   indexed = *found;
   return found;
+}
+
+// A signed index that was replaced by an older one, signed as well, would hide what was published since.
+base::Result<void> Registry::State::check_serial(std::uint64_t serial) const {
+  if (settings.cache.empty()) return {};
+  const std::filesystem::path file =
+      settings.cache / "serials" / base::sha256_hex(settings.base).substr(0, 24);
+  const auto kept = base::read_file(file, 32);
+  const std::uint64_t seen = kept ? std::strtoull(kept->c_str(), nullptr, 10) : 0;
+  if (serial < seen) {
+    return base::error(
+        ErrorKind::blocked,
+        "the registry's index is older (serial " + std::to_string(serial) +
+            ") than one that was seen before (" + std::to_string(seen) + ")",
+        "find out who put an older one there; if it was restored on purpose, delete " + file.string());
+  }
+  if (serial == seen) return {};
+  const auto written = base::write_file(file, std::to_string(serial), base::Durability::unsynced);
+  static_cast<void>(written.has_value());
+  return {};
 }
 
 base::Result<std::vector<Advisory>> Registry::State::read_advisories_of(Backend& from,

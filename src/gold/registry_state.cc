@@ -102,7 +102,9 @@ base::Result<Fetched> Registry::State::fetch_once(const std::string& key,
   auto pin = digest_pinned(key);
   if (!pin) return std::move(pin).error();
   base::Result<Fetched> fresh = base::error(ErrorKind::not_found, key + " is not vendored");
-  if (vendored) fresh = read_first(*vendored, key, paths, limit, call);
+  // What the program brings has no signatures, so that its copies count where none are asked for.
+  const bool copies = vendored && !((*from)->is_builtin() && !settings.keys.empty());
+  if (copies) fresh = read_first(*vendored, key, paths, limit, call);
   const bool elsewhere = !fresh && fresh.error().kind == ErrorKind::not_found;
   if (!fresh && !elsewhere) return fresh;
   if (elsewhere) {

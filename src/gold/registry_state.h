@@ -55,6 +55,7 @@ struct Registry::State {
                                                        std::size_t limit, const base::Call& call) const;
 
   base::Result<std::optional<Index>> index(const base::Call& call);
+  base::Result<void> check_serial(std::uint64_t serial) const;
   base::Result<std::vector<Advisory>> advisories(const base::Call& call);
   base::Result<std::vector<Advisory>> read_advisories_of(Backend& from, const base::Call& call) const;
 };

@@ -197,6 +197,13 @@ TEST(Compose, WhatIsWrongIsSaidWhereItStands) {
       << "Data has the name of Logs";
 }
 
+TEST(Compose, ANameThatIsTakenIsRefused) {
+  EXPECT_THAT(problem("  Topic:\n", "  LogsBucket:\n"),
+              HasSubstr("two of the resources are named LogsBucket"));
+  EXPECT_THAT(problem("  Wanted: !Equals", "  LogsBoth: !Equals [a, b]\n  Wanted: !Equals"),
+              HasSubstr("two of the Conditions are named LogsBoth"));
+}
+
 TEST(Compose, WhatComesOfItIsAValidTemplate) {
   EXPECT_THAT(problem("Name: !Ref Project", "Name: !Ref Nowhere"), HasSubstr("as it is made of its parts"));
 }

@@ -189,6 +189,19 @@ TEST_F(GoldPublish, OverHttpAndWhatTheServerHasIsNotWrittenOver) {
   EXPECT_EQ(publish_to(*backend).error().kind, ErrorKind::conflict);
 }
 
+TEST_F(GoldPublish, ToAServerThatKnowsNoETags) {
+  HttpFiles server;
+  server.forget_etags();
+  const auto backend = http_backend(server.url(), {});
+  ASSERT_TRUE(publish_to(*backend));
+  write_vpc("1.2.0", {"1.1.0"});
+  const auto again = publish_to(*backend);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->serial, 2u);
+  server.put("1.0.0/network/vpc.yaml", "other");
+  EXPECT_EQ(publish_to(*backend).error().kind, ErrorKind::conflict);
+}
+
 TEST_F(GoldPublish, SomeTemplatesOnly) {
   put("library/lake/gold.yaml", "version: 1.0.0\ntitle: Lake\ndescription: A lake.\ncategory: data\n");
   put("library/lake/lake.yaml", body("lake"));

@@ -100,6 +100,22 @@ TEST_F(GoldSigned, TheCacheCountsWithItsSignatureOnly) {
   EXPECT_FALSE(Registry(with_keys(settings(server.url()))).fetch_template(vpc, "1.0.0", call_));
 }
 
+TEST_F(GoldSigned, AnOlderIndexInPlaceOfANewerOneIsRefused) {
+  HttpFiles server;
+  serve(server);
+  const std::string index = text_of("registry/index.json"),
+                    signature = text_of("registry/index.json.minisig");
+  write_vpc("1.2.0", {"1.1.0"});
+  publish_to_folder("registry", &key_);
+  serve(server);
+  ASSERT_EQ(Registry(with_keys(settings(server.url()))).exact_version(vpc, "^1", call_).or_throw(), "1.2.0");
+  server.put("index.json", index);
+  server.put("index.json.minisig", signature);
+  const auto older = Registry(with_keys(settings(server.url()))).exact_version(vpc, "^1", call_);
+  ASSERT_FALSE(older);
+  EXPECT_THAT(older.error().message, HasSubstr("older (serial 1) than one that was seen before (2)"));
+}
+
 TEST_F(GoldSigned, AnIndexThatIsPublishedRightNowIsLookedAtAgain) {
   HttpFiles server;
   serve(server);
