@@ -169,8 +169,9 @@ Layout lay_out(const LayoutInput& input) {
   for (std::size_t l = 1; l < left.size(); ++l) left[l] = left[l - 1] + width[l - 1] + input.layer_gap;
   double top = 0, bottom = 0;
   for (std::size_t i = 0; i < g.layer.size(); ++i) {
-    top = std::min(top, middle[i] - g.height[i] / 2);
-    bottom = std::max(bottom, middle[i] + g.height[i] / 2);
+    const double upper = middle[i] - g.height[i] / 2, lower = middle[i] + g.height[i] / 2;
+    top = i == 0 ? upper : std::min(top, upper);
+    bottom = i == 0 ? lower : std::max(bottom, lower);
   }
   for (std::size_t i = 0; i < n; ++i) {
     layout.x.push_back(left[g.layer[i]]);

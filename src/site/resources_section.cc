@@ -32,8 +32,8 @@ Row resource_row(const Subject& subject, const ResourceDeclaration& resource) {
   row.key = code(resource.logical_id);
   row.what = element("p", {}, type_link(resource.type));
   if (catalog::is_stateful(resource.type))
-    add_note(row.notes,
-             badge("stateful", "holds data") + " " + Html::text(catalog::data_lost_with(resource.type)));
+    add_note(row.notes, badge("stateful", "holds data") +
+                            " gone with it: " + Html::text(catalog::data_lost_with(resource.type)));
   if (!resource.condition.empty()) add_note(row.notes, condition_note(subject, resource.condition));
   const auto policy = [&](const char* names, const std::string& value) {
     if (!value.empty()) add_note(row.notes, Html::text(names) + ": " + code(value));
