@@ -86,8 +86,9 @@ class ResourceComparison {
       Causes causes = causes_of(expression_at(new_expression, d.path));
       add(name, top + d.path, d.before, d.after, causes, rewritten);
     }
-    // A property that AWS::NoValue takes away on both sides is none, whatever decides it.
-    if (changes_.size() > first || (!before && !after)) return;
+    // A known value that both sides have is no change, nor is a property that AWS::NoValue takes away on
+    // both, whatever parameter or condition is behind it now.
+    if (changes_.size() > first || !after.contains(document::Kind::unknown)) return;
     // The value is unknown on both sides; what it refers to may change it all the same.
     Causes causes = causes_of(new_expression);
     if (!causes.references.empty()) add(name, top, before, after, causes, false);

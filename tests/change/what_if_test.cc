@@ -199,7 +199,27 @@ TEST(WhatIf, APropertyThatAConditionTakesAwayOnBothSidesIsNoChange) {
   EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock).lines(), IsEmpty());
   EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock, {}, {}, true).lines(), IsEmpty());
   EXPECT_THAT(Update(bucket("{BucketName: a}"), with_lock, {}, {{"Locked", Node::string("true")}}).lines(),
-              ElementsAre("Modify B True ReplaceAndDelete", ::testing::_, ::testing::_));
+              ElementsAre("Modify B True ReplaceAndDelete",
+                          "  ParameterReference Locked /Properties/ObjectLockEnabled Static Always",
+                          "  DirectModification  /Properties/ObjectLockEnabled Dynamic Always"));
+}
+
+TEST(WhatIf, AnEqualValueThatANewParameterDecidesIsNoChange) {
+  const std::string before =
+      "Parameters: {Name: {Type: String}}\n" + bucket("{BucketName: !Ref Name, Tags: [{Key: a, Value: b}]}");
+  const std::string after =
+      "Parameters: {Name: {Type: String}, Other: {Type: String, Default: ''}, B: {Type: String}}\n"
+      "Conditions: {HasOther: !Not [!Equals [!Ref Other, '']]}\n" +
+      bucket("{BucketName: !If [HasOther, !Ref Other, !Ref Name], Tags: [{Key: a, Value: !Ref B}]}");
+  const std::map<std::string, Node> old_values{{"Name", Node::string("data")}};
+  const std::map<std::string, Node> new_values{{"Name", Node::string("data")}, {"B", Node::string("b")}};
+  for (const bool with_values : {false, true}) {
+    EXPECT_THAT(Update(before, after, old_values, new_values, with_values).lines(), IsEmpty());
+    std::map<std::string, Node> other = new_values;
+    other.emplace("Other", Node::string("else"));
+    EXPECT_EQ(Update(before, after, old_values, other, with_values).lines()[0],
+              "Modify B True ReplaceAndDelete");
+  }
 }
 
 TEST(WhatIf, OtherAttributesHaveAScopeOfTheirOwn) {
