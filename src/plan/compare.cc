@@ -273,6 +273,7 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   const Values sent = values_sent(desired, deployed, t);
   Evaluation after(t, sent, world.pseudo, lookups_for(world, deployed), comparison.diagnostics);
   if (comparison.diagnostics.has_errors()) return comparison;
+  comparison.unmade_outputs = unmade_outputs(t, after);
   const Values before = deployed != nullptr ? values_before(*deployed, *old) : Values();
   comparison.parameters = differing(before, with_defaults(sent, t));
   comparison.resolved = resolved_parameters(deployed, t, after);

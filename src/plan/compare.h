@@ -70,6 +70,8 @@ struct Comparison {
   // Outputs that stay unless an output of a nested stack, which they read, changes: that its change set
   // tells.
   std::vector<std::string> through_nested;
+  // Outputs that the template declares and will not make: the condition, which is false, by name.
+  std::map<std::string, std::string> unmade_outputs;
   // Of a removal: the nested stacks that go with it and of which is not known what they hold.
   std::vector<std::string> unseen_nested;
 };

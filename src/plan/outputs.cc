@@ -104,6 +104,15 @@ std::vector<ValueChange> differing(const std::map<std::string, Node>& before,
   return out;
 }
 
+std::map<std::string, std::string> unmade_outputs(const Template& t, const Evaluation& evaluation) {
+  std::map<std::string, std::string> out;
+  base::Diagnostics ignored;
+  for (const template_::OutputDeclaration& output : t.outputs)
+    if (!output.condition.empty() && evaluation.condition(output.condition, ignored) == Evaluation::Truth::no)
+      out.emplace(output.name, output.condition);
+  return out;
+}
+
 void compare_outputs(const Deployed* deployed, const Template* old, const Template& t,
                      const Evaluation& evaluation, Comparison& comparison) {
   std::map<std::string, Node> before, after;

@@ -19,6 +19,10 @@ std::vector<ValueChange> differing(const std::map<std::string, Node>& before,
 void compare_outputs(const Deployed* deployed, const template_::Template* old, const template_::Template& t,
                      const template_::Evaluation& evaluation, Comparison& comparison);
 
+// The outputs whose condition is false for certain, and that condition.
+std::map<std::string, std::string> unmade_outputs(const template_::Template& t,
+                                                  const template_::Evaluation& evaluation);
+
 // Attributes that a deployed output gives as they are: its value says what they are, of resources where no
 // change touches them.
 template_::Lookups with_given_attributes(template_::Lookups lookups, const Deployed& deployed,

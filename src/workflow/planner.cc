@@ -67,6 +67,7 @@ void Planner::State::place_units(const base::Call& call) {
     unit.outputs_planned = known.outputs_planned;
     unit.blocked = known.blocked;
     unit.live = known.live;
+    unit.unmade_outputs = known.unmade_outputs;
     unit.looked = true;
   }
 }
@@ -115,8 +116,8 @@ void Planner::adopt(const Planner& other) {
     const project::StackConfig* mine = state.repository.project.find(known.stack->path);
     if (mine == nullptr) continue;
     const auto index = static_cast<std::size_t>(mine - state.repository.project.stacks.data());
-    state.adopted[index] = {known.where.region, known.outputs, known.outputs_planned, known.blocked,
-                            known.live};
+    state.adopted[index] = {known.where.region, known.outputs, known.outputs_planned,
+                            known.blocked,      known.live,    known.unmade_outputs};
   }
 }
 

@@ -119,6 +119,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   plan::Comparison comparison =
       plan::compare(*entry.desired, compares ? &unit.deployed : nullptr, world(unit, call));
   unit.exports = comparison.exports;
+  unit.unmade_outputs = comparison.unmade_outputs;
   const bool ask = comparison.needs_change_set && entry.holes.empty();
   const std::vector<std::string> through_nested = comparison.through_nested;
   plan::conclude(entry, std::move(comparison));

@@ -63,6 +63,13 @@ Result<Node> Planner::State::planned_output(const StackPath& path, const std::st
   if (found != unit.outputs.end()) return found->second;
   std::vector<std::string> names;
   for (const auto& [name, value] : unit.outputs) names.push_back(name);
+  if (const auto unmade = unit.unmade_outputs.find(output); unmade != unit.unmade_outputs.end())
+    return base::error(
+        ErrorKind::input,
+        path.str() + " will have no output " + output + ": its condition " + unmade->second +
+            " is false with the parameters of this plan",
+        (names.empty() ? "it will have no outputs" : "it will have " + base::join(names, ", ")) +
+            "; or let " + unmade->second + " hold");
   return base::error(
       ErrorKind::input,
       "the template of " + path.str() + " has no output " + output + base::did_you_mean(output, names),
@@ -187,7 +194,8 @@ void Planner::State::keep_outputs(PlannedStack& unit, const plan::Entry& entry, 
   if (!entry.mutates() || made == nullptr) return;
   unit.outputs_planned = true;
   for (const auto& output : made->parsed.outputs)
-    unit.outputs[output.name] = Node::unknown(name_of_output(unit.stack->path, output.name));
+    if (!unit.unmade_outputs.contains(output.name))
+      unit.outputs[output.name] = Node::unknown(name_of_output(unit.stack->path, output.name));
   if (entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate)
     for (const plan::ValueChange& output : entry.outputs)
       if (is_decided(made->parsed, output)) unit.outputs[output.key] = output.after;

@@ -28,6 +28,7 @@ struct PlannedStack {
   bool looked = false;
   std::map<std::string, document::Node> outputs;  // as they will be after the plan
   bool outputs_planned = false;  // outputs hold what the plan makes of them; else they are the live ones
+  std::map<std::string, std::string> unmade_outputs;  // plan::Comparison::unmade_outputs
   bool blocked = false;
   std::vector<document::Node> exports;    // names of the exports that its template makes
   std::set<std::string> missing_imports;  // exports that it asks for and nobody has now
@@ -46,6 +47,7 @@ struct Planner::State {
     std::map<std::string, document::Node> outputs;
     bool outputs_planned = false, blocked = false;
     std::optional<aws::StackRecord> live;
+    std::map<std::string, std::string> unmade_outputs;
   };
   std::map<std::size_t, Adopted> adopted;  // by index into units
   std::vector<PlannedStack> units;         // by index into repository.project.stacks
