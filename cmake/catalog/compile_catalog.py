@@ -142,14 +142,15 @@ class Table:
         ref = entity.get("cfnRefIdentifier", [])
         self.ids += [self.strings.add(x) for x in identifier + ref]
         tags = entity.get("tagInformation", {}).get("tagPropertyName", "")
-        self.types.append((self.strings.add(name), first_prop, first_attr, first_id, self.strings.add(tags),
+        arn = self.strings.add(entity.get("arnTemplate", ""))
+        self.types.append((self.strings.add(name), first_prop, first_attr, first_id, self.strings.add(tags), arn,
                            len(self.props) - first_prop, len(self.attrs) - first_attr, len(identifier), len(ref)))
 
     def pack(self):
         if len(self.nodes) > 0xffff:
             sys.exit("more than 65535 value types: the table's layout needs wider fields")
         sections = [
-            b"".join(struct.pack("<IIIIIHHBBH", *t, 0) for t in self.types),
+            b"".join(struct.pack("<IIIIIIHHBBH", *t, 0) for t in self.types),
             b"".join(struct.pack("<IHBB", *p, 0) for p in self.props),
             b"".join(struct.pack("<IHBB", *a, 0) for a in self.attrs),
             struct.pack(f"<{len(self.ids)}I", *self.ids),
@@ -162,7 +163,7 @@ class Table:
         for section in sections:
             offsets.append(offset)
             offset += len(section)
-        header = b"CFCATLG1" + struct.pack("<10I", len(self.resources), len(self.types), self.source, *offsets)
+        header = b"CFCATLG2" + struct.pack("<10I", len(self.resources), len(self.types), self.source, *offsets)
         return header + b"".join(sections)
 
 

@@ -144,6 +144,10 @@ std::string_view Type::tag_property() const {
   return table::string(table::type(index_).tag_property);
 }
 
+std::string_view Type::arn_template() const {
+  return table::string(table::type(index_).arn);
+}
+
 std::optional<Type> find_type(std::string_view resource_type) {
   Type type;
   std::uint32_t end = table::resource_count();

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -75,6 +76,8 @@ class Type {
   std::vector<std::string_view> identifier() const;  // primary identifier: property or attribute names
   std::vector<std::string_view> ref() const;         // what Ref returns, where published; else empty
   std::string_view tag_property() const;             // "" if it can't be tagged
+  // How its ARNs look, where published: "arn:${Partition}:ecs:${Region}:${Account}:cluster/${ClusterName}"
+  std::string_view arn_template() const;
 
  private:
   friend class ValueType;
@@ -87,6 +90,9 @@ std::optional<Type> find_type(std::string_view resource_type);
 std::vector<Type> all_types();                                           // resource types, sorted
 std::vector<std::string_view> similar_types(std::string_view misspelt);  // best first, at most three
 std::string_view source();  // name and version of the published source
+
+// What ARNs of the type's service have as their service: "kafka" for AWS::MSK::Cluster.
+std::string arn_service(std::string_view resource_type);
 
 // Whether GetAtt of a resource of that type can give that attribute ("Endpoint.Address"); true where it
 // cannot be said: types that are not published, custom resources, outputs of nested stacks.

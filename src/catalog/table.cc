@@ -8,7 +8,7 @@ namespace cf::catalog::table {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "the table is little-endian");
-static_assert(sizeof(TypeRecord) == 28 && sizeof(PropertyRecord) == 8 && sizeof(NodeRecord) == 16);
+static_assert(sizeof(TypeRecord) == 32 && sizeof(PropertyRecord) == 8 && sizeof(NodeRecord) == 16);
 
 struct Header {
   char magic[8];

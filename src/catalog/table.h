@@ -8,7 +8,7 @@
 namespace cf::catalog::table {
 
 struct TypeRecord {
-  std::uint32_t name, props, attrs, ids, tag_property;  // name and tag_property: offsets of strings
+  std::uint32_t name, props, attrs, ids, tag_property, arn;  // name, tag_property, arn: offsets of strings
   std::uint16_t prop_count, attr_count;
   std::uint8_t id_count, ref_count;  // ref's follow the identifier's in ids
   std::uint16_t padding;

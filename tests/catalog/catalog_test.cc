@@ -85,6 +85,19 @@ TEST(Catalog, KnowsIdentifiersAttributesAndTags) {
   EXPECT_EQ(find_type("AWS::IAM::Policy")->tag_property(), "");
 }
 
+TEST(Catalog, KnowsHowArnsLook) {
+  EXPECT_EQ(find_type("AWS::ECS::Cluster")->arn_template(),
+            "arn:${Partition}:ecs:${Region}:${Account}:cluster/${ClusterName}");
+  EXPECT_EQ(find_type("AWS::MSK::Cluster")->arn_template(), "") << "not published";
+  EXPECT_EQ(arn_service("AWS::ECS::TaskSet"), "ecs");
+  EXPECT_EQ(arn_service("AWS::MWAA::Environment"), "airflow");
+  EXPECT_EQ(arn_service("AWS::EMR::Step"), "elasticmapreduce") << "as others of its service";
+  EXPECT_EQ(arn_service("AWS::OpenSearchService::Application"), "es");
+  EXPECT_EQ(arn_service("AWS::MSK::Cluster"), "kafka");
+  EXPECT_EQ(arn_service("AWS::WAFv2::WebACL"), "wafv2");
+  EXPECT_EQ(arn_service("Custom::Thing"), "custom");
+}
+
 TEST(Catalog, KnowsWhatGetAttGives) {
   EXPECT_TRUE(supports_attribute("AWS::CloudFormation::Stack", "Outputs.VpcId"));
   EXPECT_TRUE(supports_attribute("AWS::SNS::Topic", "DisplayName"));
