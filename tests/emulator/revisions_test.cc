@@ -113,12 +113,13 @@ TEST(Revisions, WhatIsIdentifiedByAnAssignedArnIsNotUniqueByItsLogicalId) {
       one_resource("AWS::AppConfig::Deployment",
                    R"({"ApplicationId": "a", "EnvironmentId": "e", "ConfigurationProfileId": "p",
                        "ConfigurationVersion": "1", "DeploymentStrategyId": "d"})");
-  const std::string policy = one_resource("AWS::NetworkFirewall::RuleGroup",
-                                          R"({"Capacity": 10, "RuleGroupName": "r", "Type": "STATEFUL"})");
+  const std::string monitor =
+      one_resource("AWS::CE::AnomalyMonitor",
+                   R"({"MonitorName": "m", "MonitorType": "DIMENSIONAL", "MonitorDimension": "SERVICE"})");
   for (const std::string stack : {"s", "t"}) {
     aws.cfn("CreateStack", {{"StackName", stack}, {"TemplateBody", body}});
     EXPECT_EQ(aws.status_of(stack), "CREATE_COMPLETE");
-    aws.cfn("CreateStack", {{"StackName", stack + "2"}, {"TemplateBody", policy}});
+    aws.cfn("CreateStack", {{"StackName", stack + "2"}, {"TemplateBody", monitor}});
     EXPECT_EQ(aws.status_of(stack + "2"), "CREATE_COMPLETE");
   }
   EXPECT_NE(physical_id(aws, "s2"), physical_id(aws, "t2"));
