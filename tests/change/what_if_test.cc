@@ -160,6 +160,25 @@ TEST(WhatIf, RemovalsFollowTheirPolicy) {
       ElementsAre("Remove D Snapshot"));
 }
 
+TEST(WhatIf, ReferencesAreShownForWhatStaysAndAreUnknownForWhatGoes) {
+  const auto text = [](const std::string& more) {
+    return "Resources:\n"
+           "  G: {Type: 'AWS::EC2::SecurityGroup', Properties: {GroupDescription: g}}\n"
+           "  I: {Type: 'AWS::EC2::Instance', Properties: {SecurityGroupIds: "
+           "!Split [',', !Join [',', [!Ref G, sg-1]]]" +
+           more + "}}\n";
+  };
+  const Update modified(text(""), text(", ImageId: ami-1"), {}, {}, true);
+  ASSERT_EQ(modified.changes.size(), 1u);
+  EXPECT_EQ(document::to_json(modified.changes[0].before["Properties"]["SecurityGroupIds"]),
+            R"(["id-G", "sg-1"])");
+  const Update removed(text(""), "Resources: {T: {Type: 'AWS::SNS::Topic'}}\n", {}, {}, true);
+  ASSERT_EQ(removed.changes[1].logical_id, "I");
+  EXPECT_EQ(document::to_json(change_set_value(removed.changes[1].before["Properties"]["SecurityGroupIds"])),
+            R"("{{changeSet:KNOWN_AFTER_APPLY}}")")
+      << "as AWS has it, though it is deployed";
+}
+
 TEST(WhatIf, ConditionsAddAndRemove) {
   std::string text =
       "Parameters: {Env: {Type: String}}\n"
