@@ -1,5 +1,5 @@
-// Where a template may refer to a SecureString: CloudFormation resolves {{resolve:ssm-secure:...}} for the passwords
-// of a few resource types only.
+// Where a template may refer to a SecureString: CloudFormation resolves {{resolve:ssm-secure:...}} for the
+// passwords of a few resource types only.
 #pragma once
 
 #include "template/template.h"

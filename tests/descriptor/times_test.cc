@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "descriptor/cron.h"
-#include "document/duration.h"
 #include "descriptor/local_time.h"
 #include "descriptor/weekdays.h"
+#include "document/duration.h"
 
 namespace cf::descriptor {
 

@@ -56,7 +56,9 @@ cases:
 variations: {Zones: ["1"]}
 exceptions: [{tool: eslint, rule: X}]
 )");
-  EXPECT_THAT(problems, HasSubstr("tests.yaml:4:14: cases[0] expect: unknown key 'propertes', did you mean 'properties'?"));
+  EXPECT_THAT(
+      problems,
+      HasSubstr("tests.yaml:4:14: cases[0] expect: unknown key 'propertes', did you mean 'properties'?"));
   EXPECT_THAT(problems, HasSubstr("tests.yaml:5:11: cases[1]: there are two cases 'one'"));
   EXPECT_THAT(problems, HasSubstr("what fails has nothing else to expect"));
   EXPECT_THAT(problems, HasSubstr("'expect' is missing"));
