@@ -79,10 +79,8 @@ void add_value_changes(const Evaluated& before, const Evaluated& after, plan::En
                                                          template_::Evaluation::Truth::no;
     return is_made ? side.evaluation->evaluate(output.value, ignored) : Node();
   };
-  for (const auto& output : before.made.parsed.outputs)
-    outputs[output.name].first = value_of(before, output);
-  for (const auto& output : after.made.parsed.outputs)
-    outputs[output.name].second = value_of(after, output);
+  for (const auto& output : before.made.parsed.outputs) outputs[output.name].first = value_of(before, output);
+  for (const auto& output : after.made.parsed.outputs) outputs[output.name].second = value_of(after, output);
   for (auto& [name, values] : outputs)
     if (bool(values.first) != bool(values.second))
       entry.outputs.push_back({name, std::move(values.first), std::move(values.second)});

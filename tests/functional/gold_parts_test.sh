@@ -40,6 +40,8 @@ has "nothing was published" err
 cf_ok gold publish --library library --to registry
 lacks "Gold::Template" registry/1.0.0/data/lake.yaml
 has '"storage/bucket.yaml": "1.2.0"' registry/index.json
+cf_ok gold show data/lake --gold registry
+has "storage/bucket.yaml 1.2.0"
 mkdir -p project/config/dev project/templates
 printf 'project_code: acme\nregion: us-east-1\n' > project/config/config.yaml
 printf 'template_path: data/lake.yaml\nparameters: {Project: shop}\n' > project/config/dev/lake.yaml
