@@ -28,7 +28,8 @@ class GoldTest final : public Command {
   base::ExitCode run() override {
     const workflow::Settings settings = CommonOptions{}.bare_settings();
     base::Diagnostics diagnostics;
-    const gold::Library library = gold::read_library(gold::read_tree(folder(), diagnostics), diagnostics);
+    const gold::Library library =
+        gold::read_library(gold::read_tree(library_folder(library_), diagnostics), diagnostics);
     if (!diagnostics.empty()) print_error(report::for_terminal(base::describe(diagnostics)));
     if (diagnostics.has_errors()) return base::ExitCode::invalid;
     const auto sources = chosen(library);
@@ -47,16 +48,6 @@ class GoldTest final : public Command {
   }
 
  private:
-  std::filesystem::path folder() const {
-    if (!library_.empty()) return library_;
-    const std::filesystem::path here = std::filesystem::current_path();
-    for (const std::filesystem::path& candidate : {here, here / "gold-templates"}) {
-      if (gold::is_library(candidate)) return candidate;
-    }
-    throw base::Failure(base::error(base::ErrorKind::usage, "there is no library of gold templates here",
-                                    "name its folder, which has a library.yaml, with --library"));
-  }
-
   std::vector<const gold::SourceTemplate*> chosen(const gold::Library& library) const {
     std::vector<const gold::SourceTemplate*> found;
     std::vector<std::string> paths;
