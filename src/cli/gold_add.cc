@@ -117,19 +117,25 @@ class GoldAdd final : public Command {
     const std::string shown = "config/" + environment.name.str() + "/" + name_;
     std::error_code failed;
     if (std::filesystem::exists(file, failed)) return "kept " + shown + "\n";
-    base::write_file(file, config_for(environment.name.str(), path, release, fetched),
+    std::string example;
+    base::write_file(file, config_for(environment.name.str(), path, release, fetched, example),
                      base::Durability::unsynced)
         .or_throw();
-    return "wrote " + shown + "\n";
+    return "wrote " + shown +
+           (example.empty() || example == environment.name.str() ? "" : ", the example for " + example) +
+           "\n";
   }
 
-  // The example of that name, else that of dev, else any; without one the parameters that have no default.
+  // The example of that name, else that of dev, else any, which `used` then names; without one the parameters
+  // that have no default.
   static std::string config_for(const std::string& environment, const std::string& path,
-                                const gold::Release* release, const gold::Fetched& fetched) {
+                                const gold::Release* release, const gold::Fetched& fetched,
+                                std::string& used) {
     if (release != nullptr && !release->examples.empty()) {
       auto example = release->examples.find(environment);
       if (example == release->examples.end()) example = release->examples.find("dev");
       if (example == release->examples.end()) example = release->examples.begin();
+      used = example->first;
       return example->second;
     }
     std::string text = "template_path: " + path + "\n";

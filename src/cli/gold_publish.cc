@@ -6,13 +6,12 @@
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/library_renderer.h"
 #include "cli/run_context.h"
 #include "gold/publish.h"
 #include "gold/registry.h"
 #include "proof/proof.h"
 #include "proof/tables.h"
-#include "render/render.h"
-#include "worker/python_worker.h"
 #include "workflow/access.h"
 #include "workflow/gold_registry.h"
 
@@ -38,7 +37,8 @@ class GoldPublish final : public Command {
     workflow::Settings settings = common_.bare_settings();
     settings.gold = to_;
     base::Diagnostics diagnostics;
-    const gold::Library library = gold::read_library(gold::read_tree(folder(), diagnostics), diagnostics);
+    const gold::Library library =
+        gold::read_library(gold::read_tree(library_folder(library_), diagnostics), diagnostics);
     if (!diagnostics.empty()) print_error(report::for_terminal(base::describe(diagnostics)));
     if (diagnostics.has_errors()) return base::ExitCode::invalid;
     const Interrupt interrupt;
@@ -60,16 +60,6 @@ class GoldPublish final : public Command {
   }
 
  private:
-  std::filesystem::path folder() const {
-    if (!library_.empty()) return library_;
-    const std::filesystem::path here = std::filesystem::current_path();
-    for (const std::filesystem::path& candidate : {here, here / "gold-templates"}) {
-      if (gold::is_library(candidate)) return candidate;
-    }
-    throw base::Failure(base::error(base::ErrorKind::usage, "there is no library of gold templates here",
-                                    "name its folder, which has a library.yaml, with --library"));
-  }
-
   std::vector<const gold::SourceTemplate*> chosen(const gold::Library& library,
                                                   gold::Publication& what) const {
     std::vector<const gold::SourceTemplate*> found;
@@ -108,21 +98,7 @@ class GoldPublish final : public Command {
 
   static bool prove(const gold::Library& library, const std::vector<const gold::SourceTemplate*>& sources,
                     const workflow::Settings& settings, const base::Call& call, gold::Publication& what) {
-    worker::PythonOptions options;
-    options.interpreter = settings.python;
-    options.project = options.root = std::filesystem::absolute(library.root);
-    render::Renderer renderer(std::make_shared<worker::PythonWorker>(std::move(options)), true);
-    const proof::Render render = [&](const gold::SourceFile& file,
-                                     const document::Node& user_data) -> base::Result<std::string> {
-      render::Input input;
-      input.name = file.path;
-      input.file = library.root / file.path;
-      input.text = file.text;
-      input.user_data = user_data ? user_data : document::Node::mapping({});
-      auto rendered = renderer.render(input, {});
-      if (!rendered) return std::move(rendered).error();
-      return std::move(rendered->text);
-    };
+    const proof::Render render = library_renderer(library, settings.python);
     const auto proofs =
         proof::prove_all(library.root, sources, render, {}, base::cpu_threads(), call).or_throw();
     bool passed = true;

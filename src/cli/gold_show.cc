@@ -86,6 +86,8 @@ class GoldShow final : public Command {
         if (!line.empty()) out += "      " + line + "\n";
     }
     const gold::Release& own = release();
+    if (!own.uses.empty()) out += "\nMade of\n";
+    for (const auto& [part, version] : own.uses) out += "  " + part + " " + version + "\n";
     if (own.cases > 0)
       out += "\nProved: " + std::to_string(own.cases_passed) + " of " + base::plural(own.cases, "case") +
              ", " + base::plural(own.variations, "combination") + ", " + base::plural(own.updates, "update") +
@@ -121,7 +123,8 @@ class GoldShow final : public Command {
                              .add("changes", each.changes)
                              .build());
     }
-    MappingBuilder examples;
+    MappingBuilder examples, uses;
+    for (const auto& [part, version] : release().uses) uses.add(part, version);
     for (const auto& [name, example] : release().examples) examples.add(name, example);
     return document::to_json(MappingBuilder()
                                  .add("template", path_)
@@ -134,6 +137,7 @@ class GoldShow final : public Command {
                                  .add("parameters", Node::sequence(std::move(parameters)))
                                  .add("outputs", Node::sequence(std::move(outputs)))
                                  .add("versions", Node::sequence(std::move(versions)))
+                                 .add("uses", uses.build())
                                  .add("examples", examples.build())
                                  .build(),
                              {.indent = 1}) +

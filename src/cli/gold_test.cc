@@ -5,12 +5,11 @@
 #include "base/lanes.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/library_renderer.h"
 #include "cli/run_context.h"
 #include "gold/library.h"
 #include "proof/proof.h"
 #include "proof/tables.h"
-#include "render/render.h"
-#include "worker/python_worker.h"
 
 namespace cf::cli {
 namespace {
@@ -29,11 +28,12 @@ class GoldTest final : public Command {
   base::ExitCode run() override {
     const workflow::Settings settings = CommonOptions{}.bare_settings();
     base::Diagnostics diagnostics;
-    const gold::Library library = gold::read_library(gold::read_tree(folder(), diagnostics), diagnostics);
+    const gold::Library library =
+        gold::read_library(gold::read_tree(library_folder(library_), diagnostics), diagnostics);
     if (!diagnostics.empty()) print_error(report::for_terminal(base::describe(diagnostics)));
     if (diagnostics.has_errors()) return base::ExitCode::invalid;
     const auto sources = chosen(library);
-    const proof::Render render = renderer_of(library, settings);
+    const proof::Render render = library_renderer(library, settings.python);
     const Interrupt interrupt;
     const auto proofs =
         proof::prove_all(library.root, sources, render, linters_of(settings), threads_, interrupt.call())
@@ -48,19 +48,6 @@ class GoldTest final : public Command {
   }
 
  private:
-  std::filesystem::path folder() const {
-    const std::filesystem::path here = std::filesystem::current_path();
-    std::vector<std::filesystem::path> candidates = {here, here / "gold-templates"};
-    if (!library_.empty()) candidates = {library_};
-    for (const std::filesystem::path& candidate : candidates) {
-      if (gold::is_library(candidate)) return candidate;
-    }
-    throw base::Failure(base::error(base::ErrorKind::usage,
-                                    library_.empty() ? "there is no library of gold templates here"
-                                                     : library_ + " is no library of gold templates",
-                                    "a library is a folder with a library.yaml; --library names it"));
-  }
-
   std::vector<const gold::SourceTemplate*> chosen(const gold::Library& library) const {
     std::vector<const gold::SourceTemplate*> found;
     std::vector<std::string> paths;
@@ -77,25 +64,6 @@ class GoldTest final : public Command {
       found.push_back(source);
     }
     return found;
-  }
-
-  static proof::Render renderer_of(const gold::Library& library, const workflow::Settings& settings) {
-    worker::PythonOptions options;
-    options.interpreter = settings.python;
-    options.project = options.root = std::filesystem::absolute(library.root);
-    auto renderer =
-        std::make_shared<render::Renderer>(std::make_shared<worker::PythonWorker>(std::move(options)), true);
-    return [renderer, root = library.root](const gold::SourceFile& file,
-                                           const document::Node& user_data) -> base::Result<std::string> {
-      render::Input input;
-      input.name = file.path;
-      input.file = root / file.path;
-      input.text = file.text;
-      input.user_data = user_data ? user_data : document::Node::mapping({});
-      auto rendered = renderer->render(input, {});
-      if (!rendered) return std::move(rendered).error();
-      return std::move(rendered->text);
-    };
   }
 
   proof::Linters linters_of(const workflow::Settings& settings) const {

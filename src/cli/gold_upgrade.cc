@@ -84,6 +84,15 @@ class GoldUpgrade final : public Command {
     return (written.starts_with('~') ? "~" : "^") + to;
   }
 
+  // What the plan says to type next would deploy what is used now.
+  static std::string without_next_steps(const std::string& text, const report::TerminalStyle& style) {
+    const std::string mark = style.unicode ? "→ deploy it: " : "> deploy it: ";
+    std::string kept;
+    for (const std::string& line : base::split(text, '\n'))
+      if (!line.starts_with(mark)) kept += line + "\n";
+    return kept;
+  }
+
   base::ExitCode preview(const GoldProject& project, const std::vector<Move>& moves,
                          const base::Call& call) const {
     std::vector<std::string> environments;
@@ -100,7 +109,7 @@ class GoldUpgrade final : public Command {
       const plan::Plan plan =
           workflow::preview_versions(project.settings, name, versions.at(name), project.access.get(), call);
       blocked = blocked || plan::count(plan).blocked > 0;
-      text += report::plan_text(plan, terminal.style) + "\n";
+      text += without_next_steps(report::plan_text(plan, terminal.style), terminal.style) + "\n";
       json += (json.empty() ? "" : ",\n") + plan::to_json(plan, false);
     }
     if (output_ == "json")

@@ -69,7 +69,7 @@ Release read_release(document::Fields fields) {
   release.sha256 = fields.text("sha256").value_or("");
   if (!is_sha256(release.sha256)) fields.error(fields.at("sha256"), "'sha256' must be 64 hexadecimal digits");
   release.bytes = static_cast<std::size_t>(fields.number("bytes", 0, most).value_or(0));
-  release.published = fields.text("published").value_or("");
+  release.published = loose_text(fields.mapping(), "published");
   release.uses = loose_texts(fields.mapping(), "uses");
   release.changes = loose_text(fields.mapping(), "changes");
   release.examples = loose_texts(fields.mapping(), "examples");
@@ -87,10 +87,12 @@ Release read_release(document::Fields fields) {
 
 Listed read_listed(document::Fields fields, const std::string& path) {
   Listed listed;
-  listed.title = fields.text("title").value_or(path);
+  listed.title = loose_text(fields.mapping(), "title");
+  if (listed.title.empty()) listed.title = path;
   listed.description = loose_text(fields.mapping(), "description");
-  listed.category = fields.text("category").value_or("");
-  listed.status = fields.text("status").value_or("stable");
+  listed.category = loose_text(fields.mapping(), "category");
+  listed.status = loose_text(fields.mapping(), "status");
+  if (listed.status.empty()) listed.status = "stable";
   listed.keywords = fields.strings("keywords").value_or(std::vector<std::string>{});
   auto versions = fields.fields("versions");
   if (!versions) return listed;

@@ -48,11 +48,12 @@ template_::Lookups unknown_lookups() {
   return lookups;
 }
 
-base::Result<Evaluated> evaluated(const Materialiser& materialiser, const Target& target,
+// `lenient`: parameters that the template does not have are left out.
+base::Result<Evaluated> evaluated(const Materialiser& materialiser, const Target& target, bool lenient,
                                   const std::string& account, const base::Call& call) {
   auto made = materialiser.materialise(target, offline_outside(), call);
   if (!made) return std::move(made).error();
-  if (made->parameter_error) return *std::move(made->parameter_error);
+  if (made->parameter_error && !lenient) return *std::move(made->parameter_error);
   Evaluated one{*std::move(made), std::nullopt};
   std::map<std::string, Node> parameters;
   for (const plan::Parameter& parameter : one.made.desired.parameters)
@@ -73,12 +74,15 @@ base::Result<Evaluated> evaluated(const Materialiser& materialiser, const Target
 void add_value_changes(const Evaluated& before, const Evaluated& after, plan::Entry& entry) {
   std::map<std::string, std::pair<Node, Node>> outputs;
   base::Diagnostics ignored;
-  for (const auto& output : before.made.parsed.outputs)
-    outputs[output.name].first = before.evaluation->evaluate(output.value, ignored);
-  for (const auto& output : after.made.parsed.outputs)
-    outputs[output.name].second = after.evaluation->evaluate(output.value, ignored);
+  const auto value_of = [&](const Evaluated& side, const template_::OutputDeclaration& output) {
+    const bool is_made = output.condition.empty() || side.evaluation->condition(output.condition, ignored) !=
+                                                         template_::Evaluation::Truth::no;
+    return is_made ? side.evaluation->evaluate(output.value, ignored) : Node();
+  };
+  for (const auto& output : before.made.parsed.outputs) outputs[output.name].first = value_of(before, output);
+  for (const auto& output : after.made.parsed.outputs) outputs[output.name].second = value_of(after, output);
   for (auto& [name, values] : outputs)
-    if (!values.first || !values.second)
+    if (bool(values.first) != bool(values.second))
       entry.outputs.push_back({name, std::move(values.first), std::move(values.second)});
 }
 
@@ -94,9 +98,10 @@ plan::Entry preview(const Materialiser& now, const Target& target, const Materia
     return entry;
   };
   const std::string account = repository.account.empty() ? "000000000000" : repository.account.str();
-  auto before = evaluated(now, target, account, call);
+  // Whoever has given the parameters of the newer version already sees what it changes too.
+  auto before = evaluated(now, target, true, account, call);
   if (!before) return blocked(std::move(before).error().while_("reading the version that is used now"));
-  auto after = evaluated(then, moved, account, call);
+  auto after = evaluated(then, moved, false, account, call);
   if (!after) return blocked(std::move(after).error());
   entry.desired = after->made.desired;
   entry.warnings = after->made.warnings;

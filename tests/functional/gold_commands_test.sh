@@ -80,6 +80,7 @@ cf_ok gold upgrade --plan
 has "DisplayName"
 has "second"
 has "prod"
+lacks "deploy it"
 is "$(cat deployment.yaml gold.lock | sha256sum)" "$before" "--plan changes nothing"
 cf_ok gold upgrade --plan --environment dev --output json
 is "$(json 'd[0]["environment"], d[0]["entries"][0]["decision"], d[0]["entries"][0]["changes"][0]["logical_id"]')" "('dev', 'change', 'Topic')"

@@ -1,0 +1,18 @@
+// The library of gold templates that a command works on, and its templates rendered as readers get them.
+#pragma once
+
+#include <string>
+
+#include "gold/library.h"
+#include "proof/proof.h"
+
+namespace cf::cli {
+
+// The folder that --library names, or one with a library.yaml: here, or gold-templates below. Throws Failure.
+std::filesystem::path library_folder(const std::string& named);
+
+// What a template is made of is in its text already (gold/compose.h), so that only Python templates are read
+// from their file. `python` is the interpreter; empty: found.
+proof::Render library_renderer(const gold::Library& library, const std::string& python);
+
+}  // namespace cf::cli
