@@ -172,7 +172,8 @@ ConfigFile ConfigReader::read(const std::string& relative, const Node& context,
   if (!boundary_.admits(path)) {
     file.mapping = Node::invalid();
     file.unread.whole = false;
-    diagnostics.error({}, file.file + " is a link that leaves the repository", "copy what it names");
+    const Boundary::Refusal refusal = boundary_.refusal(path);
+    diagnostics.error({}, file.file + " " + refusal.why, refusal.hint);
     return file;
   }
   auto bytes = base::read_file(path);
