@@ -14,13 +14,13 @@ constexpr std::string_view word_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk
 constexpr std::string_view path_letters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./";
 
-bool mentions(std::string_view text, std::string_view word) {
+bool has_text(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
 }
 
 // Keys may come from elsewhere: from other files, or from a value that stands where keys do.
 bool brings_in_text(std::string_view text) {
-  if (mentions(text, "include") || mentions(text, "import") || mentions(text, "extends")) return true;
+  if (has_text(text, "include") || has_text(text, "import") || has_text(text, "extends")) return true;
   const std::vector<std::string> lines = base::split(text, '\n');
   return std::any_of(lines.begin(), lines.end(),
                      [](const std::string& line) { return base::trim(line).starts_with("{{"); });
@@ -102,7 +102,7 @@ std::optional<std::vector<std::pair<std::string, std::string>>> place_settings(c
       if (!sets_key(line, key)) continue;
       auto value = written_out(line, key);
       // A condition may leave the line out.
-      if (!value || mentions(unread.text, "{%")) return std::nullopt;
+      if (!value || has_text(unread.text, "{%")) return std::nullopt;
       settings.emplace_back(key, *std::move(value));
     }
   }
@@ -114,10 +114,10 @@ bool could_name(const Unread& unread, const base::StackPath& path, std::string_v
   if (!unread.whole || brings_in_text(text) || could_be_written(text, path.str() + ".yaml")) return true;
   if (!stack_name.empty() && holds_word(text, stack_name, word_letters)) return true;
   for (const std::string& line : base::split(text, '\n'))
-    if (mentions(line, "!stack_") && mentions(line, "}}") && !mentions(line, ".yaml")) return true;
+    if (has_text(line, "!stack_") && has_text(line, "}}") && !has_text(line, ".yaml")) return true;
   const std::string_view dependencies = dependencies_in(text);
   for (const std::string& line : base::split(dependencies, '\n'))
-    if (mentions(line, "}}") && !mentions(line, ".yaml")) return true;
+    if (has_text(line, "}}") && !has_text(line, ".yaml")) return true;
   for (std::string group = path.str(); group.find('/') != std::string::npos;) {
     group.resize(group.rfind('/'));
     if (holds_word(dependencies, group, path_letters)) return true;

@@ -49,18 +49,18 @@ std::vector<Need> needs_of(const Repository& other, const Repository& own,
   return needs;
 }
 
-std::string shown(const StackPath& path, const std::string& environment) {
+std::string shown_dependent(const StackPath& path, const std::string& environment) {
   return path.str() + (environment.empty() || environment == "." ? "" : " of " + environment);
 }
 
-std::string unseen(const std::string& doubt) {
+std::string doubt_clause(const std::string& doubt) {
   return doubt.empty() ? "" : "; whether that is deployed can't be seen: " + doubt;
 }
 
 std::string sentence_of(const Need& need, const std::string& environment, const std::string& doubt) {
   const base::Location place = base::locate(need.dependency->at);
-  return shown(need.target->path, environment) + " depends on it (" + place.str() + ": " +
-         need.dependency->why + ")" + unseen(doubt);
+  return shown_dependent(need.target->path, environment) + " depends on it (" + place.str() + ": " +
+         need.dependency->why + ")" + doubt_clause(doubt);
 }
 
 }  // namespace
@@ -70,8 +70,8 @@ OutsideDependent unread_dependent(const project::StackConfig& stack, const std::
   const base::Error error = as_error(stack.diagnostics);
   const base::Location place = base::locate(error.at);
   return {stack_name,
-          shown(stack.path, environment) + " may depend on it: its config can't be read (" +
-              (error.at ? place.str() : stack.file) + ": " + error.message + ")" + unseen(doubt),
+          shown_dependent(stack.path, environment) + " may depend on it: its config can't be read (" +
+              (error.at ? place.str() : stack.file) + ": " + error.message + ")" + doubt_clause(doubt),
           true};
 }
 
