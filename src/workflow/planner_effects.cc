@@ -96,9 +96,12 @@ void Planner::State::note_unread(const std::map<base::StackPath, std::string>& r
     const Target* target = repository.find(unit.stack->path);
     const bool is_left_alone = target != nullptr && target->block == plan::Block::ignore;
     if (unit.misplaced ? is_left_alone : !unit.live) continue;
-    for (const auto& [path, name] : removed)
+    for (const auto& [path, name] : removed) {
+      // Else the two would need each other.
+      if (comes_after(index_of(path), index_of(unit.stack->path))) continue;
       facts.outside[path].push_back(
           unread_dependent(*unit.stack, unit.name, "", unit.misplaced ? "its name is not known" : ""));
+    }
   }
 }
 

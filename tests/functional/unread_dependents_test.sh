@@ -85,6 +85,15 @@ lacks "prod/other" err
 cf_ok undeploy prod far $with
 cf_ok undeploy dev network --local --yes
 
+# What needs the one that can't be read is not needed by it.
+cp project/config/dev/network.yaml network.yaml
+echo 'stack_tags: { build: "{{ var.build }}" }' >> project/config/dev/network.yaml
+cf_ok deploy dev $with
+sed -i '/^stack_tags/d' project/config/dev/app.yaml
+cf_ok undeploy dev app --local --yes
+cp network.yaml project/config/dev/network.yaml
+cp app.yaml project/config/dev/app.yaml
+
 # What guards a stack is not known where its config has errors.
 cf_ok deploy dev $with
 echo 'protect: perhaps' >> project/config/dev/app.yaml
