@@ -166,7 +166,10 @@ Result<fs::path> beneath(const fs::path& root, std::string_view relative) {
   const fs::path real_root = fs::weakly_canonical(root, failed);
   if (failed) return system_error("cannot resolve", root, failed.value());
   const fs::path real = fs::weakly_canonical(root / below, failed);
-  if (failed) return leaves("cannot be resolved: " + failed.message());
+  if (failed)
+    return error(ErrorKind::not_found,
+                 "'" + std::string(relative) + "' cannot be resolved: " + failed.message(),
+                 "put the file itself below " + root.string());
   const auto [in_root, in_real] = std::mismatch(real_root.begin(), real_root.end(), real.begin(), real.end());
   if (in_root != real_root.end()) return leaves("is a symbolic link that leaves the folder");
   return (root / below).lexically_normal();

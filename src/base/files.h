@@ -29,7 +29,7 @@ struct DirEntry {
 Result<std::vector<DirEntry>> list_directory(const std::filesystem::path& path);  // sorted by name
 
 // `relative` resolved below `root`, refusing absolute paths, "..", and symbolic links that leave root. The
-// file need not exist. kind input: it leaves root.
+// file need not exist. kind input: it leaves root; not_found: a link on the way leads nowhere, or to itself.
 Result<std::filesystem::path> beneath(const std::filesystem::path& root, std::string_view relative);
 
 }  // namespace cf::base

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/local_state.h"
 #include "cli/question.h"
+#include "emulator/cloud.h"
 
 namespace cf::cli {
 namespace {
@@ -21,12 +22,7 @@ class LocalReset final : public Command {
       return base::ExitCode::ok;
     }
     if (!yes_ && !ask("Delete everything in " + file.string() + "?")) return base::ExitCode::cancelled;
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-      std::filesystem::remove(file.string() + suffix, failed);
-      if (failed)
-        return report_error(base::error(base::ErrorKind::refused,
-                                        "cannot remove " + file.string() + suffix + ": " + failed.message()));
-    }
+    if (auto removed = emulator::Cloud::reset(file); !removed) return report_error(removed.error());
     print("removed " + file.string() + "\n");
     return base::ExitCode::ok;
   }

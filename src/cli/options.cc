@@ -95,11 +95,20 @@ base::Result<workflow::Settings> CommonOptions::settings() const {
   std::vector<document::Node> files;
   for (const std::string& name : variable_files) {
     auto text = base::read_file(place.current / name);
-    if (!text) return std::move(text).error().while_("reading --var-file " + name);
+    if (!text) {
+      base::Error error = std::move(text).error().while_("reading --var-file " + name);
+      error.kind = base::ErrorKind::usage;
+      return error;
+    }
     files.push_back(document::parse_yaml(name, *std::move(text), diagnostics));
   }
   settings.variables = project::merge_variables(files, variables, merge_variables, diagnostics);
-  if (diagnostics.has_errors()) return base::to_error(diagnostics);
+  if (diagnostics.has_errors()) {
+    base::Error error = base::to_error(diagnostics);
+    // Of the command line itself, not of what a file holds.
+    if (!diagnostics.list().front().at) error.kind = base::ErrorKind::usage;
+    return error;
+  }
   return settings;
 }
 

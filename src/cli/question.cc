@@ -13,7 +13,7 @@ namespace cf::cli {
 bool ask(const std::string& question) {
   if (::isatty(STDIN_FILENO) != 1)
     throw base::Failure(
-        base::error(base::ErrorKind::blocked,
+        base::error(base::ErrorKind::usage,
                     "a question has to be answered, and standard input is no terminal: " + question,
                     "add --yes to answer yes"));
   print(question + " [y/N] ");

@@ -45,6 +45,8 @@ void Engine::conclude(Unit& unit, UnitState state, std::string reason) {
   result.state = state;
   if (result.reason.empty()) result.reason = std::move(reason);
   if (!unit.status.empty()) result.final_status = unit.status;
+  // An update of policies alone touches no resource.
+  if (state == UnitState::done) result.resources_total = result.resources_done;
   if (unit.started) {
     result.seconds = std::chrono::duration<double>(now() - unit.started_at).count();
     --lanes_[unit.lane].at_work;

@@ -104,10 +104,11 @@ Result<bool> was_executed_or_discard(aws::CloudFormation& client, const StackRef
 std::string finding_of(const OpenWork& work, const Recovered& recovered, bool discarded) {
   if (recovered.running)
     return "an operation of an interrupted run on " + work.stack + " is still under way: " + recovered.status;
-  if (discarded) return "a change set that an interrupted run made and did not execute was removed";
+  if (discarded)
+    return "a change set on " + work.stack + " that an interrupted run made and did not execute was removed";
   const std::string what = work.action == "delete_stack" ? "the deletion" : "the deployment";
-  if (recovered.status.empty()) return what + " of an interrupted run has ended: the stack does not exist";
-  return what + " of an interrupted run has ended: " + recovered.status;
+  return what + " of " + work.stack + " by an interrupted run has ended: " +
+         (recovered.status.empty() ? "the stack does not exist" : recovered.status);
 }
 
 Recovered settle_by_reading(const OpenWork& work, aws::CloudFormation client, const base::Call& call) {
@@ -121,7 +122,7 @@ Recovered settle_by_reading(const OpenWork& work, aws::CloudFormation client, co
     auto executed = was_executed_or_discard(client, stack, name, call);
     if (!executed) {
       recovered.error = executed.error();
-      recovered.finding = "it could not be found out what became of change set " + name;
+      recovered.finding = "it could not be found out what became of change set " + name + " of " + work.stack;
       return recovered;
     }
     discarded = discarded || !*executed;
@@ -133,7 +134,7 @@ Recovered settle_by_reading(const OpenWork& work, aws::CloudFormation client, co
     recovered.running = base::is_in_progress(record->status);
   } else if (!record && !is_gone(record.error())) {
     recovered.error = record.error();
-    recovered.finding = "the stack could not be read";
+    recovered.finding = "the stack " + work.stack + " could not be read";
     return recovered;
   }
   recovered.finding = finding_of(work, recovered, discarded);

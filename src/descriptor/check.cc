@@ -101,7 +101,11 @@ class ProjectCheck {
     const auto file = base::beneath(templates, *path);
     std::error_code ignored;
     if (!file) {
-      report(entry, "the template '" + *path + "' is not below templates/", "", path_node.origin());
+      const bool leaves = file.error().kind != base::ErrorKind::not_found;
+      report(entry,
+             "the template " +
+                 (leaves ? "'" + *path + "' is not below templates/" : std::string(file.error().message)),
+             leaves ? "" : file.error().hint, path_node.origin());
     } else if (!std::filesystem::is_regular_file(*file, ignored)) {
       report(entry,
              "there is no template templates/" + *path +

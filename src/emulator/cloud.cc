@@ -120,6 +120,10 @@ base::Result<std::unique_ptr<Cloud>> Cloud::open(const Options& options) {
   return cloud;
 }
 
+base::Result<void> Cloud::reset(const std::filesystem::path& file) {
+  return remove_database_rows(file);
+}
+
 net::HttpResponse Cloud::serve(const net::HttpRequest& request) {
   return state_->serve(request, {});
 }

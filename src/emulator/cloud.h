@@ -26,6 +26,8 @@ class Cloud {
  public:
   // A truncated or foreign state file is an error with a remedy; it is never overwritten.
   static base::Result<std::unique_ptr<Cloud>> open(const Options& options);
+  // Takes a state file away. Refuses what is none (kind input) and one that is in use (conflict).
+  static base::Result<void> reset(const std::filesystem::path& file);
   ~Cloud();
   // One request as it came over the wire (path-style and virtual-hosted S3, Query and JSON protocols). The
   // account is that of the access key: one that AssumeRole gave, or twelve digits; else the default. Threads:

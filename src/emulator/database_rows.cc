@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "store/database_file.h"
 #include "store/tables.h"
 
 namespace cf::emulator {
@@ -13,7 +14,9 @@ constexpr std::uint32_t application_id = 0x4366'4C63;  // "CfLc"
 base::Error with_remedy(base::Error error, const std::filesystem::path& file) {
   if (error.kind == base::ErrorKind::input || error.kind == base::ErrorKind::unsupported)
     error.hint =
-        "it holds the embedded AWS; start anew with `cf local reset`, or move it away: " + file.string();
+        "it should hold the embedded AWS; start anew with `cf local reset` if it is one of ours, or move it "
+        "away: " +
+        file.string();
   return error;
 }
 
@@ -124,6 +127,16 @@ base::Result<std::unique_ptr<Rows>> database_rows(const std::filesystem::path& f
   auto rows = std::make_unique<DatabaseRows>(*std::move(database));
   if (auto prepared = rows->prepare(); !prepared) return with_remedy(std::move(prepared).error(), file);
   return std::unique_ptr<Rows>(std::move(rows));
+}
+
+base::Result<void> remove_database_rows(const std::filesystem::path& file) {
+  auto removed = store::remove_database_file(file, application_id);
+  if (!removed && removed.error().kind == base::ErrorKind::input) {
+    base::Error error = std::move(removed).error();
+    error.hint = "it was left alone; remove it yourself if it may go";
+    return error;
+  }
+  return removed;
 }
 
 }  // namespace cf::emulator

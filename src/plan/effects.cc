@@ -91,6 +91,13 @@ std::vector<std::string> obstacles(const Entry& entry, const RemovalFacts& facts
   return out;
 }
 
+bool rests_on_unread(const Entry& entry, const RemovalFacts& facts) {
+  const auto outside = facts.outside.find(entry.id.path);
+  return outside != facts.outside.end() &&
+         std::any_of(outside->second.begin(), outside->second.end(),
+                     [](const OutsideDependent& dependent) { return dependent.is_unread; });
+}
+
 }  // namespace
 
 std::string policy_when_deleted(const template_::ResourceDeclaration& resource) {
@@ -182,7 +189,9 @@ void refuse_unsafe_removals(std::vector<Entry>& entries, const RemovalFacts& fac
     if (found.size() > shown.size())
       shown.push_back("and " + std::to_string(found.size() - shown.size()) + " more");
     block(entry, "it can't be deleted: " + base::join(shown, ", "),
-          "undeploy these as well, or take the dependency out and deploy them first");
+          rests_on_unread(entry, facts)
+              ? "mend what can't be read; a value may be missing that --var or the environment gave before"
+              : "undeploy these as well, or take the dependency out and deploy them first");
     decisions[entry.id.path] = Decision::blocked;
     const std::vector<std::size_t>& before = needed_by_removed[entry.id.path];
     unsafe.insert(unsafe.end(), before.begin(), before.end());

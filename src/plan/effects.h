@@ -37,6 +37,7 @@ void note_output_uses(Entry& entry, const OutputUsers& users, const std::vector<
 struct OutsideDependent {
   std::string stack_name;  // in CloudFormation; may be empty
   std::string sentence;    // "prod/app of prod depends on it (config/prod/app.yaml:4:9)"
+  bool is_unread = false;  // its config can't be read, so that it only may
 };
 
 // Blocks the deletions that would break somebody: each stack that depends on a removed one (`dependents`: by

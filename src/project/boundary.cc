@@ -29,4 +29,13 @@ bool Boundary::admits(const std::filesystem::path& path) const {
   return !failed && is_within(root_, target);
 }
 
+Boundary::Refusal Boundary::refusal(const std::filesystem::path& path) const {
+  std::error_code failed;
+  const std::filesystem::path target = std::filesystem::canonical(path, failed);
+  if (failed == std::errc::too_many_symbolic_link_levels)
+    return {"is a link that leads back to itself", "put the file itself there"};
+  if (target.empty()) return {"is a link to what can't be found or read", "put the file itself there"};
+  return {"is a link that leaves the repository", "copy what it names"};
+}
+
 }  // namespace cf::project

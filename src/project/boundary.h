@@ -12,6 +12,12 @@ class Boundary {
   Boundary(const std::filesystem::path& root, const std::filesystem::path& project);
   // False: `path` is a link whose target lies outside. Cheap for what is no link.
   bool admits(const std::filesystem::path& path) const;
+  // Of one that is not admitted: what is wrong with the link, and what to do. "is a link that ...".
+  struct Refusal {
+    const char* why;
+    const char* hint;
+  };
+  Refusal refusal(const std::filesystem::path& path) const;
 
  private:
   std::filesystem::path root_;

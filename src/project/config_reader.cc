@@ -77,6 +77,11 @@ Node ConfigReader::base_config(const std::string& leaf_directory) const {
   return std::move(config).build();
 }
 
+bool ConfigReader::has_file(const std::string& relative) const {
+  std::error_code ignored;
+  return std::filesystem::exists(root_ / "config" / relative, ignored);
+}
+
 bool ConfigReader::is_regional(std::string_view directory) const {
   const std::string& group = options_.regional_group;
   if (options_.region.empty() || !directory.starts_with(group)) return false;
@@ -166,13 +171,16 @@ ConfigFile ConfigReader::read(const std::string& relative, const Node& context,
   const std::filesystem::path path = root_ / "config" / relative;
   if (!boundary_.admits(path)) {
     file.mapping = Node::invalid();
-    diagnostics.error({}, file.file + " is a link that leaves the repository", "copy what it names");
+    file.unread.whole = false;
+    const Boundary::Refusal refusal = boundary_.refusal(path);
+    diagnostics.error({}, file.file + " " + refusal.why, refusal.hint);
     return file;
   }
   auto bytes = base::read_file(path);
   if (!bytes) {
     if (bytes.error().kind == base::ErrorKind::not_found) return file;
     file.mapping = Node::invalid();
+    file.unread.whole = false;
     diagnostics.error({}, bytes.error().message, bytes.error().hint);
     return file;
   }
@@ -181,16 +189,24 @@ ConfigFile ConfigReader::read(const std::string& relative, const Node& context,
   file.mapping = Node::invalid(base::Origin{file.source, 0});
   if (!base::is_utf8(text)) {
     diagnostics.error(base::Origin{file.source, 0}, "this file is not UTF-8 text", "save it as UTF-8");
+    file.unread.whole = false;
     return file;
   }
   if (holds_jinja(text, context.find("j2_environment"))) {
-    if (!render(file, relative, text, context, diagnostics)) return file;
+    std::string written = text;
+    if (!render(file, relative, text, context, diagnostics)) {
+      file.unread.text = std::move(written);
+      return file;
+    }
   } else if (text.ends_with('\n')) {
     text.pop_back();  // as Jinja2 does with every config, which shows in a block text at the end
   }
 
   Node root = document::parse_yaml(file.source, text, diagnostics, document::DuplicateKeys::last_wins);
-  if (root.is_invalid()) return file;
+  if (root.is_invalid()) {
+    file.unread.text = std::move(text);
+    return file;
+  }
   if (document::is_null(root, Dialect::pyyaml)) {
     file.mapping = Node::mapping({}, base::Origin{file.source, 0});
   } else if (root.is_mapping() && root.tag().empty()) {
@@ -198,6 +214,7 @@ ConfigFile ConfigReader::read(const std::string& relative, const Node& context,
   } else {
     diagnostics.error(root.origin(), "a config must be a mapping of keys to values, not " +
                                          document::kind_name(root, Dialect::pyyaml));
+    file.unread.text = std::move(text);
   }
   return file;
 }

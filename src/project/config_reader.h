@@ -17,6 +17,7 @@ struct ConfigFile {
   std::string file;  // "config/dev/config.yaml", as shown to people
   base::SourceId source = 0;
   Node mapping;                  // absent: there is no such file
+  Unread unread;                 // where mapping is invalid
   bool reads_leaf_path = false;  // its Jinja2 mentions stack_group_path, which differs for each group below
 };
 
@@ -37,6 +38,7 @@ class ConfigReader {
   // project_path and stack_group_path, which Sceptre puts under every config.
   Node base_config(const std::string& leaf_directory) const;
 
+  bool has_file(const std::string& relative) const;
   // Whether Options::region stands in for the region of this group.
   bool is_regional(std::string_view directory) const;
   const std::string& region() const { return options_.region; }

@@ -42,12 +42,21 @@ void warn_of_misspelt_keys(const Node& mapping, base::Diagnostics& diagnostics) 
 // Reads the config.yaml of one folder over what `group` holds so far.
 void GroupConfigs::fold(Group& group, const std::string& directory, const std::string& leaf) const {
   // What a group below a broken one lacks is not its own mistake: one report for one cause.
-  if (!group.broken.empty()) return;
+  if (!group.broken.empty()) {
+    if (reader_.has_file(join_path(directory, "config.yaml")))
+      group.unread.whole = group.unread.placed = false;
+    return;
+  }
   const Node context = reader_.context(overlay(reader_.base_config(leaf), group.merged), Node());
   ConfigFile file = reader_.read(join_path(directory, "config.yaml"), context, group.diagnostics);
   group.reads_leaf_path = group.reads_leaf_path || file.reads_leaf_path;
   if (file.mapping.is_invalid()) {
-    if (group.broken.empty()) group.broken = file.file;
+    group.broken = file.file;
+    group.unread = std::move(file.unread);
+    const auto settings = place_settings(group.unread);
+    group.unread.placed = settings.has_value();
+    if (settings)
+      for (const auto& [key, value] : *settings) group.merged = group.merged.with(key, Node::string(value));
   } else if (file.mapping) {
     group.merged = inherit(group.merged, file.mapping, group.diagnostics);
     if (directory == leaf) warn_of_misspelt_keys(file.mapping, group.diagnostics);
@@ -65,6 +74,7 @@ void GroupConfigs::read_one(Group& group, const Group* parent) const {
       group.merged = parent->merged;
       group.layers = parent->layers;
       group.broken = parent->broken;
+      group.unread = parent->unread;
     }
     fold(group, leaf, leaf);
   }

@@ -23,6 +23,7 @@ struct Group {
   std::vector<Layer> layers;      // weakest first
   base::Diagnostics diagnostics;  // of its own file
   std::string broken;  // the file, here or above, that could not be read; the stacks below can't be planned
+  Unread unread;       // where broken is not empty
   bool reads_leaf_path =
       false;  // here or above: must be rendered anew for each group below, as Sceptre does for all
 };

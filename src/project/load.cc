@@ -51,7 +51,11 @@ class Loader {
     base::parallel_for(files.size(), files.size() < 8 ? 1 : options_.threads, [&](std::size_t i) {
       StackConfig& stack = project_.stacks[first + i];
       read_stack(stack, files[i]);
-      references_of[i] = references(stack.config, stack.group_config, stack.diagnostics);
+      base::Diagnostics malformed;
+      references_of[i] = references(stack.config, stack.group_config, malformed);
+      if (malformed.has_errors() && !stack.unread) stack.unread = Unread{{}, false, true};
+      stack.diagnostics.append(std::move(malformed));
+      stack.is_faulty = stack.diagnostics.has_errors();
       if (options_.laid_over) add_references_laid_over(stack, references_of[i]);
     });
     std::set<std::string> missing;
@@ -80,6 +84,7 @@ class Loader {
 
     // Sceptre also reads files of the same name in the folders above, weakest first.
     Node chain = Node::mapping({});
+    Unread unread;  // of its own files
     bool broken = false;
     for (const std::string& above : ancestry(directory)) {
       const bool own = above == directory;
@@ -91,14 +96,19 @@ class Loader {
       if (!read.mapping) {
         stack.diagnostics.error({}, read.file + " could not be read");
         broken = true;
+        unread.whole = false;
       } else if (read.mapping.is_invalid()) {
         broken = true;
+        unread.add(read.unread);
       } else {
         if (own) warn_of_misspelt_keys(read.mapping, stack.diagnostics);
         chain = chain.empty() ? read.mapping : inherit(chain, read.mapping, stack.diagnostics);
         if (options_.provenance) layers.push_back({read.file, read.mapping});
       }
     }
+    const auto settings = place_settings(unread);
+    if (settings)
+      for (const auto& [key, value] : *settings) chain = chain.with(key, Node::string(value));
     stack.config = inherit(group.config, chain, stack.diagnostics);
     stack.has_own_region = chain.has("region");
     if (options_.provenance) stack.provenance = provenance_of(layers, stack.config);
@@ -107,7 +117,11 @@ class Loader {
           stack.file;
     }
     // Without its own file or its group's there would only be errors that follow from that.
-    if (!broken && group.broken.empty()) build_stack(stack);
+    if (!broken && group.broken.empty()) return build_stack(stack);
+    unread.placed = settings.has_value();
+    if (!group.broken.empty()) unread.add(group.unread);
+    if (unread.placed) unread.placed = place_stack(stack);
+    stack.unread = std::move(unread);
   }
 
   bool is_regular_file(const std::string& relative) const {

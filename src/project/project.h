@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "base/ids.h"
 #include "base/workspace.h"
 #include "document/node.h"
+#include "project/unread.h"
 
 namespace cf::project {
 
@@ -74,6 +76,11 @@ struct StackConfig {
   std::vector<ExternalOutput> external_outputs;  // sorted by name, each once
   std::vector<Hook> hooks;
   base::Diagnostics diagnostics;  // of this stack only; with errors it can't be planned, the others can
+  // Its own files, or those it inherits from, have errors: what guards it is not known.
+  bool is_faulty = false;
+  // So much so that what it depends on is not known. Without `placed` neither are region, profile, role and
+  // name, whatever the fields hold.
+  std::optional<Unread> unread;
   std::vector<Provenance> provenance;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/strings.h"
 #include "document/scalar.h"
@@ -149,6 +150,20 @@ void read_name(StackConfig& stack, const KeyReader& keys) {
                           "letters, digits and hyphens, at most 128, a letter first; set 'stack_name'");
 }
 
+void read_place(StackConfig& stack, const KeyReader& keys) {
+  required(stack, "project_code");
+  required(stack, "region");
+  stack.project_code = keys.text("project_code");
+  stack.region = keys.node("region");
+  if (const std::string region = keys.text("region"); !region.empty() && !base::is_region(region)) {
+    stack.diagnostics.error(stack.region.origin(), "'" + region + "' is no region", "such as us-east-1");
+  }
+  stack.profile = keys.node("profile");
+  keys.text("profile");
+  stack.sceptre_role = keys.name("sceptre_role", "iam_role");
+  read_name(stack, keys);
+}
+
 void read_launch_settings(StackConfig& stack, const KeyReader& keys) {
   stack.on_failure = keys.node("on_failure");
   if (stack.on_failure && !stack.on_failure.is_invalid()) {
@@ -193,24 +208,22 @@ std::string default_stack_name(const std::string& project_code, const StackPath&
   return project_code + "-" + base::replace_all(path.str(), "/", "-");
 }
 
+bool place_stack(StackConfig& stack) {
+  base::Diagnostics told = std::exchange(stack.diagnostics, {});
+  read_place(stack, KeyReader(stack));
+  const bool all_there = !stack.diagnostics.has_errors();
+  stack.diagnostics = std::move(told);
+  return all_there;
+}
+
 void build_stack(StackConfig& stack) {
   using document::Kind;
   const KeyReader keys(stack);
-  required(stack, "project_code");
-  required(stack, "region");
-  stack.project_code = keys.text("project_code");
-  stack.region = keys.node("region");
-  if (const std::string region = keys.text("region"); !region.empty() && !base::is_region(region)) {
-    stack.diagnostics.error(stack.region.origin(), "'" + region + "' is no region", "such as us-east-1");
-  }
-  stack.profile = keys.node("profile");
-  keys.text("profile");
-  stack.sceptre_role = keys.name("sceptre_role", "iam_role");
+  read_place(stack, keys);
   stack.sceptre_role_session_duration =
       keys.seconds("sceptre_role_session_duration", "iam_role_session_duration");
   stack.cloudformation_service_role = keys.name("cloudformation_service_role", "role_arn");
   read_template(stack, keys);
-  read_name(stack, keys);
   stack.parameters = cast_parameters(
       keys.of_kind("parameters", Kind::mapping, "a mapping of names to values"), stack.diagnostics);
   stack.user_data = keys.node("sceptre_user_data");

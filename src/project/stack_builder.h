@@ -10,6 +10,10 @@ namespace cf::project {
 // Problems go to stack.diagnostics.
 void build_stack(StackConfig& stack);
 
+// Fills only what says where the stack lives and what it is called, and reports nothing. False: that is not
+// all there.
+bool place_stack(StackConfig& stack);
+
 // "project-dev-network": what CloudFormation calls a stack that has no stack_name of its own.
 std::string default_stack_name(const std::string& project_code, const StackPath& path);
 

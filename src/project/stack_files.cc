@@ -29,8 +29,8 @@ class ConfigWalk {
   void folder(const std::string& relative) {
     const std::filesystem::path path = config_ / relative;
     if (!boundary_.admits(path)) {
-      diagnostics_.error({}, "config/" + relative + " is a link that leaves the repository",
-                         "copy what it names");
+      const Boundary::Refusal refusal = boundary_.refusal(path);
+      diagnostics_.error({}, "config/" + relative + " " + refusal.why, refusal.hint);
       return;
     }
     struct stat status {};

@@ -59,6 +59,8 @@ base::Result<TemplateText> from_file(const std::string& path, base::Origin at,
   if (!has_known_extension(path)) return wrong_extension(result.name, at);
   auto file = base::beneath(templates, path);
   if (!file) {
+    if (file.error().kind == ErrorKind::not_found)
+      return base::error(ErrorKind::input, "the template " + file.error().message, file.error().hint, at);
     return base::error(ErrorKind::input, "the template '" + path + "' is not below templates/", "", at);
   }
   auto text = base::read_file(*file);

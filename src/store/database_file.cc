@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <string_view>
 
 #include "base/digest.h"
 #include "store/sqlite_error.h"
@@ -41,26 +42,50 @@ base::Error os_error(const fs::path& path, const std::string& what) {
   return base::error(base::ErrorKind::input, what + " " + path.string() + ": " + std::strerror(errno));
 }
 
-}  // namespace
+constexpr std::string_view magic("SQLite format 3\0", 16);
 
-base::Result<void> check_database_file(const fs::path& path, std::uint32_t application_id) {
+base::Result<std::string> header_of(const fs::path& path) {
   std::error_code failed;
   if (!fs::is_regular_file(path, failed)) return file_error(path, "not a file");
   std::ifstream file(path, std::ios::binary);
   if (!file) return os_error(path, "cannot read");
   std::string header(header_size, '\0');
   file.read(header.data(), static_cast<std::streamsize>(header.size()));
-  const auto got = static_cast<std::size_t>(file.gcount());
-  constexpr std::string_view magic("SQLite format 3\0", 16);
-  if (got == 0) return file_error(path, "the file is empty: it was truncated, or is not one of ours");
-  if (std::string_view(header).substr(0, std::min(got, magic.size())) !=
-      magic.substr(0, std::min(got, magic.size()))) {
-    return file_error(path, "not a state file of this program");
-  }
-  if (got < header_size) return file_error(path, "the file is truncated");
-  if (big_endian(header, application_id_at, 4) != application_id) {
+  header.resize(static_cast<std::size_t>(file.gcount()));
+  return header;
+}
+
+// Of the header, or of what there is of it. An empty file says nothing and may be anybody's.
+base::Result<void> check_owner(const fs::path& path, const std::string& header,
+                               std::uint32_t application_id) {
+  const std::string_view begin = std::string_view(header).substr(0, magic.size());
+  if (begin != magic.substr(0, begin.size())) return file_error(path, "not a state file of this program");
+  if (header.size() == header_size && big_endian(header, application_id_at, 4) != application_id)
     return file_error(path, "an SQLite database, but not of this program");
-  }
+  return {};
+}
+
+// Leaving the write-ahead log behind needs the file for oneself, and every open connection has a part in it.
+base::Result<void> check_unused(const fs::path& path) {
+  sqlite3* raw = nullptr;
+  int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE, nullptr);
+  const std::unique_ptr<sqlite3, int (*)(sqlite3*)> connection(raw, sqlite3_close);
+  if (code == SQLITE_OK) code = sqlite3_exec(raw, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+  if ((code & 0xFF) != SQLITE_BUSY && (code & 0xFF) != SQLITE_LOCKED) return {};  // a damaged one may go
+  return base::error(base::ErrorKind::conflict, path.string() + " is in use by another process",
+                     "end the `cf local serve` or the run with --local that uses it first");
+}
+
+}  // namespace
+
+base::Result<void> check_database_file(const fs::path& path, std::uint32_t application_id) {
+  auto read = header_of(path);
+  if (!read) return std::move(read).error();
+  const std::string& header = *read;
+  if (header.empty()) return file_error(path, "the file is empty: it was truncated, or is not one of ours");
+  if (auto owned = check_owner(path, header, application_id); !owned) return owned;
+  if (header.size() < header_size) return file_error(path, "the file is truncated");
+  std::error_code failed;
   // Pages that are missing from the file may still be in the write-ahead log.
   const auto log_size = fs::file_size(fs::path(path.string() + "-wal"), failed);
   const bool in_log = !failed && log_size > 0;
@@ -101,6 +126,22 @@ base::Result<void> create_database_file(const fs::path& path, std::uint32_t appl
   base::Result<void> result = linked ? base::Result<void>() : os_error(path, "cannot make");
   ::unlink(beside.c_str());
   return result;
+}
+
+base::Result<void> remove_database_file(const fs::path& path, std::uint32_t application_id) {
+  auto header = header_of(path);
+  if (!header) return std::move(header).error();
+  if (auto owned = check_owner(path, *header, application_id); !owned) return owned;
+  if (auto unused = check_unused(path); !unused) return unused;
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    const fs::path file(path.string() + suffix);
+    std::error_code failed;
+    fs::remove(file, failed);
+    if (failed)
+      return base::error(base::ErrorKind::refused,
+                         "cannot remove " + file.string() + ": " + failed.message());
+  }
+  return {};
 }
 
 }  // namespace cf::store

@@ -16,4 +16,8 @@ base::Result<void> check_database_file(const std::filesystem::path& path, std::u
 // another process made in the meantime is left.
 base::Result<void> create_database_file(const std::filesystem::path& path, std::uint32_t application_id);
 
+// Takes the database away, with its log, whole or damaged. kind input: it is not of that application;
+// conflict: a process has it open. It is left then.
+base::Result<void> remove_database_file(const std::filesystem::path& path, std::uint32_t application_id);
+
 }  // namespace cf::store

@@ -21,17 +21,6 @@ using base::ErrorKind;
 using base::Result;
 using document::Node;
 
-// The problems of a stack's own files, each with its place: the first one, and the others beside it.
-base::Error as_error(const base::Diagnostics& diagnostics) {
-  std::vector<base::Error> errors;
-  for (const base::Diagnostic& diagnostic : diagnostics.list())
-    if (diagnostic.severity == base::Severity::error)
-      errors.push_back(base::error(ErrorKind::input, diagnostic.message, diagnostic.hint, diagnostic.at));
-  base::Error first = std::move(errors.front());
-  first.more.assign(std::make_move_iterator(errors.begin() + 1), std::make_move_iterator(errors.end()));
-  return first;
-}
-
 struct Parts {
   const project::StackConfig& stack;
   Materialised& result;
@@ -102,6 +91,16 @@ Result<void> add_tags(const Parts& parts, const Node& resolved) {
 }
 
 }  // namespace
+
+base::Error as_error(const base::Diagnostics& diagnostics) {
+  std::vector<base::Error> errors;
+  for (const base::Diagnostic& diagnostic : diagnostics.list())
+    if (diagnostic.severity == base::Severity::error)
+      errors.push_back(base::error(ErrorKind::input, diagnostic.message, diagnostic.hint, diagnostic.at));
+  base::Error first = std::move(errors.front());
+  first.more.assign(std::make_move_iterator(errors.begin() + 1), std::make_move_iterator(errors.end()));
+  return first;
+}
 
 Materialiser::Materialiser(const Settings& settings, const Repository& repository, Frozen& frozen,
                            Access* access)

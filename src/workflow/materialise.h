@@ -87,4 +87,8 @@ class Materialiser {
   std::string key_;
 };
 
+// The problems of a stack's own files, each with its place: the first one, and the others beside it. There is
+// at least one.
+base::Error as_error(const base::Diagnostics& diagnostics);
+
 }  // namespace cf::workflow

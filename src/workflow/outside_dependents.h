@@ -3,7 +3,7 @@
 #pragma once
 
 #include <map>
-#include <set>
+#include <string>
 #include <vector>
 
 #include "plan/effects.h"
@@ -12,10 +12,17 @@
 
 namespace cf::workflow {
 
-// By path, for each of `removed`, those that are deployed. One of which that can't be found out counts as
-// deployed, and says why. Loads the other environments; problems of theirs are told where they are planned.
+// By path, for each of `removed` (with its name in CloudFormation), those that are deployed. One of which
+// that can't be found out counts as deployed, and says why; one whose config can't be read as a dependent, if
+// its text could name what is removed. Loads the other environments; problems of theirs are told where they
+// are planned.
 std::map<base::StackPath, std::vector<plan::OutsideDependent>> outside_dependents(
-    const Settings& settings, const Repository& own, Access& access, const std::set<base::StackPath>& removed,
-    const base::Call& call);
+    const Settings& settings, const Repository& own, Access& access,
+    const std::map<base::StackPath, std::string>& removed, const base::Call& call);
+
+// One whose config can't be read, so that it may depend on what is removed. `doubt`: why it can't be seen
+// whether it is deployed; empty: it is.
+plan::OutsideDependent unread_dependent(const project::StackConfig& stack, const std::string& stack_name,
+                                        const std::string& environment, const std::string& doubt);
 
 }  // namespace cf::workflow

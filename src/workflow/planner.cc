@@ -56,6 +56,10 @@ void Planner::State::place_units(const base::Call& call) {
     unit.where.sceptre_role = text(unit.stack->sceptre_role, "sceptre_role");
     unit.name = unit.stack->stack_name.empty() ? text(unit.stack->stack_name_node, "stack_name")
                                                : unit.stack->stack_name;
+    const bool is_placed = !unit.stack->unread || unit.stack->unread->placed;
+    if ((!is_placed || unit.name.empty()) && unit.stack->diagnostics.has_errors() &&
+        (!is_placed || !unit.misplaced))
+      unit.misplaced = as_error(unit.stack->diagnostics);
   }
   for (const Target& target : repository.targets)
     if (target.config != nullptr && target.requested && is_here(target)) units[target.stack].target = &target;

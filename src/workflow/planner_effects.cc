@@ -89,6 +89,22 @@ void Planner::State::note_lost_exports(std::vector<plan::Entry>& entries, const 
   }
 }
 
+void Planner::State::note_unread(const std::map<base::StackPath, std::string>& removed,
+                                 plan::RemovalFacts& facts) const {
+  for (const PlannedStack& unit : units) {
+    if (!unit.stack->unread) continue;
+    const Target* target = repository.find(unit.stack->path);
+    const bool is_left_alone = target != nullptr && target->block == plan::Block::ignore;
+    if (unit.misplaced ? is_left_alone : !unit.live) continue;
+    for (const auto& [path, name] : removed) {
+      // Else the two would need each other.
+      if (comes_after(index_of(path), index_of(unit.stack->path))) continue;
+      facts.outside[path].push_back(
+          unread_dependent(*unit.stack, unit.name, "", unit.misplaced ? "its name is not known" : ""));
+    }
+  }
+}
+
 // What the plan does to stacks beside its own: outputs that others read, deletions that would break somebody.
 void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base::Call& call) {
   const auto readers = output_users(repository.project);
@@ -134,10 +150,11 @@ void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base:
     for (const std::size_t user : repository.graph.needed_by[i])
       removal.dependents[unit.stack->path].push_back(stacks[user].path);
   }
-  std::set<base::StackPath> removed;
+  std::map<base::StackPath, std::string> removed;
   for (const plan::Entry& entry : entries)
-    if (entry.decision == plan::Decision::remove) removed.insert(entry.id.path);
+    if (entry.decision == plan::Decision::remove) removed.emplace(entry.id.path, entry.stack_name.str());
   removal.outside = outside_dependents(settings, repository, access, removed, call);
+  note_unread(removed, removal);
   plan::refuse_unsafe_removals(entries, removal);
 }
 

@@ -156,6 +156,17 @@ void Planner::State::find_contradictions() {
   for (auto& [index, error] : contradictions(claims)) claimants[index]->contradicted = std::move(error);
 }
 
+// Of a config that can't be read. To have nothing deployed under its name is no error where the stack was not
+// asked for by name and is only to be deleted.
+void Planner::State::plan_unread(PlannedStack& unit, plan::Entry& entry) {
+  base::Error error = as_error(unit.stack->diagnostics);
+  if (entry.block != plan::Block::undeploy || unit.live || !options.only.empty())
+    return block(entry, std::move(error));
+  entry.decision = plan::Decision::ignored;
+  entry.reason = "its config can't be read (" + base::locate(error.at).str() + ": " + error.message +
+                 "); there is no stack " + unit.name;
+}
+
 std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const base::Call& call) {
   if (!options.only.empty() &&
       std::find(options.only.begin(), options.only.end(), target.path.str()) == options.only.end())
@@ -213,6 +224,11 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
       entry.live.status = base::to_string(unit.live->status);
       entry.live.last_updated_time = state.since;
     }
+  }
+  if (unit.stack->unread && target.requested && entry.block != plan::Block::ignore) {
+    plan_unread(unit, entry);
+    unit.blocked = entry.decision == plan::Decision::blocked;
+    return entry;
   }
   const plan::Verdict verdict = plan::decide(asked, state);
   entry.decision = verdict.decision;

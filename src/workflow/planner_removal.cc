@@ -63,6 +63,8 @@ Result<void> find_kept(aws::CloudFormation& client, const std::string& stack, co
 }  // namespace
 
 void Planner::State::plan_removal(PlannedStack& unit, plan::Entry& entry, const base::Call& call) {
+  // What it has said of its hooks and of protection can't be relied on.
+  if (unit.stack->is_faulty) return block(entry, as_error(unit.stack->diagnostics));
   live::Snapshot& snapshot = access.snapshot(unit.where);
   auto doomed = read_doomed(snapshot, unit.name, call);
   if (!doomed) return block(entry, std::move(doomed).error());

@@ -9,6 +9,7 @@
 
 #include "plan/compare.h"
 #include "plan/decide.h"
+#include "plan/effects.h"
 #include "plan/order.h"
 #include "workflow/planner.h"
 
@@ -73,6 +74,7 @@ struct Planner::State {
   std::optional<plan::Entry> plan_unit(const Target& target, const base::Call& call);
   void plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
                        const base::Call& call);
+  void plan_unread(PlannedStack& unit, plan::Entry& entry);
   void plan_removal(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   // What a creation that failed left: a recreation deletes it.
   void look_at_remains(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
@@ -99,6 +101,9 @@ struct Planner::State {
   void note_imports(std::vector<plan::Entry>& entries);
   // By the graph, so that it is deployed later.
   bool comes_after(std::size_t unit, std::size_t other) const;
+  // Stacks that may be deployed and depend on what is removed: nobody can tell, since their configs can't be
+  // read.
+  void note_unread(const std::map<base::StackPath, std::string>& removed, plan::RemovalFacts& facts) const;
   void note_effects(std::vector<plan::Entry>& entries, const base::Call& call);
   plan::Dependencies dependencies() const;
   plan::Block block_of(const Target& target) const;

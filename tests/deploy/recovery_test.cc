@@ -146,7 +146,7 @@ TEST_F(Recovery, SaysWhatStillRunsAndKeepsItOpen) {
   d.clock.sleep(std::chrono::minutes(10));
   found = recover(d);
   ASSERT_THAT(found, SizeIs(1));
-  EXPECT_EQ(found[0].finding, "the deployment of an interrupted run has ended: CREATE_COMPLETE");
+  EXPECT_EQ(found[0].finding, "the deployment of network by an interrupted run has ended: CREATE_COMPLETE");
   EXPECT_THAT(recover(d), IsEmpty());
 }
 

@@ -99,7 +99,7 @@ TEST_F(SharedJournal, AnotherMachineSettlesWhatADeadRunnerLeft) {
   const auto clients = [&](const base::UnitId&) { return d.cloud.client(); };
   const auto found = recover(second, clients, call_).or_throw();
   ASSERT_THAT(found, SizeIs(1));
-  EXPECT_EQ(found[0].finding, "the deployment of an interrupted run has ended: CREATE_COMPLETE");
+  EXPECT_EQ(found[0].finding, "the deployment of network by an interrupted run has ended: CREATE_COMPLETE");
   EXPECT_THAT(recover(second, clients, call_).or_throw(), IsEmpty());
   JournalPlace first = place_;
   first.path = d.options.journal_path;

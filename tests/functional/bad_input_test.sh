@@ -65,6 +65,14 @@ is "$(stat -c %s .cf/local.db)" 5000
 echo "something else" > .cf/local.db
 cf_exit 4 plan dev --local
 is "$(cat .cf/local.db)" "something else"
+cf_exit 4 local reset --yes
+has "not a state file of this program" err
+is "$(cat .cf/local.db)" "something else"
+python3 -c 'import sqlite3; d = sqlite3.connect("other.db"); d.execute("create table t(a)"); d.commit()'
+cf_exit 4 local reset --yes --state other.db
+has "not of this program" err
+[ -f other.db ] || fail "a database of another program was removed"
+head -c 5000 whole.db > .cf/local.db
 cf_ok local reset --yes
 cf_ok plan dev --local
 
@@ -77,6 +85,27 @@ has "AWS_ENDPOINT_URL is no http or https URL: notaurl" err
 has "hint: " err
 cf_exit 2 plan dev --local=yes
 has "--local takes no value" err
-cf_exit 4 plan dev --local --var-file nope.yaml
+cf_exit 2 plan dev --local --var-file nope.yaml
 has "nope.yaml" err
+cf_exit 2 plan dev --local --var team
+has "is not of the form name=value" err
+echo '[' > broken-vars.yaml
+cf_exit 4 plan dev --local --var-file broken-vars.yaml
+# A question that can't be asked: an option is missing.
+cf_exit 2 deploy dev --local
+has "add --yes" err
+cf_exit 2 local reset
+# Links that lead nowhere.
+ln -s loop.yaml project/templates/loop.yaml
+cp "$config" good.yaml
+ln -sf logging.yaml "$config"
+cf_exit 4 validate dev
+cat out err >both
+has "config/dev/logging.yaml is a link that leads back to itself" both
+rm "$config"
+sed 's/path: .*yaml/path: loop.yaml/' good.yaml > "$config"
+cf_exit 4 validate dev
+cat out err >both
+has "the template 'loop.yaml' cannot be resolved" both
+cp good.yaml "$config"
 cf_exit 2 plan dev --project nowhere

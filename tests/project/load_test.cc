@@ -63,6 +63,17 @@ TEST(StackFiles, ALinkThatLeadsBackUpEnds) {
   EXPECT_THAT(paths(files.load()), ElementsAre("dev/a"));
 }
 
+TEST(StackFiles, ALinkToItselfIsCalledThat) {
+  const TempProject files({{"config/config.yaml", root_config}, {"config/a.yaml", plain_stack}});
+  std::filesystem::create_symlink("loop.yaml", files.root() / "config/loop.yaml");
+  std::filesystem::create_symlink("nowhere.yaml", files.root() / "config/lost.yaml");
+  const Project project = files.load();
+  EXPECT_THAT(base::describe(stack(project, "loop").diagnostics),
+              HasSubstr("a link that leads back to itself"));
+  EXPECT_THAT(base::describe(stack(project, "lost").diagnostics),
+              HasSubstr("a link to what can't be found or read"));
+}
+
 TEST(StackFiles, ALinkThatLeavesTheRepositoryIsRefused) {
   const TempProject outside({{"secret.yaml", "password: hunter2\n"}, {"folder/b.yaml", plain_stack}});
   const TempProject files({{"config/config.yaml", root_config}, {"config/a.yaml", plain_stack}});
