@@ -57,6 +57,7 @@ class Engine {
   void materialise(Unit& unit);
   void review(Unit& unit);
   void reviewed(Unit& unit, const aws::ChangeSetRecord& record);
+  void confirm(Unit& unit);
   void without_changes(Unit& unit);
   void update_stack(Unit& unit);
   void unchanged(Unit& unit, std::string reason);

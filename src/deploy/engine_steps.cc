@@ -5,6 +5,7 @@
 #include "deploy/filling.h"
 #include "deploy/request.h"
 #include "deploy/settings.h"
+#include "plan/provable.h"
 
 namespace cf::deploy {
 
@@ -120,9 +121,9 @@ Result<Materialised> materialise_entry(const plan::Entry& entry, const Callbacks
                            " can't be sent inline",
                        "set template_bucket_name so that it can be uploaded");
   }
-  auto url = callbacks.upload(entry, body, call);
-  if (!url) return url.error();
-  made.source.url = *std::move(url);
+  auto uploaded = callbacks.upload(entry, body, call);
+  if (!uploaded) return uploaded.error();
+  made.source = *std::move(uploaded);
   return made;
 }
 
@@ -141,7 +142,11 @@ void Engine::materialise(Unit& unit) {
 
 void Engine::review(Unit& unit) {
   const bool create = unit.entry->decision != plan::Decision::change;
-  auto input = change_set_input(unit.stack.ref(), unit.desired, unit.source, create);
+  // Without the version, which not everybody may read: that it is the right one is seen before it is
+  // executed.
+  aws::TemplateSource source = unit.source;
+  source.version.clear();
+  auto input = change_set_input(unit.stack.ref(), unit.desired, source, create);
   input.name = change_set_name(plan_.digest, unit.entry->id, options_.run_id, ++unit.attempt);
   JournalRecord record = intent(unit, "create_change_set");
   record.change_set = unit.change_set = input.name;
@@ -183,7 +188,41 @@ void Engine::reviewed(Unit& unit, const aws::ChangeSetRecord& record) {
   if (!record.stack_id.empty()) unit.stack.id = record.stack_id;
   unit.result->changes = changes_of(record);
   unit.result->resources_total = resources_of_its_own(unit.result->changes);
-  next(unit);
+  confirm(unit);
+}
+
+namespace {
+
+// A template that went through a bucket may have been written over between its upload and the moment when
+// CloudFormation read it. A change set keeps what was read.
+Result<void> check_template(aws::CloudFormation& client, const Unit& unit, const base::Call& call) {
+  auto read = client.get_template(unit.stack.ref(), unit.change_set, call);
+  if (!read)
+    return std::move(read).error().while_("reading the template of the change set of " +
+                                          unit.entry->id.path.str());
+  if (plan::sameness(unit.desired.template_body, *read) != plan::Sameness::different) return {};
+  return base::error(ErrorKind::conflict,
+                     "the template of " + unit.entry->id.path.str() +
+                         " was exchanged in its bucket: CloudFormation read another one than was uploaded",
+                     "nothing of it was executed; find out who may write " + unit.source.url);
+}
+
+}  // namespace
+
+void Engine::confirm(Unit& unit) {
+  const bool uploaded = !unit.source.url.empty();
+  if (!uploaded && !callbacks_.confirm) return next(unit);
+  job<void>(
+      unit, Urgency::go_on,
+      [this, &unit, uploaded]() -> Result<void> {
+        if (uploaded)
+          if (auto same = check_template(*unit.client, unit, call_); !same) return same;
+        return callbacks_.confirm ? callbacks_.confirm(*unit.entry, call_) : Result<void>{};
+      },
+      [this, &unit](Result<void> confirmed) {
+        if (!confirmed) return fail(unit, std::move(confirmed).error());
+        next(unit);
+      });
 }
 
 // Tags, notifications and the role belong to the stack itself: where a change set does not carry their
@@ -202,6 +241,11 @@ void Engine::update_stack(Unit& unit) {
   unit.result->acted = true;
   JournalRecord record = intent(unit, "update_stack");
   auto input = create_stack_input(unit.stack.ref(), unit.desired, unit.source);
+  // Nothing of the template differs; an object in a bucket could, by now.
+  if (!unit.source.url.empty()) {
+    input.source = {};
+    input.source.previous = true;
+  }
   input.client_token = unit.token = record.token;
   unit.events.clear();
   mutate<std::string>(
@@ -293,6 +337,13 @@ void Engine::execute(Unit& unit) {
 }
 
 void Engine::create_stack(Unit& unit) {
+  // Here is no change set whose template could be looked at before it is executed.
+  if (!unit.source.url.empty() && unit.source.version.empty())
+    return fail(unit,
+                base::error(ErrorKind::refused,
+                            "a stack with a stack_timeout is created in one step, and its template of more "
+                            "than 51,200 bytes could be exchanged meanwhile: its bucket keeps no versions",
+                            "switch versioning on for the bucket, or remove stack_timeout"));
   ++unit.attempt;
   unit.result->acted = true;
   JournalRecord record = intent(unit, "create_stack");
@@ -302,7 +353,15 @@ void Engine::create_stack(Unit& unit) {
   unit.events.clear();
   mutate<std::string>(
       unit, Urgency::go_on, record,
-      [this, &unit, input] { return deploy::create_stack(*unit.client, input, steady_); },
+      [this, &unit, input]() -> Result<std::string> {
+        if (callbacks_.confirm)
+          if (auto confirmed = callbacks_.confirm(*unit.entry, steady_); !confirmed) {
+            base::Error error = std::move(confirmed).error();
+            error.fate = base::Fate::not_sent;
+            return error;
+          }
+        return deploy::create_stack(*unit.client, input, steady_);
+      },
       [this, &unit](Result<std::string> id) {
         if (!id) return fail_sent(unit, std::move(id).error());
         unit.stack.id = *std::move(id);
