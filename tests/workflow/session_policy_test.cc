@@ -278,6 +278,37 @@ TEST_F(Recorded, WhatIsInTheBucketAlreadyIsNotTrusted) {
   for (const Sent& sent : sent_) EXPECT_NE(sent.method, "PUT") << "what is the same is not sent again";
 }
 
+// CloudFormation reads it only when the parent is executed.
+TEST_F(Recorded, ANestedTemplateThatWasExchangedIsNotExecuted) {
+  write("deployment.yaml",
+        "version: 2\nenvironments:\n  - {name: prod, account_id: \"222222222222\"}\n"
+        "deploy:\n  - {name: parent.yaml, deploy_env: [all]}\n");
+  write("project/config/prod/parent.yaml", "template: {type: file, path: parent.yaml}\n");
+  write("project/templates/parent.yaml",
+        "Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: "
+        "https://shop-templates.s3.amazonaws.com/child.yaml}\n");
+  const base::Call call;
+  Frozen frozen;
+  Access access(settings_);
+  Regions regions(settings_, "prod", {}, access, frozen);
+  Where where;
+  where.account = base::AccountId("222222222222");
+  where.region = base::Region("us-east-1");
+  const auto put = [&](const std::string& body) {
+    ASSERT_TRUE(aws::put_object(access.session(where), "shop-templates", "child.yaml", body, call));
+  };
+  ASSERT_TRUE(aws::create_bucket(access.session(where), "shop-templates", call));
+  put("Resources: {Topic: {Type: AWS::SNS::Topic}}");
+  const plan::Plan plan = regions.make({}, call);
+  put("Resources: {Evil: {Type: AWS::SNS::Topic}}");
+  const deploy::Summary refused = regions.deploy(plan, {}, call);
+  ASSERT_EQ(refused.units.size(), 1u);
+  EXPECT_THAT(refused.units[0].reason, HasSubstr("nested template Child of prod/parent is not the one"));
+  for (const Sent& sent : sent_) EXPECT_NE(sent.action, "ExecuteChangeSet");
+  put("Resources: {Topic: {Type: AWS::SNS::Topic}}");
+  EXPECT_TRUE(regions.deploy(plan, {}, call).ok());
+}
+
 // The role of a plan may write there and nowhere else.
 TEST_F(Recorded, APlanUploadsWhereNothingIsDeployedFrom) {
   const base::Call call;
