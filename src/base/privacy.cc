@@ -71,8 +71,9 @@ void drop_capabilities() {
 
 void keep_private() {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-  static std::vector<std::string> variables;
-  static std::vector<char*> pointers;
+  // Never destroyed: what runs at exit, and threads that are left then, read variables too.
+  static auto& variables = *new std::vector<std::string>;
+  static auto& pointers = *new std::vector<char*>;
   if (!pointers.empty()) return;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     variables.emplace_back(*entry);
