@@ -1,7 +1,7 @@
 # The program, build/cf, with the pages of docs/reference embedded: --help and the manual are the same text.
 include(cmake/Embed.cmake)
 if(TARGET cf_cli)
-  foreach(page index init validate plan deploy undeploy status diff graph render explain descriptor_upgrade ci audit_show promote_diff pipeline_generate pipeline_deploy bootstrap gold_search gold_show gold_add gold_outdated gold_upgrade gold_usage gold_vendor gold_verify gold_publish gold_keygen gold_test gold_docs local_serve local_reset completion version repository_options cloud_options)
+  foreach(page index init validate plan deploy undeploy status diff graph render explain descriptor_upgrade ci audit_show unlock promote_diff pipeline_generate pipeline_deploy bootstrap gold_search gold_show gold_add gold_outdated gold_upgrade gold_usage gold_vendor gold_verify gold_publish gold_keygen gold_test gold_docs local_serve local_reset completion version repository_options cloud_options)
     string(REPLACE "_" "-" file ${page})
     cf_embed(cf_cli page_${page} ${CMAKE_SOURCE_DIR}/docs/reference/${file}.md)
   endforeach()

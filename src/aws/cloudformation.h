@@ -88,10 +88,12 @@ struct ChangeSetRecord {
   bool no_change() const;  // FAILED because it holds no changes (one of AWS's contract texts)
 };
 
-// The body of a template: the bytes, or where they were uploaded.
+// The body of a template: the bytes, where they were uploaded, or what the stack has already.
 struct TemplateSource {
   std::string body;
-  std::string url;  // not empty: used in place of body
+  std::string url;        // not empty: used in place of body
+  std::string version{};  // of the object at url; empty: whichever is there when CloudFormation reads it
+  bool previous = false;  // UpdateStack only: that of the stack, and nothing of the above
 };
 
 struct CreateChangeSetInput {
@@ -129,6 +131,9 @@ class CloudFormation {
   base::Result<StackRecord> describe_stack(const std::string& name_or_id, const base::Call& call);
   base::Result<std::vector<StackSummary>> list_stacks(const base::Call& call);
   base::Result<std::string> get_template(const std::string& stack, const base::Call& call);  // stage Original
+  // That of a change set, as CloudFormation read it when the change set was made.
+  base::Result<std::string> get_template(const std::string& stack, const std::string& change_set,
+                                         const base::Call& call);
   base::Result<std::vector<ResourceRecord>> list_stack_resources(const std::string& stack,
                                                                  const base::Call& call);
   // Newest first, until (not including) the event `until`, or all.

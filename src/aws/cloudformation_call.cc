@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "base/strings.h"
+
 namespace cf::aws {
 
 base::Result<void> for_each_page(const Session& session, const std::function<Query()>& make,
@@ -54,10 +56,14 @@ void clear_empty_lists(Query& query, const std::vector<Tag>& tags,
 }
 
 void add_template(Query& query, const TemplateSource& source) {
-  if (source.url.empty()) {
+  if (source.previous) {
+    query.add("UsePreviousTemplate", "true");
+  } else if (source.url.empty()) {
     query.add("TemplateBody", source.body);
   } else {
-    query.add("TemplateURL", source.url);
+    const std::string version =
+        source.version.empty() ? std::string() : "?versionId=" + base::percent_encode(source.version);
+    query.add("TemplateURL", source.url + version);
   }
 }
 

@@ -123,8 +123,15 @@ base::Result<std::vector<StackSummary>> CloudFormation::list_stacks(const base::
 }
 
 base::Result<std::string> CloudFormation::get_template(const std::string& stack, const base::Call& call) {
+  return get_template(stack, {}, call);
+}
+
+base::Result<std::string> CloudFormation::get_template(const std::string& stack,
+                                                       const std::string& change_set,
+                                                       const base::Call& call) {
   const auto answer = cloudformation_query("GetTemplate")
                           .add("StackName", stack)
+                          .add_if("ChangeSetName", change_set)
                           .add("TemplateStage", "Original")
                           .send(session_, call);
   if (!answer) return answer.error();

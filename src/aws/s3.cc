@@ -4,40 +4,45 @@
 namespace cf::aws {
 namespace {
 
-base::Result<bool> exists(const Session& session, const char* name, const std::string& bucket,
-                          const std::string& key, const base::Call& call) {
-  const auto answer = ask_bucket(session, s3_operation(name, "HEAD", Effect::read), bucket, key, call);
+// "null" is what a bucket answers whose versioning is suspended: such an object is written over.
+std::string version_of(const net::HttpResponse& response) {
+  std::string version(response.headers.get("x-amz-version-id"));
+  return version == "null" ? std::string() : version;
+}
+
+}  // namespace
+
+base::Result<bool> bucket_exists(const Session& session, const std::string& bucket, const base::Call& call) {
+  const auto answer = ask_bucket(session, s3_operation("HeadBucket", "HEAD", Effect::read), bucket, "", call);
   if (answer) return true;
   if (answer.error().kind == base::ErrorKind::not_found) return false;
   return answer.error();
 }
 
-}  // namespace
-
-base::Result<bool> object_exists(const Session& session, const std::string& bucket, const std::string& key,
-                                 const base::Call& call) {
-  return exists(session, "HeadObject", bucket, key, call);
-}
-
-base::Result<bool> bucket_exists(const Session& session, const std::string& bucket, const base::Call& call) {
-  return exists(session, "HeadBucket", bucket, "", call);
+base::Result<StoredObject> get_stored_object(const Session& session, const std::string& bucket,
+                                             const std::string& key, const base::Call& call) {
+  auto answer = ask_bucket(session, s3_operation("GetObject", "GET", Effect::read), bucket, key, call);
+  if (!answer) return answer.error();
+  std::string version = version_of(*answer);
+  return StoredObject{std::move(answer->body), std::move(version)};
 }
 
 base::Result<std::string> get_object(const Session& session, const std::string& bucket,
                                      const std::string& key, const base::Call& call) {
-  auto answer = ask_bucket(session, s3_operation("GetObject", "GET", Effect::read), bucket, key, call);
-  if (!answer) return answer.error();
-  return std::move(answer->body);
+  auto stored = get_stored_object(session, bucket, key, call);
+  if (!stored) return std::move(stored).error();
+  return std::move(stored->body);
 }
 
-base::Result<void> put_object(const Session& session, const std::string& bucket, const std::string& key,
-                              const std::string& body, const base::Call& call) {
+base::Result<std::string> put_object(const Session& session, const std::string& bucket,
+                                     const std::string& key, const std::string& body,
+                                     const base::Call& call) {
   Operation operation = s3_operation("PutObject", "PUT", Effect::repeats);
   operation.http.headers.add("x-amz-server-side-encryption", "AES256");  // bucket policies may demand it
   operation.http.body = body;
   const auto answer = ask_bucket(session, std::move(operation), bucket, key, call);
   if (!answer) return answer.error();
-  return {};
+  return version_of(*answer);
 }
 
 base::Result<void> create_bucket(const Session& session, const std::string& bucket, const base::Call& call) {

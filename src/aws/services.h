@@ -37,12 +37,17 @@ std::shared_ptr<CredentialProvider> assumed_role(Session with, AssumeRole input)
 // S3. Keys are raw (not percent-encoded). Buckets of AWS are addressed by host name where their name allows
 // it, those of other endpoints by path. A bucket of another region is asked there, once the first answer has
 // said which.
-base::Result<bool> object_exists(const Session& session, const std::string& bucket, const std::string& key,
-                                 const base::Call& call);
 base::Result<std::string> get_object(const Session& session, const std::string& bucket,
                                      const std::string& key, const base::Call& call);
-base::Result<void> put_object(const Session& session, const std::string& bucket, const std::string& key,
-                              const std::string& body, const base::Call& call);
+struct StoredObject {
+  std::string body;
+  std::string version;  // what can't be written over; empty: the bucket keeps no versions
+};
+base::Result<StoredObject> get_stored_object(const Session& session, const std::string& bucket,
+                                             const std::string& key, const base::Call& call);
+// Gives the version that was written; empty: the bucket keeps none.
+base::Result<std::string> put_object(const Session& session, const std::string& bucket,
+                                     const std::string& key, const std::string& body, const base::Call& call);
 base::Result<void> create_bucket(const Session& session, const std::string& bucket, const base::Call& call);
 base::Result<bool> bucket_exists(const Session& session, const std::string& bucket, const base::Call& call);
 std::string object_url(const Session& session, const std::string& bucket, const std::string& key);

@@ -19,9 +19,10 @@ struct Command {
   std::filesystem::path directory;                 // empty: ours
   std::map<std::string, std::string> environment;  // the whole environment of the child
   std::size_t output_limit =
-      16u << 20;                 // bytes of stdout and of stderr kept each; past that the child is killed
-  std::size_t memory_limit = 0;  // bytes of address space (RLIMIT_AS); 0: none
-  bool isolate_network = false;  // best effort: a network namespace of its own, with nothing in it
+      16u << 20;                   // bytes of stdout and of stderr kept each; past that the child is killed
+  std::size_t memory_limit = 0;    // bytes of address space (RLIMIT_AS); 0: none
+  bool isolate_network = false;    // best effort: a network namespace of its own, with nothing in it
+  bool isolate_processes = false;  // it can't look into other processes (base/privacy.h)
 };
 
 struct Finished {

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -12,6 +13,7 @@
 
 #include <array>
 
+#include "base/privacy.h"
 #include "base/strings.h"
 
 namespace cf::base {
@@ -88,9 +90,13 @@ void write_text(const char* path, std::string_view text) {
 bool leave_network(const Launch& launch) {
   if (::unshare(CLONE_NEWNET) == 0) return true;
   if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) return false;
+  // These files are root's as long as we are a copy of a process that keeps itself private.
+  const int was_dumpable = ::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
+  ::prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
   write_text("/proc/self/setgroups", "deny");
   write_text("/proc/self/uid_map", launch.uid_map);
   write_text("/proc/self/gid_map", launch.gid_map);
+  ::prctl(PR_SET_DUMPABLE, was_dumpable, 0, 0, 0);
   return true;
 }
 
@@ -130,6 +136,7 @@ void place(int in, int out, int err) {
     rlimit limit{command.memory_limit, command.memory_limit};
     if (::setrlimit(RLIMIT_AS, &limit) != 0) fail_start(report, StartReport::memory);
   }
+  if (command.isolate_processes) leave_others_alone();
   int reason = ENOENT;
   for (const auto& candidate : launch.candidates) {
     ::execve(candidate.c_str(), launch.argv.data(), launch.envp.data());

@@ -52,6 +52,7 @@ std::unique_ptr<Command> make_descriptor_upgrade();
 std::unique_ptr<Command> make_promote_diff();
 std::unique_ptr<Command> make_ci();
 std::unique_ptr<Command> make_audit_show();
+std::unique_ptr<Command> make_unlock();
 std::unique_ptr<Command> make_pipeline_generate();
 std::unique_ptr<Command> make_pipeline_deploy();
 std::unique_ptr<Command> make_bootstrap();

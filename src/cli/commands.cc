@@ -18,6 +18,7 @@ CF_PAGE(explain);
 CF_PAGE(descriptor_upgrade);
 CF_PAGE(ci);
 CF_PAGE(audit_show);
+CF_PAGE(unlock);
 CF_PAGE(promote_diff);
 CF_PAGE(pipeline_generate);
 CF_PAGE(pipeline_deploy);
@@ -78,6 +79,8 @@ std::span<const CommandEntry> commands() {
       CommandEntry{"ci", "the one command that a pipeline runs", CF_TEXT(ci), CommonPages::cloud, make_ci},
       CommandEntry{"audit show", "who deployed what, when and by whose leave", CF_TEXT(audit_show),
                    CommonPages::cloud, make_audit_show},
+      CommandEntry{"unlock", "free an environment that a job or pull request holds", CF_TEXT(unlock),
+                   CommonPages::cloud, make_unlock},
       CommandEntry{"pipeline generate", "the files with which a runner works for the repository",
                    CF_TEXT(pipeline_generate), CommonPages::repository, make_pipeline_generate},
       CommandEntry{"pipeline deploy", "make or change the pipeline of CodePipeline and CodeBuild",

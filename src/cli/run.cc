@@ -71,6 +71,10 @@ ExitCode dispatch(std::span<const std::string> words) {
     if (!of_group.empty())
       return report_error(base::error(base::ErrorKind::usage,
                                       "cf " + rest[0] + " needs one of: " + base::join(of_group, ", ")));
+    // Who approves is known by the forge alone.
+    if (rest[0] == "approve")
+      return report_error(base::error(base::ErrorKind::usage, "nobody approves on a command line",
+                                      "write 'cf approve ENV' in a comment on its pull request"));
     return report_error(base::error(
         base::ErrorKind::usage, "cf has no command '" + rest[0] + "'" + base::did_you_mean(rest[0], names),
         "'cf --help' lists them"));

@@ -57,8 +57,8 @@ struct Progress {
   std::string text;                        // kind note only
 };
 
-// materialise, hook and upload block and are called from the lanes' threads, several at a time; verify and
-// progress from the control thread only. Any may be null.
+// materialise, hook, upload and confirm block and are called from the lanes' threads, several at a time;
+// verify and progress from the control thread only. Any may be null.
 struct Callbacks {
   // Renders the unit again with the outputs that are there now: what will be sent. An error stops the unit.
   // Null: what the plan holds is sent.
@@ -70,9 +70,14 @@ struct Callbacks {
   // prediction of a deferred one. An error (kind conflict) stops the unit and the change set is removed.
   std::function<base::Result<void>(const plan::Entry&, const aws::ChangeSetRecord&)> verify;
   std::function<void(const Progress&)> progress;
-  // Uploads a body that is too large to be sent inline; gives its URL.
-  std::function<base::Result<std::string>(const plan::Entry&, const std::string& body, const base::Call&)>
+  // Uploads a body that is too large to be sent inline; gives its URL and, if the bucket keeps versions, the
+  // one that was written.
+  std::function<base::Result<aws::TemplateSource>(const plan::Entry&, const std::string& body,
+                                                  const base::Call&)>
       upload;
+  // Right before a verified change set is executed or CreateStack is sent: whether what CloudFormation reads
+  // only then is still what was reviewed. An error stops the unit and the change set is removed.
+  std::function<base::Result<void>(const plan::Entry&, const base::Call&)> confirm;
 };
 
 enum class CancelMode { wait, leave };  // after Ctrl-C: wait for what runs, or leave it running

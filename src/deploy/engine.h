@@ -55,8 +55,6 @@ class Engine {
   void advance(Unit& unit);
   void hook(Unit& unit, const std::string& point);
   void materialise(Unit& unit);
-  void review(Unit& unit);
-  void reviewed(Unit& unit, const aws::ChangeSetRecord& record);
   void without_changes(Unit& unit);
   void update_stack(Unit& unit);
   void unchanged(Unit& unit, std::string reason);
@@ -65,6 +63,11 @@ class Engine {
   void remove_stack(Unit& unit);
   void send_removal(Unit& unit);
   void apply_settings(Unit& unit);
+
+  // engine_review.cc: change sets
+  void review(Unit& unit);
+  void reviewed(Unit& unit, const aws::ChangeSetRecord& record);
+  void confirm(Unit& unit);
 
   // engine_polls.cc: what is looked at
   void watch(Unit& unit, Unit::Watching what);

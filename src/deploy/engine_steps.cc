@@ -120,9 +120,9 @@ Result<Materialised> materialise_entry(const plan::Entry& entry, const Callbacks
                            " can't be sent inline",
                        "set template_bucket_name so that it can be uploaded");
   }
-  auto url = callbacks.upload(entry, body, call);
-  if (!url) return url.error();
-  made.source.url = *std::move(url);
+  auto uploaded = callbacks.upload(entry, body, call);
+  if (!uploaded) return uploaded.error();
+  made.source = *std::move(uploaded);
   return made;
 }
 
@@ -137,53 +137,6 @@ void Engine::materialise(Unit& unit) {
         unit.source = std::move(made->source);
         next(unit);
       });
-}
-
-void Engine::review(Unit& unit) {
-  const bool create = unit.entry->decision != plan::Decision::change;
-  auto input = change_set_input(unit.stack.ref(), unit.desired, unit.source, create);
-  input.name = change_set_name(plan_.digest, unit.entry->id, options_.run_id, ++unit.attempt);
-  JournalRecord record = intent(unit, "create_change_set");
-  record.change_set = unit.change_set = input.name;
-  input.client_token = record.token;
-  mutate<aws::ChangeSetRecord>(
-      unit, Urgency::go_on, record,
-      [this, &unit, input] { return make_change_set(*unit.client, input, steady_); },
-      [this, &unit](Result<aws::ChangeSetRecord> made) {
-        if (!made) {
-          if (made.error().fate != base::Fate::unknown) unit.change_set.clear();  // there is none
-          return fail(unit, std::move(made).error());
-        }
-        reviewed(unit, *made);
-      });
-}
-
-void Engine::reviewed(Unit& unit, const aws::ChangeSetRecord& record) {
-  const plan::Entry& entry = *unit.entry;
-  if (cancelling()) return fail(unit, base::error(ErrorKind::cancelled, "cancelled"));
-  if (record.no_change()) return discard(unit, [this, &unit] { without_changes(unit); });
-  if (record.status != "CREATE_COMPLETE" && record.status != "FAILED") {
-    return watch(unit, Unit::Watching::change_set);
-  }
-  if (record.status == "FAILED" || record.execution_status != "AVAILABLE") {
-    const std::string why = record.status_reason.empty() ? record.execution_status : record.status_reason;
-    return fail(unit, base::error(ErrorKind::refused, "the change set could not be made: " + why));
-  }
-  if (entry.decision == plan::Decision::change && !entry.live.stack_id.empty() &&
-      record.stack_id != entry.live.stack_id) {
-    return fail(unit,
-                base::error(ErrorKind::conflict,
-                            "the plan is stale: stack " + entry.stack_name.str() + " is another one by now",
-                            "plan again and review what changed"));
-  }
-  if (callbacks_.verify) {
-    if (auto verdict = callbacks_.verify(entry, record); !verdict)
-      return fail(unit, std::move(verdict).error());
-  }
-  if (!record.stack_id.empty()) unit.stack.id = record.stack_id;
-  unit.result->changes = changes_of(record);
-  unit.result->resources_total = resources_of_its_own(unit.result->changes);
-  next(unit);
 }
 
 // Tags, notifications and the role belong to the stack itself: where a change set does not carry their
@@ -202,6 +155,11 @@ void Engine::update_stack(Unit& unit) {
   unit.result->acted = true;
   JournalRecord record = intent(unit, "update_stack");
   auto input = create_stack_input(unit.stack.ref(), unit.desired, unit.source);
+  // Nothing of the template differs; an object in a bucket could, by now.
+  if (!unit.source.url.empty()) {
+    input.source = {};
+    input.source.previous = true;
+  }
   input.client_token = unit.token = record.token;
   unit.events.clear();
   mutate<std::string>(
@@ -293,6 +251,13 @@ void Engine::execute(Unit& unit) {
 }
 
 void Engine::create_stack(Unit& unit) {
+  // Here is no change set whose template could be looked at before it is executed.
+  if (!unit.source.url.empty() && unit.source.version.empty())
+    return fail(unit,
+                base::error(ErrorKind::refused,
+                            "a stack with a stack_timeout is created in one step, and its template of more "
+                            "than 51,200 bytes could be exchanged meanwhile: its bucket keeps no versions",
+                            "switch versioning on for the bucket, or remove stack_timeout"));
   ++unit.attempt;
   unit.result->acted = true;
   JournalRecord record = intent(unit, "create_stack");
@@ -302,7 +267,15 @@ void Engine::create_stack(Unit& unit) {
   unit.events.clear();
   mutate<std::string>(
       unit, Urgency::go_on, record,
-      [this, &unit, input] { return deploy::create_stack(*unit.client, input, steady_); },
+      [this, &unit, input]() -> Result<std::string> {
+        if (callbacks_.confirm)
+          if (auto confirmed = callbacks_.confirm(*unit.entry, steady_); !confirmed) {
+            base::Error error = std::move(confirmed).error();
+            error.fate = base::Fate::not_sent;
+            return error;
+          }
+        return deploy::create_stack(*unit.client, input, steady_);
+      },
       [this, &unit](Result<std::string> id) {
         if (!id) return fail_sent(unit, std::move(id).error());
         unit.stack.id = *std::move(id);

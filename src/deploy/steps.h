@@ -14,7 +14,7 @@ struct Step {
     hook,          // calls a hook point
     materialise,   // renders the unit again, checks it against the plan, uploads a large body
     remove_stack,  // sends the deletion
-    review,        // makes the change set, waits until it is there and has it verified
+    review,        // makes the change set, waits until it is there and has it verified and confirmed
     execute,       // executes the change set
     create_stack,  // CreateStack, for what a change set can't carry
     settings,      // applies what neither of them carries

@@ -124,8 +124,12 @@ std::optional<ObjectAddress> read_s3_url(std::string_view url) {
 base::Result<std::string> read_object(World& world, const ObjectAddress& address) {
   auto bucket = find_bucket(world, address.bucket);
   if (!bucket) return std::move(bucket).error();
-  if (!(*bucket)->objects.contains(address.key))
+  const auto object = (*bucket)->objects.find(address.key);
+  if (object == (*bucket)->objects.end())
     return refusal("NoSuchKey", "The specified key does not exist.", 404);
+  // Earlier versions are not kept. To give another one than is named would be worse than to give none.
+  if (!address.version.empty() && address.version != object->second.version_id)
+    return refusal("NoSuchVersion", "The specified version does not exist.", 404);
   return world.body_of(address.bucket, address.key);
 }
 

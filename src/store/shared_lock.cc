@@ -27,10 +27,18 @@ std::string age(base::Duration time) {
   return base::plural(static_cast<std::size_t>(duration_cast<hours>(time).count()), "hour", "hours");
 }
 
+// A lock of an environment is named "deploy/dev" or "hold/dev".
+std::string unlocking(const std::string& name) {
+  const std::size_t slash = name.find('/');
+  return "cf unlock " + (slash == std::string::npos ? name : name.substr(slash + 1)) +
+         ", in a shell or a comment";
+}
+
 base::Error held_by_another(const HeldLock& lock, base::TimePoint now) {
   return base::error(ErrorKind::conflict, "'" + lock.name + "' is " + describe(lock, now),
-                     lock.expires ? "wait until it is released or has expired; if its run is gone: cf unlock"
-                                  : "wait until it is released, or free it: cf unlock");
+                     (lock.expires ? "wait until it is released or has expired; if its run is gone: "
+                                   : "wait until it is released, or free it: ") +
+                         unlocking(lock.name));
 }
 
 base::Error is_lost(const HeldLock& lock, const LockRecord& now) {

@@ -50,6 +50,7 @@ base::Command command_of(const PythonOptions& options, const std::string& interp
   command.output_limit = printed_limit;
   command.memory_limit = options.memory_limit;
   command.isolate_network = options.isolate_network;
+  command.isolate_processes = true;
   return command;
 }
 

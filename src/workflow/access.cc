@@ -235,8 +235,9 @@ Outside Access::outside(const Where& where) {
   return outside;
 }
 
-Result<std::string> Access::upload_template(const Where& where, const plan::DesiredStack& desired,
-                                            const std::string& stack_name, const base::Call& call) {
+Result<aws::TemplateSource> Access::upload_template(const Where& where, const plan::DesiredStack& desired,
+                                                    const std::string& stack_name, Purpose purpose,
+                                                    const base::Call& call) {
   if (desired.bucket.empty())
     return base::error(ErrorKind::limit,
                        "the template has " + std::to_string(desired.template_body.size()) +
@@ -245,24 +246,29 @@ Result<std::string> Access::upload_template(const Where& where, const plan::Desi
   const aws::Session own = session(where);
   std::string prefix = desired.key_prefix;
   while (!prefix.empty() && prefix.back() == '/') prefix.pop_back();
-  const std::string key =
+  std::string key =
       (prefix.empty() ? "" : prefix + "/") + stack_name + "/" + desired.template_digest + ".template";
-  if (auto done = upload_artifact(where, desired.bucket, key, desired.template_body, call); !done)
-    return std::move(done).error();
-  return aws::object_url(own, desired.bucket, key);
+  if (purpose == Purpose::plan) key.insert(0, plan_prefix);
+  auto version = upload_artifact(where, desired.bucket, key, desired.template_body, call);
+  if (!version) return std::move(version).error();
+  aws::TemplateSource source;
+  source.url = aws::object_url(own, desired.bucket, key);
+  source.version = *std::move(version);
+  return source;
 }
 
-Result<void> Access::upload_artifact(const Where& where, const std::string& bucket, const std::string& key,
-                                     const std::string& bytes, const base::Call& call) {
+Result<std::string> Access::upload_artifact(const Where& where, const std::string& bucket,
+                                            const std::string& key, const std::string& bytes,
+                                            const base::Call& call) {
   const aws::Session own = session(where);
   auto bucket_there = aws::bucket_exists(own, bucket, call);
   if (!bucket_there) return std::move(bucket_there).error();
   if (!*bucket_there) {
-    if (auto made = aws::create_bucket(own, bucket, call); !made) return made;
+    if (auto made = aws::create_bucket(own, bucket, call); !made) return std::move(made).error();
   } else {
-    auto there = aws::object_exists(own, bucket, key, call);
-    if (!there) return std::move(there).error();
-    if (*there) return {};
+    auto there = aws::get_stored_object(own, bucket, key, call);
+    if (there && there->body == bytes) return std::move(there->version);
+    if (!there && there.error().kind != ErrorKind::not_found) return std::move(there).error();
   }
   return aws::put_object(own, bucket, key, bytes, call);
 }

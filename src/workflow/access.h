@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "aws/environment_session.h"
 #include "aws/services.h"
@@ -23,6 +24,9 @@ struct Where {
   std::string profile, sceptre_role;
   friend auto operator<=>(const Where&, const Where&) = default;
 };
+
+// No stack can have this name, which would begin the keys of its uploads.
+inline constexpr std::string_view plan_prefix = "_plan/";
 
 // Threads: any.
 class Access {
@@ -50,11 +54,17 @@ class Access {
   // External outputs, SSM parameters and template sources, seen from one place. stack_output stays empty.
   Outside outside(const Where& where);
 
-  // Uploads under a key made from the digest, making the bucket if it is not there; gives the URL.
-  base::Result<std::string> upload_template(const Where& where, const plan::DesiredStack& desired,
-                                            const std::string& stack_name, const base::Call& call);
-  base::Result<void> upload_artifact(const Where& where, const std::string& bucket, const std::string& key,
-                                     const std::string& bytes, const base::Call& call);
+  // Uploads under a key made from the digest, making the bucket if it is not there. Who plans writes below
+  // plan_prefix, where nothing is deployed from, so that a role that only plans needs no right on the rest.
+  enum class Purpose { plan, deployment };
+  base::Result<aws::TemplateSource> upload_template(const Where& where, const plan::DesiredStack& desired,
+                                                    const std::string& stack_name, Purpose purpose,
+                                                    const base::Call& call);
+  // Gives the version that holds those bytes; empty: the bucket keeps none. What is there already counts
+  // only if it is the same, byte by byte, and is written anew if not.
+  base::Result<std::string> upload_artifact(const Where& where, const std::string& bucket,
+                                            const std::string& key, const std::string& bytes,
+                                            const base::Call& call);
 
   // What the user should know of how accounts were entered (a profile that does not count), each once.
   base::Diagnostics warnings() const;

@@ -1,5 +1,6 @@
 #include "workflow/deployer.h"
 
+#include <algorithm>
 #include <mutex>
 #include <set>
 
@@ -9,10 +10,12 @@
 #include "deploy/journal.h"
 #include "deploy/recover.h"
 #include "plan/change_set.h"
+#include "plan/compare.h"
 #include "report/stack_labels.h"
 #include "store/object_key.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/hooks.h"
+#include "workflow/nested_templates.h"
 
 namespace cf::workflow {
 namespace {
@@ -65,12 +68,37 @@ class Deployment {
     return {};
   }
 
-  Result<std::string> upload(const plan::Entry& entry, const std::string& body, const base::Call& call) {
+  Result<aws::TemplateSource> upload(const plan::Entry& entry, const std::string& body,
+                                     const base::Call& call) {
     plan::DesiredStack desired;
     if (entry.desired) desired = *entry.desired;
     desired.template_body = body;
     desired.template_digest = base::sha256_hex(body);
-    return access_.upload_template(planner_.where(entry.id.path), desired, entry.stack_name.str(), call);
+    return access_.upload_template(planner_.where(entry.id.path), desired, entry.stack_name.str(),
+                                   Access::Purpose::deployment, call);
+  }
+
+  // The templates of nested stacks are CloudFormation's to read, when the parent is executed.
+  Result<void> confirm(const plan::Entry& entry, const base::Call& call) {
+    const auto is_nested = [](const plan::ValueChange& value) {
+      return value.key.starts_with(plan::nested_template_key);
+    };
+    if (std::none_of(entry.resolved.begin(), entry.resolved.end(), is_nested)) return {};
+    const NestedTemplates now =
+        read_nested_templates(entry, access_.session(planner_.where(entry.id.path)), call);
+    for (const plan::ValueChange& reviewed : entry.resolved) {
+      if (!is_nested(reviewed)) continue;
+      const bool same =
+          std::any_of(now.digests.begin(), now.digests.end(), [&](const plan::ValueChange& read) {
+            return read.key == reviewed.key && read.after.text() == reviewed.after.text();
+          });
+      if (!same)
+        return base::error(
+            ErrorKind::conflict,
+            "the " + reviewed.key + " of " + entry.id.path.str() + " is not the one of the plan any more",
+            "nothing of it was executed; plan again and review");
+    }
+    return {};
   }
 
  private:
@@ -89,9 +117,11 @@ class Deployment {
     if (target == nullptr || target->entry == nullptr || target->entry->depends.empty()) return {};
     auto artifact = materialiser_.registry()->fetch_artifact(target->entry->depends, call);
     if (!artifact) return std::move(artifact).error();
-    return access_.upload_artifact(planner_.where(entry.id.path),
-                                   entry.desired ? entry.desired->bucket : std::string(),
-                                   target->entry->depends, artifact->bytes, call);
+    auto uploaded = access_.upload_artifact(planner_.where(entry.id.path),
+                                            entry.desired ? entry.desired->bucket : std::string(),
+                                            target->entry->depends, artifact->bytes, call);
+    if (!uploaded) return std::move(uploaded).error();
+    return {};
   }
 
   const Settings& settings_;
@@ -229,6 +259,9 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
     return deployment.upload(entry, body, c);
   };
   callbacks.verify = verify;
+  callbacks.confirm = [&](const plan::Entry& entry, const base::Call& c) {
+    return deployment.confirm(entry, c);
+  };
   callbacks.progress = options.progress;
 
   deploy::Options engine;

@@ -25,13 +25,15 @@ void block(plan::Entry& entry, base::Error error) {
 void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                                         const std::vector<std::string>& through_nested,
                                         const base::Call& call) {
-  aws::TemplateSource source{entry.desired->template_body, {}};
+  aws::TemplateSource source;
+  source.body = entry.desired->template_body;
   if (source.body.size() > deploy::max_inline_template) {
-    auto url = access.upload_template(unit.where, *entry.desired, unit.name, call);
-    if (!url)
+    auto uploaded =
+        access.upload_template(unit.where, *entry.desired, unit.name, Access::Purpose::plan, call);
+    if (!uploaded)
       return block(entry,
-                   std::move(url).error().while_("uploading the template of " + unit.stack->path.str()));
-    source.url = *std::move(url);
+                   std::move(uploaded).error().while_("uploading the template of " + unit.stack->path.str()));
+    source.url = std::move(uploaded->url);
   }
   auto changes = probe_change_set(access.snapshot(unit.where).client(), entry.id, unit.name, *entry.desired,
                                   source, call);

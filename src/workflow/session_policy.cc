@@ -175,7 +175,7 @@ class PolicyWriter {
     if (!roles_.empty()) statements.push_back(allow({"iam:PassRole"}, roles_));
     if (!buckets_.empty())
       statements.push_back(
-          allow({"s3:CreateBucket", "s3:GetObject", "s3:ListBucket", "s3:PutObject"}, buckets_));
+          allow({"s3:CreateBucket", "s3:GetObject*", "s3:ListBucket", "s3:PutObject"}, buckets_));
     return document::to_json(document::MappingBuilder()
                                  .add("Version", "2012-10-17")
                                  .add("Statement", Node::sequence(std::move(statements)))

@@ -38,10 +38,21 @@ TEST_F(Services, PutsAndGetsObjects) {
   EXPECT_EQ(put.headers.get("x-amz-content-sha256").size(), 64u);
 }
 
+TEST_F(Services, AVersionIsNamedIfItCannotBeWrittenOver) {
+  net::Headers kept, suspended;
+  kept.add("x-amz-version-id", "3/L4kq");
+  suspended.add("x-amz-version-id", "null");
+  transport->then(200, "", kept).then(200, "body", kept).then(200, "", suspended).then(200, "");
+  EXPECT_EQ(*put_object(session, "templates", "k", "body", call), "3/L4kq");
+  EXPECT_EQ(get_stored_object(session, "templates", "k", call)->version, "3/L4kq");
+  EXPECT_EQ(*put_object(session, "templates", "k", "body", call), "");
+  EXPECT_EQ(*put_object(session, "templates", "k", "body", call), "");
+}
+
 TEST_F(Services, AbsentAndForbiddenAreNotTheSame) {
   transport->then(404, "").then(403, "").then(200, "");
-  EXPECT_FALSE(*object_exists(session, "templates", "k", call));
-  const auto forbidden = object_exists(session, "templates", "k", call);
+  EXPECT_FALSE(*bucket_exists(session, "templates", call));
+  const auto forbidden = get_object(session, "templates", "k", call);
   ASSERT_FALSE(forbidden);
   EXPECT_EQ(forbidden.error().kind, ErrorKind::access_denied);
   EXPECT_NE(forbidden.error().message.find("s3://templates/k"), std::string::npos);

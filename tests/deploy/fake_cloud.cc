@@ -334,6 +334,7 @@ net::HttpResponse FakeCloud::answer(const std::string& action, const Form& form)
   Stack* stack = find(name);
   if (!stack) return action == "DeleteStack" ? ok(action, "") : missing(name);
   if (action == "DescribeStacks") return ok(action, element("Stacks", stack_xml(*stack)));
+  if (action == "GetTemplate") return ok(action, element("TemplateBody", uploaded));
   if (action == "DescribeChangeSet") return describe_change_set(*stack, set_name);
   if (action == "ExecuteChangeSet") {
     auto found = stack->change_sets.find(set_name);

@@ -56,6 +56,7 @@ class FakeCloud : public aws::Transport {
   std::vector<std::string> log;           // "CreateChangeSet a", in order, mutations only
   std::vector<std::string> calls;         // all
   std::map<std::string, std::map<std::string, std::string>> last_form;  // of each action
+  std::string uploaded;  // the template that GetTemplate answers
   // Asked for every call with its number from 0 on.
   std::function<Fault(int number, const std::string& action, const std::string& stack)> fault;
   // Called before each call, with what is asked for: a test may change the world or request a stop.

@@ -216,9 +216,12 @@ TEST(Operation, LargeTemplatesAreUploadedRightBeforeTheyAreSent) {
   const Summary without = d.run();
   EXPECT_EQ(result_of(without, "network").error->kind, base::ErrorKind::limit);
   d.callbacks.upload = [](const plan::Entry&, const std::string& body,
-                          const base::Call&) -> base::Result<std::string> {
-    return "https://bucket/" + std::to_string(body.size());
+                          const base::Call&) -> base::Result<aws::TemplateSource> {
+    aws::TemplateSource source;
+    source.url = "https://bucket/" + std::to_string(body.size());
+    return source;
   };
+  d.cloud.uploaded = entry.desired->template_body;
   EXPECT_TRUE(d.run().ok());
   EXPECT_EQ(d.cloud.last_form["CreateChangeSet"]["TemplateURL"], "https://bucket/51201");
   EXPECT_EQ(d.cloud.last_form["CreateChangeSet"].count("TemplateBody"), 0u);

@@ -41,7 +41,7 @@ TEST_F(SharedLockTest, OneHoldsItAndOthersAreToldWhoSinceWhenAndWhy) {
   EXPECT_EQ(refused.error().message,
             "'dev' is held by anna (run 1) since 2026-01-01T00:00:00.000Z (30 seconds) until "
             "2026-01-01T00:01:00.000Z: deploys plan abc");
-  EXPECT_THAT(refused.error().hint, HasSubstr("cf unlock"));
+  EXPECT_THAT(refused.error().hint, HasSubstr("cf unlock dev, in a shell or a comment"));
   EXPECT_TRUE(locks.acquire("prod", lease("run 2", "bob"), call)) << "another name is another lock";
 }
 

@@ -1,6 +1,7 @@
 // Python templates, well-behaved and not.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -8,6 +9,8 @@
 #include <thread>
 
 #include "base/lanes.h"
+#include "base/privacy.h"
+#include "base/process.h"
 #include "document/yaml.h"
 #include "worker/python_worker.h"
 
@@ -238,6 +241,69 @@ TEST_F(Python, SeesNoCredentials) {
       body("    import os\n    return ' '.join(k for k in os.environ if 'AWS' in k or 'CF_' in k)\n");
   ASSERT_TRUE(rendered);
   EXPECT_EQ(rendered->text, "");
+}
+
+constexpr const char* look_around = R"(
+    import ctypes, os
+    found = []
+    for who in (os.getppid(), *d['others']):
+        for name in ('environ', 'mem', 'maps'):
+            try:
+                with open('/proc/%s/%s' % (who, name), 'rb') as file:
+                    found.append(name + ' ' + (file.read().decode() if name == 'environ' else 'opened'))
+            except OSError:
+                pass
+        if ctypes.CDLL(None).ptrace(16, int(who), None, None) == 0:
+            found.append('traced')
+    return '; '.join(found)
+)";
+
+TEST_F(Python, ReachesNeitherMemoryNorEnvironmentOfOurs) {
+  base::keep_private();
+  const auto found = run(std::string("def sceptre_handler(d):") + look_around, "{others: []}");
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->text, "");
+}
+
+TEST_F(Python, ReachesNoneOfOursAsAnotherUserEither) {
+  if (::getuid() != 0) GTEST_SKIP() << "only root becomes another user";
+  const fs::path file = write("t.py", std::string("def sceptre_handler(d):") + look_around);
+  EXPECT_EXIT(
+      {
+        bool is_other = ::setgid(65534) == 0 && ::setuid(65534) == 0;
+        ::prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);  // as a program is that this user started
+        base::keep_private();
+        const auto found = worker().render(file, data_of("{others: []}"), {});
+        std::fprintf(stderr, "%s", found ? found->text.c_str() : found.error().message.c_str());
+        ::_exit(is_other && found && found->text.empty() ? 0 : 1);
+      },
+      testing::ExitedWithCode(0), "");
+}
+
+// A runner's shell has the same variables as we, and does not hide them.
+TEST_F(Python, ReachesNoOtherProcessWhereTheSystemAllowsThat) {
+  base::Command other;
+  other.argv = {"sh", "-c", "echo $$; read x"};
+  other.environment = {{"PATH", "/usr/bin:/bin"}, {"GITHUB_TOKEN", "canary"}};
+  auto child = base::Child::start(other);
+  ASSERT_TRUE(child);
+  const std::string pid = (*child)->read_line(100, {}).or_throw().value();
+  if (::syscall(444, nullptr, 0UL, 1U) < 1) GTEST_SKIP() << "this kernel has no Landlock";
+  const auto found = run(std::string("def sceptre_handler(d):") + look_around, "{others: [" + pid + "]}");
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->text, "");
+}
+
+// Files of others stay readable, and what the template starts works.
+TEST_F(Python, StillWritesMovesAndStartsWhatItNeeds) {
+  fs::create_directories(root / "elsewhere");
+  const auto done = body(
+      "    import os, subprocess\n    root = sceptre_user_data['root']\n"
+      "    open(root + '/a', 'w').write('moved')\n    os.rename(root + '/a', root + '/elsewhere/a')\n"
+      "    return subprocess.check_output(['cat', root + '/elsewhere/a']).decode()\n",
+      "{root: " + root.string() + "}");
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(done->text, "moved");
 }
 
 TEST_F(Python, HasNoNetworkWhereTheSystemAllowsThat) {

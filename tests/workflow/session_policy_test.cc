@@ -22,6 +22,7 @@ namespace cf::workflow {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const std::string execution_role = "arn:aws:iam::222222222222:role/execution";
 
@@ -246,6 +247,88 @@ TEST_F(Recorded, ADeploymentMakesNoCallThatItsSessionPolicyForbids) {
   EXPECT_TRUE(uploads);
   EXPECT_FALSE(test::allows({document::parse_json_text(policy).or_throw()},
                             {"cloudformation:DeleteStack", stack_arn("shop-other"), {}}));
+}
+
+std::string large_key(const plan::Plan& plan) {
+  for (const plan::Entry& entry : plan.entries)
+    if (entry.stack_name.str() == "shop-prod-big")
+      return entry.stack_name.str() + "/" + entry.desired->template_digest + ".template";
+  return {};
+}
+
+TEST_F(Recorded, WhatIsInTheBucketAlreadyIsNotTrusted) {
+  Frozen frozen;
+  Access access(settings_);
+  Regions regions(settings_, "prod", {}, access, frozen);
+  const base::Call call;
+  const plan::Plan plan = regions.make({}, call);
+  Where where;
+  where.account = base::AccountId("222222222222");
+  where.region = base::Region("us-east-1");
+  ASSERT_TRUE(aws::create_bucket(access.session(where), "shop-templates", call));
+  ASSERT_TRUE(aws::put_object(access.session(where), "shop-templates", large_key(plan),
+                              "Resources: {Evil: {Type: AWS::SNS::Topic}}", call));
+  const deploy::Summary summary = regions.deploy(plan, {}, call);
+  ASSERT_TRUE(summary.ok());
+  const std::string deployed =
+      aws::CloudFormation(access.session(where)).get_template("shop-prod-big", call).or_throw();
+  EXPECT_THAT(deployed, Not(HasSubstr("Evil")));
+  sent_.clear();
+  ASSERT_TRUE(access.upload_artifact(where, "shop-templates", large_key(plan), deployed, call));
+  for (const Sent& sent : sent_) EXPECT_NE(sent.method, "PUT") << "what is the same is not sent again";
+}
+
+// CloudFormation reads it only when the parent is executed.
+TEST_F(Recorded, ANestedTemplateThatWasExchangedIsNotExecuted) {
+  write("deployment.yaml",
+        "version: 2\nenvironments:\n  - {name: prod, account_id: \"222222222222\"}\n"
+        "deploy:\n  - {name: parent.yaml, deploy_env: [all]}\n");
+  write("project/config/prod/parent.yaml", "template: {type: file, path: parent.yaml}\n");
+  write("project/templates/parent.yaml",
+        "Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: "
+        "https://shop-templates.s3.amazonaws.com/child.yaml}\n");
+  const base::Call call;
+  Frozen frozen;
+  Access access(settings_);
+  Regions regions(settings_, "prod", {}, access, frozen);
+  Where where;
+  where.account = base::AccountId("222222222222");
+  where.region = base::Region("us-east-1");
+  const auto put = [&](const std::string& body) {
+    ASSERT_TRUE(aws::put_object(access.session(where), "shop-templates", "child.yaml", body, call));
+  };
+  ASSERT_TRUE(aws::create_bucket(access.session(where), "shop-templates", call));
+  put("Resources: {Topic: {Type: AWS::SNS::Topic}}");
+  const plan::Plan plan = regions.make({}, call);
+  put("Resources: {Evil: {Type: AWS::SNS::Topic}}");
+  const deploy::Summary refused = regions.deploy(plan, {}, call);
+  ASSERT_EQ(refused.units.size(), 1u);
+  EXPECT_THAT(refused.units[0].reason, HasSubstr("nested template Child of prod/parent is not the one"));
+  for (const Sent& sent : sent_) EXPECT_NE(sent.action, "ExecuteChangeSet");
+  put("Resources: {Topic: {Type: AWS::SNS::Topic}}");
+  EXPECT_TRUE(regions.deploy(plan, {}, call).ok());
+}
+
+// The role of a plan may write there and nowhere else.
+TEST_F(Recorded, APlanUploadsWhereNothingIsDeployedFrom) {
+  const base::Call call;
+  Frozen frozen;
+  {
+    Access access(settings_);
+    Regions regions(settings_, "prod", {}, access, frozen);
+    ASSERT_TRUE(regions.deploy(regions.make({}, call), {}, call).ok());
+  }
+  write("project/templates/big.yaml",
+        "Parameters: {Of: {Type: String}}\nMetadata: {Notes: " + std::string(60'000, 'y') +
+            "}\nResources: {Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: new}}}\n");
+  sent_.clear();
+  Access access(settings_);
+  Regions regions(settings_, "prod", {}, access, frozen);
+  const plan::Plan plan = regions.make({}, call);
+  std::vector<std::string> written;
+  for (const Sent& sent : sent_)
+    if (sent.service == "s3" && sent.method == "PUT") written.push_back(sent.path);
+  EXPECT_THAT(written, ::testing::ElementsAre("/shop-templates/_plan/" + large_key(plan)));
 }
 
 TEST_F(Recorded, WithoutAnExecutionRoleNothingIsStarted) {
