@@ -67,15 +67,18 @@ struct Resource {
   std::string status, reason;  // CREATE_COMPLETE, ...
   std::int64_t updated = 0;    // ms since 1970
   Node properties;             // evaluated, as deployed
+  Node written;                // the same with dynamic references as text; absent: there are none
   Node metadata;               // evaluated
   std::string description;
   std::string deletion_policy, update_replace_policy;
   std::vector<std::string> requires_;  // logical ids it needs: deleted after it
   std::vector<Tag> stack_tags;         // the stack's tags when it was last changed
   std::uint64_t salt = 0;              // of its generated attributes
+  // What an update is compared with.
+  const Node& compared() const { return written ? written : properties; }
   template <typename A>
   void fields(A& a) {
-    a(logical_id, physical_id, type, status, reason, updated, properties, metadata, description,
+    a(logical_id, physical_id, type, status, reason, updated, properties, written, metadata, description,
       deletion_policy, update_replace_policy, requires_, stack_tags, salt);
   }
 };
