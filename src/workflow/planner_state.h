@@ -10,6 +10,8 @@
 #include "plan/compare.h"
 #include "plan/decide.h"
 #include "plan/order.h"
+#include "workflow/included_texts.h"
+#include "workflow/nested_templates.h"
 #include "workflow/planner.h"
 
 namespace cf::workflow {
@@ -71,6 +73,12 @@ struct Planner::State {
   std::optional<plan::Entry> plan_unit(const Target& target, const base::Call& call);
   void plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
                        const base::Call& call);
+  // Puts into `made` and `compared` what AWS::Include adds; an error where a new stack's can't be shown.
+  std::optional<base::Error> include_texts(PlannedStack& unit, Materialised& made,
+                                           plan::DesiredStack& compared, IncludedTexts& included,
+                                           bool is_deployed, const base::Call& call);
+  NestedReading read_nested(PlannedStack& unit, const Materialised& made, const aws::Session& session,
+                            const base::Call& call);
   void plan_removal(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   // What a creation that failed left: a recreation deletes it.
   void look_at_remains(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
