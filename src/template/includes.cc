@@ -98,6 +98,13 @@ Included expand_includes(const Node& written, const IncludeSource& source) {
   return out;
 }
 
+bool has_macro_call(const Node& written) {
+  const IncludeSource nothing{
+      [](const Node& location) { return location; },
+      [](const std::string&) { return base::error(base::ErrorKind::not_found, "it is not read"); }};
+  return !expand_includes(written, nothing).others.empty();
+}
+
 bool has_include(const Node& written) {
   return has_include_below(written, 0);
 }

@@ -26,5 +26,7 @@ struct Included {
 Included expand_includes(const Node& written, const IncludeSource& source);
 
 bool has_include(const Node& written);
+// Whether a part is rewritten by another Fn::Transform, which nobody but AWS can run.
+bool has_macro_call(const Node& written);
 
 }  // namespace cf::template_

@@ -22,10 +22,8 @@ std::string top_of(const std::string& path) {
 
 // What is put in by a transform may be anything.
 std::vector<std::string> needed_by(const template_::Template& t) {
-  const auto nothing = [](const auto&) { return base::error(base::ErrorKind::not_found, "it is not read"); };
-  const template_::Included parts =
-      template_::expand_includes(t.written, {[](const Node& at) { return at; }, nothing});
-  if (t.has_opaque_transform() || parts.found || !parts.others.empty()) return template_::all_capabilities();
+  if (t.has_opaque_transform() || template_::has_include(t.written) || template_::has_macro_call(t.written))
+    return template_::all_capabilities();
   return template_::required_capabilities(t);
 }
 

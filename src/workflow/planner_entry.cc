@@ -28,19 +28,41 @@ void block(plan::Entry& entry, base::Error error) {
   for (base::Error& each : base::each_problem(std::move(error))) entry.errors.push_back(std::move(each));
 }
 
+base::Result<aws::TemplateSource> Planner::State::source_of(PlannedStack& unit, const plan::Entry& entry,
+                                                            const base::Call& call) {
+  aws::TemplateSource source{entry.desired->template_body, {}};
+  if (source.body.size() <= deploy::max_inline_template) return source;
+  auto url = access.upload_template(unit.where, *entry.desired, unit.name, call);
+  if (!url) return std::move(url).error().while_("uploading the template of " + unit.stack->path.str());
+  source.url = *std::move(url);
+  return source;
+}
+
+void Planner::State::ask_creation(PlannedStack& unit, plan::Entry& entry, const base::Call& call) {
+  if (entry.decision == plan::Decision::recreate || !entry.holes.empty()) {
+    entry.warnings.emplace_back(
+        "what the transforms of its template add is not known yet: if they add resources, nothing of it is "
+        "deployed until a plan shows them");
+    return;
+  }
+  auto source = source_of(unit, entry, call);
+  if (!source) return block(entry, std::move(source).error());
+  auto changes = probe_creation(access.snapshot(unit.where).client(), entry.id, unit.name, *entry.desired,
+                                *source, call);
+  if (!changes)
+    return block(entry, std::move(changes).error().while_("asking CloudFormation what the transforms of " +
+                                                          unit.stack->path.str() + " add"));
+  entry.changes = *std::move(changes);
+  entry.change_set_checked = true;
+}
+
 void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                                         const std::vector<std::string>& through_nested,
                                         const base::Call& call) {
-  aws::TemplateSource source{entry.desired->template_body, {}};
-  if (source.body.size() > deploy::max_inline_template) {
-    auto url = access.upload_template(unit.where, *entry.desired, unit.name, call);
-    if (!url)
-      return block(entry,
-                   std::move(url).error().while_("uploading the template of " + unit.stack->path.str()));
-    source.url = *std::move(url);
-  }
+  auto source = source_of(unit, entry, call);
+  if (!source) return block(entry, std::move(source).error());
   auto changes = probe_change_set(access.snapshot(unit.where).client(), entry.id, unit.name, *entry.desired,
-                                  source, call);
+                                  *source, call);
   if (!changes)
     return block(entry, std::move(changes).error().while_("asking CloudFormation for the changes of " +
                                                           unit.stack->path.str()));
@@ -92,9 +114,10 @@ std::optional<base::Error> Planner::State::include_texts(PlannedStack& unit, Mat
         template_::merged_capabilities(compared.capabilities, template_::all_capabilities());
   }
   if (included.problem.empty() || is_deployed) return std::nullopt;
-  return base::error(ErrorKind::input, included.problem,
-                     "what it adds is part of the plan: give the role that plans access to it",
-                     base::Origin{made.source, 0});
+  return base::error(
+      ErrorKind::input, included.problem,
+      "what it adds is part of the plan: put the text there, or give the role that plans access to it",
+      base::Origin{made.source, 0});
 }
 
 NestedReading Planner::State::read_nested(PlannedStack& unit, const Materialised& made,
@@ -167,6 +190,10 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
       return block(entry, *std::move(error));
     entry.desired->capabilities = compared.capabilities;
   }
+  const bool is_rewritten =
+      made->parsed.has_opaque_transform() || template_::has_macro_call(made->parsed.written);
+  if (is_rewritten && !made->parsed.has_transform("AWS::Serverless-2016-10-31"))
+    entry.desired->capabilities = template_::all_capabilities();
   const NestedReading nested = read_nested(unit, *made, session, call);
   entry.desired->capabilities =
       template_::merged_capabilities(entry.desired->capabilities, nested.capabilities());
@@ -185,6 +212,8 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   }
   if (ask && entry.decision == plan::Decision::change)
     ask_cloudformation(unit, entry, made->parsed, through_nested, call);
+  const bool is_new = entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate;
+  if (is_new && is_rewritten) ask_creation(unit, entry, call);
   if (entry.mutates()) {
     NestedTemplates added = nested.added(entry);
     entry.resolved.insert(entry.resolved.end(), added.digests.begin(), added.digests.end());

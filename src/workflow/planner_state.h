@@ -84,6 +84,10 @@ struct Planner::State {
   void look_at_remains(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   void ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                           const std::vector<std::string>& through_nested, const base::Call& call);
+  // Of a new stack whose transforms only AWS can run: what it gets is asked of AWS.
+  void ask_creation(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
+  base::Result<aws::TemplateSource> source_of(PlannedStack& unit, const plan::Entry& entry,
+                                              const base::Call& call);
   // Of outputs that may change only as outputs of nested stacks do (plan::Comparison::through_nested).
   void settle_nested_outputs(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                              const std::vector<std::string>& through_nested,

@@ -124,3 +124,13 @@ cf 0 plan dev --out plan.json
 has ":first → arn:aws:sns:us-east-1:111111111111:second"
 cf 0 deploy dev --yes --plan plan.json
 cf 0 plan dev --exit-code
+cf 0 undeploy dev --yes
+rm config/dev/b.yaml
+
+# What a macro adds only AWS can tell: it is asked when a plan is made, and nothing of that stays.
+echo 'template_path: a.yaml' > config/dev/a.yaml
+printf 'Transform: AWS::Serverless-2016-10-31\nResources: { T: { Type: AWS::SNS::Topic } }\n' > templates/a.yaml
+cf 8 plan dev --exit-code
+has "does not run the transform"
+cf 0 status dev
+lacks "REVIEW_IN_PROGRESS"
