@@ -138,11 +138,12 @@ struct Operation {
   std::optional<Definition> target;  // of an update
   std::map<std::string, Resource> before;  // of an update: to roll back to
   std::vector<OutputValue> outputs_before;
-  std::vector<Leftover> leftovers;  // of an update: replaced and removed ones
-  std::vector<Step> steps;          // of the phase
-  std::vector<std::string> retain;  // of a delete
-  std::vector<std::string> failed;  // logical ids, in order
-  std::string failure;              // why the operation as such failed (exports)
+  std::map<std::string, Definition> nested_before;  // of an update: what the nested stacks it changed were
+  std::vector<Leftover> leftovers;                  // of an update: replaced and removed ones
+  std::vector<Step> steps;                          // of the phase
+  std::vector<std::string> retain;                  // of a delete
+  std::vector<std::string> failed;                  // logical ids, in order
+  std::string failure;                              // why the operation as such failed (exports)
   std::string change_set_id;
   std::optional<std::string> policy_override;  // StackPolicyDuringUpdateBody
   bool cancelled = false;
@@ -150,8 +151,8 @@ struct Operation {
   template <typename A>
   void fields(A& a) {
     a(kind, phase, token, started, phase_started, timeout_minutes, disable_rollback, on_failure, target,
-      before, outputs_before, leftovers, steps, retain, failed, failure, change_set_id, policy_override,
-      cancelled, rolled_back);
+      before, outputs_before, nested_before, leftovers, steps, retain, failed, failure, change_set_id,
+      policy_override, cancelled, rolled_back);
   }
 };
 

@@ -234,6 +234,17 @@ TEST_F(NestedChangeSets, ANewNestedStackWaitsForReviewAndGoesWithItsChangeSet) {
   EXPECT_EQ(aws.status_of(stack), "CREATE_COMPLETE");
 }
 
+TEST_F(NestedChangeSets, ARollbackBringsBackTheTemplateThatWasDeployed) {
+  put("two");
+  std::string failing = parent("");
+  failing.insert(failing.size() - 2,
+                 R"(, "Bad": {"Type": "AWS::S3::Bucket", "DependsOn": "Child",
+                     "Properties": {"BucketName": "BAD NAME!"}})");
+  aws.cfn("UpdateStack", {{"StackName", "p"}, {"TemplateBody", failing}});
+  EXPECT_EQ(aws.status_of("p"), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(child_template(), body("one"));
+}
+
 // A nested template with a parameter, and a parent that gives it the ARN of a topic of its own. `name` of the
 // topic is what replaces it.
 class NestedParameters : public NestedChangeSets {
