@@ -5,6 +5,7 @@
 #include <string>
 
 #include "aws/session.h"
+#include "base/clock.h"
 
 namespace cf::aws {
 
@@ -55,6 +56,7 @@ std::string object_url(const Session& session, const std::string& bucket, const 
 struct SsmParameter {
   std::string name, value, type;  // String StringList SecureString
   std::int64_t version = 0;
+  base::TimePoint modified = {};
 };
 base::Result<SsmParameter> get_parameter(const Session& session, const std::string& name,
                                          const base::Call& call);

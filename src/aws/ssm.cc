@@ -1,3 +1,5 @@
+#include <charconv>
+
 #include "aws/invoke.h"
 #include "aws/query.h"
 #include "aws/services.h"
@@ -45,7 +47,11 @@ base::Result<SsmParameter> get_parameter(const Session& session, const std::stri
   }
   const auto& node = answer->find("Parameter");
   const auto text = [&](const char* key) { return document::as_string(node.find(key)).value_or(""); };
-  SsmParameter parameter{text("Name"), text("Value"), text("Type"), 0};
+  SsmParameter parameter{text("Name"), text("Value"), text("Type")};
+  double seconds = 0;
+  const std::string modified = text("LastModifiedDate");
+  std::from_chars(modified.data(), modified.data() + modified.size(), seconds);
+  parameter.modified = base::TimePoint{base::Duration{static_cast<std::int64_t>(seconds * 1000)}};
   const auto& version = node.find("Version");
   if (version.is_scalar())
     parameter.version = document::as_integer(version, document::Dialect::json).value_or(0);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/ids.h"
+#include "document/json.h"
 #include "document/scalar.h"
 #include "emulator/accept.h"
 #include "emulator/change_set_xml.h"
@@ -35,11 +36,31 @@ bool is_change_set_name(std::string_view name) {
   return base::is_stack_name(name);
 }
 
-bool outputs_differ(const template_::Template& a, const template_::Template& b) {
-  const Node& left = a.root["Outputs"];
-  const Node& right = b.root["Outputs"];
+// The values of outputs as far as they are known, with dynamic references as text.
+std::map<std::string, std::string> outputs_of(const StackEvaluation& evaluation) {
+  std::map<std::string, std::string> out;
+  base::Diagnostics ignored;
+  evaluation.references->as_text = true;
+  for (const template_::OutputDeclaration& output : evaluation.t().outputs) {
+    if (!output.condition.empty() &&
+        evaluation.evaluation->condition(output.condition, ignored) == template_::Evaluation::Truth::no)
+      continue;
+    for (const Node& expression : {output.value, output.export_name}) {
+      if (!expression) continue;
+      const Node value = evaluation.evaluation->evaluate(expression, ignored);
+      out[output.name] += (value.is_secret() ? std::string(value.text()) : document::to_json(value)) + "\n";
+    }
+  }
+  evaluation.references->as_text = false;
+  return out;
+}
+
+// Also where only a parameter decides what they are.
+bool outputs_differ(const StackEvaluation& a, const StackEvaluation& b) {
+  const Node& left = a.t().root["Outputs"];
+  const Node& right = b.t().root["Outputs"];
   if (!left || !right) return static_cast<bool>(left) != static_cast<bool>(right);
-  return !document::equal(left, right, document::Dialect::cloudformation);
+  return !document::equal(left, right, document::Dialect::cloudformation) || outputs_of(a) != outputs_of(b);
 }
 
 }  // namespace
@@ -50,7 +71,10 @@ bool CloudFormation::changes_anything(Stack& stack, const Definition& next, Stac
     return true;
   const Prediction prediction = predict(world_, templates_, stack, false, next, evaluation);
   if (!prediction.changes.empty() || !prediction.problem.empty()) return true;
-  return outputs_differ(templates_.parse(stack.definition.text())->t, evaluation.t());
+  base::Diagnostics ignored;
+  const StackEvaluation before = evaluate_definition(world_, templates_.parse(stack.definition.text()), stack,
+                                                     stack.definition, Purpose::deployed, ignored);
+  return outputs_differ(before, evaluation);
 }
 
 CloudFormation::Answer CloudFormation::create_change_set(const Request& r) {

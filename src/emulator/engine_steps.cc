@@ -84,8 +84,14 @@ base::Result<Resource> Engine::declared(Stack& stack, const std::string& logical
   Resource out;
   out.logical_id = logical_id;
   out.type = declaration->type;
-  const Node properties = evaluation.evaluation->evaluate(declaration->properties, diagnostics);
-  out.properties = properties.is_mapping() ? properties : Node::mapping({});
+  const auto evaluated = [&] {
+    const Node properties = evaluation.evaluation->evaluate(declaration->properties, diagnostics);
+    return properties.is_mapping() ? properties : Node::mapping({});
+  };
+  evaluation.references->met = false;
+  out.properties = evaluated();
+  evaluation.references->as_text = true;
+  if (evaluation.references->met) out.written = evaluated();
   const auto text = [&](std::string_view key) {
     return document::as_string(evaluation.evaluation->evaluate(declaration->node[key], diagnostics))
         .value_or("");
@@ -95,6 +101,7 @@ base::Result<Resource> Engine::declared(Stack& stack, const std::string& logical
   out.description = text("Description");
   if (declaration->node.has("Metadata"))
     out.metadata = evaluation.evaluation->evaluate(declaration->node["Metadata"], diagnostics);
+  evaluation.references->as_text = false;
   const auto needs = evaluation.needs.find(logical_id);
   if (needs != evaluation.needs.end()) out.requires_ = needs->second;
   if (takes_stack_tags(out)) {
@@ -141,9 +148,11 @@ void Engine::start_update(Stack& stack, Step& step) {
   next.salt = current.salt;
   next.updated = world_.now_ms();
   const bool retyped = next.type != current.type;
-  const bool changed = retyped || !same_value(next.properties, current.properties) ||
+  const bool changed = retyped || !same_value(next.compared(), current.compared()) ||
                        !same_value(next.metadata, current.metadata) || next.stack_tags != current.stack_tags;
   const bool settled = current.status.ends_with("_COMPLETE");
+  // Its parameters are not looked up again.
+  if (!changed) next.properties = current.properties;
   if (!changed && settled && next.type != nested_stack_type) {
     step.silent = true;
     current.deletion_policy = next.deletion_policy;

@@ -131,13 +131,19 @@ base::Result<bool> Engine::begin_child_update(Stack& parent, const Resource& res
   Stack* child = world_.stack_by_id(resource.physical_id);
   if (!child || child->is_deleted())
     return validation_error("Stack [" + resource.physical_id + "] does not exist");
-  auto definition = child_definition(parent, resource, *child);
+  // What is taken back is what it was; its URL may lead to another text by now.
+  auto& before = parent.operation->nested_before;
+  const auto known = before.find(resource.logical_id);
+  const bool returns = parent.operation->phase == Phase::roll_back && known != before.end();
+  auto definition =
+      returns ? base::Result<Definition>(known->second) : child_definition(parent, resource, *child);
   if (!definition) return std::move(definition).error();
   const Definition& now = child->definition;
   if (definition->body == now.body && definition->processed == now.processed &&
       definition->parameters == now.parameters && definition->tags == now.tags &&
       base::is_success(child->status))
     return false;
+  if (!returns) before.emplace(resource.logical_id, now);
   Operation operation = operation_of_child(parent, *child);
   operation.target = *std::move(definition);
   begin_update(*child, std::move(operation));

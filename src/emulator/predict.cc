@@ -103,9 +103,11 @@ Prediction predict(World& world, Templates& templates, const Stack& stack, bool 
     base::Diagnostics ignored;
     before = evaluate_definition(world, templates.parse(stack.definition.text()), stack, stack.definition,
                                  Purpose::deployed, ignored);
+    before.references->as_text = true;
     input.before = {&before.t(), before.evaluation.get()};
     input.stack_tags_differ = stack.definition.tags != next.tags;
   }
+  after.references->as_text = true;
   input.after = {&after.t(), after.evaluation.get()};
   input.physical_id = [&stack](const std::string& id) {
     const auto resource = stack.resources.find(id);
@@ -123,6 +125,7 @@ Prediction predict(World& world, Templates& templates, const Stack& stack, bool 
     add_nested(world, stack, after, out.with_values);
     add_nested(world, stack, after, out.changes);
   }
+  after.references->as_text = false;
   out.problem = template_::aws_message(diagnostics);
   return out;
 }

@@ -12,7 +12,7 @@ struct Prediction {
   std::string problem;              // refuses the change set; "" if there is none
 };
 
-// `deployed` may be null: the stack is new. `after` evaluates the new definition.
+// `after` evaluates the new definition. Dynamic references are compared as text.
 Prediction predict(World& world, Templates& templates, const Stack& stack, bool is_new,
                    const Definition& next, const StackEvaluation& after);
 

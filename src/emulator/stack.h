@@ -67,15 +67,18 @@ struct Resource {
   std::string status, reason;  // CREATE_COMPLETE, ...
   std::int64_t updated = 0;    // ms since 1970
   Node properties;             // evaluated, as deployed
+  Node written;                // the same with dynamic references as text; absent: there are none
   Node metadata;               // evaluated
   std::string description;
   std::string deletion_policy, update_replace_policy;
   std::vector<std::string> requires_;  // logical ids it needs: deleted after it
   std::vector<Tag> stack_tags;         // the stack's tags when it was last changed
   std::uint64_t salt = 0;              // of its generated attributes
+  // What an update is compared with.
+  const Node& compared() const { return written ? written : properties; }
   template <typename A>
   void fields(A& a) {
-    a(logical_id, physical_id, type, status, reason, updated, properties, metadata, description,
+    a(logical_id, physical_id, type, status, reason, updated, properties, written, metadata, description,
       deletion_policy, update_replace_policy, requires_, stack_tags, salt);
   }
 };
@@ -135,11 +138,12 @@ struct Operation {
   std::optional<Definition> target;  // of an update
   std::map<std::string, Resource> before;  // of an update: to roll back to
   std::vector<OutputValue> outputs_before;
-  std::vector<Leftover> leftovers;  // of an update: replaced and removed ones
-  std::vector<Step> steps;          // of the phase
-  std::vector<std::string> retain;  // of a delete
-  std::vector<std::string> failed;  // logical ids, in order
-  std::string failure;              // why the operation as such failed (exports)
+  std::map<std::string, Definition> nested_before;  // of an update: what the nested stacks it changed were
+  std::vector<Leftover> leftovers;                  // of an update: replaced and removed ones
+  std::vector<Step> steps;                          // of the phase
+  std::vector<std::string> retain;                  // of a delete
+  std::vector<std::string> failed;                  // logical ids, in order
+  std::string failure;                              // why the operation as such failed (exports)
   std::string change_set_id;
   std::optional<std::string> policy_override;  // StackPolicyDuringUpdateBody
   bool cancelled = false;
@@ -147,8 +151,8 @@ struct Operation {
   template <typename A>
   void fields(A& a) {
     a(kind, phase, token, started, phase_started, timeout_minutes, disable_rollback, on_failure, target,
-      before, outputs_before, leftovers, steps, retain, failed, failure, change_set_id, policy_override,
-      cancelled, rolled_back);
+      before, outputs_before, nested_before, leftovers, steps, retain, failed, failure, change_set_id,
+      policy_override, cancelled, rolled_back);
   }
 };
 

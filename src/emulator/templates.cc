@@ -21,6 +21,7 @@ struct Surroundings {
   Site site;
   Purpose purpose;
   std::shared_ptr<std::set<std::string>> imports;
+  std::shared_ptr<DynamicReferences> references;
 
   const Resource* deployed(const std::string& logical_id) const {
     const Stack* stack = world->stack_by_id(stack_id);
@@ -100,6 +101,8 @@ Node look_up_secret(const Surroundings& s, std::string_view reference) {
 }
 
 Node look_up_dynamic(const Surroundings& s, std::string_view reference) {
+  s.references->met = true;
+  if (s.references->as_text) return Node::string("{{resolve:" + std::string(reference) + "}}");
   const auto colon = reference.find(':');
   const std::string_view service = reference.substr(0, colon);
   if (colon == std::string_view::npos) return {};
@@ -120,7 +123,6 @@ template_::Lookups lookups_of(const std::shared_ptr<Surroundings>& s) {
   out.import_value = [s](std::string_view name) { return look_up_import(*s, name); };
   out.availability_zones = look_up_zones;
   out.ssm_parameter = [s](std::string_view name) { return look_up_parameter(*s, name); };
-  // A change set does not resolve them: their values may change until it is executed.
   out.dynamic_reference = [s](std::string_view reference) { return look_up_dynamic(*s, reference); };
   return out;
 }
@@ -146,8 +148,9 @@ StackEvaluation evaluate_definition(World& world, std::shared_ptr<const ParsedTe
   StackEvaluation out;
   out.source = std::move(source);
   out.imports = std::make_shared<std::set<std::string>>();
-  const auto surroundings =
-      std::make_shared<Surroundings>(Surroundings{&world, stack.id, site_of(stack), purpose, out.imports});
+  out.references = std::make_shared<DynamicReferences>();
+  const auto surroundings = std::make_shared<Surroundings>(
+      Surroundings{&world, stack.id, site_of(stack), purpose, out.imports, out.references});
   std::map<std::string, Node> parameters;
   for (const ParameterValue& p : definition.parameters)
     parameters[p.key] = purpose == Purpose::predict && p.value == known_after_apply ? Node::unknown(p.key)

@@ -27,12 +27,20 @@ class Templates {
   std::unordered_map<std::string, std::shared_ptr<const ParsedTemplate>> cache_;
 };
 
+// How an evaluation takes {{resolve:...}}. CloudFormation compares them as the text that they are, so that
+// another value behind one is no change; it looks them up where it makes or updates a resource.
+struct DynamicReferences {
+  bool as_text = false;  // they stay what they are
+  bool met = false;      // one was evaluated
+};
+
 // A template with its parameters, against the state of a stack.
 struct StackEvaluation {
   std::shared_ptr<const ParsedTemplate> source;
   std::unique_ptr<template_::Evaluation> evaluation;
   template_::Dependencies needs;
   std::shared_ptr<std::set<std::string>> imports;  // exports that evaluation has asked for
+  std::shared_ptr<DynamicReferences> references;
   const template_::Template& t() const { return evaluation->the_template(); }
 };
 

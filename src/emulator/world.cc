@@ -8,7 +8,7 @@ namespace cf::emulator {
 
 namespace {
 
-constexpr std::string_view format_version = "2";  // of the rows' contents
+constexpr std::string_view format_version = "3";  // of the rows' contents
 
 std::string place(const std::string& account, const std::string& region) {
   return account + "/" + region;

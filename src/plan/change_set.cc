@@ -331,11 +331,18 @@ void reconcile(Entry& entry, ChangeSetAnswer answer) {
     return;
   }
   // Nothing that is deployed changes; what is left is what the stack itself carries.
+  std::vector<std::string> outputs;
+  for (const ValueChange& output : entry.outputs) outputs.push_back(output.key);
   entry.outputs.clear();
   for (const ValueChange& parameter : entry.parameters) {
     if (is_comparable(parameter.before, parameter.after))
-      entry.notes.push_back("parameter " + parameter.key + " differs, but nothing depends on it");
+      entry.notes.push_back("parameter " + parameter.key + " differs, but " +
+                            (outputs.empty() ? "nothing" : "no resource") + " depends on it");
   }
+  if (!outputs.empty())
+    entry.notes.push_back(base::join(outputs, ", ") +
+                          (outputs.size() == 1 ? ": the output stays" : ": the outputs stay") +
+                          " as deployed, and so does what reads it, until a resource of the stack changes");
   entry.parameters.clear();
   if (!entry.tags.empty() || !entry.settings.empty()) {
     const bool is_sent =

@@ -239,7 +239,9 @@ LiveFingerprint fingerprint(const Deployed& deployed) {
   return live;
 }
 
-Comparison compare(const DesiredStack& desired, const Deployed* deployed, const World& world) {
+Comparison compare(const DesiredStack& desired, const Deployed* deployed, const World& place) {
+  World world = place;
+  world.pseudo.notification_arns = desired.notification_arns;
   Comparison comparison;
   find_holes(desired, comparison);
   comparison.tags = compare_tags(desired, deployed);
@@ -301,7 +303,9 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   input.keeps_attributes = true;
   input.after = {&t, &after};
   if (deployed != nullptr) {
-    Evaluation evaluated_before(*old, before, world.pseudo, lookups_before(world, *deployed),
+    template_::PseudoParameters pseudo_before = world.pseudo;
+    pseudo_before.notification_arns = deployed->notification_arns;
+    Evaluation evaluated_before(*old, before, std::move(pseudo_before), lookups_before(world, *deployed),
                                 accepted_by_aws);
     input.before = {old, &evaluated_before};
     input.physical_id = [deployed](const std::string& logical_id) {

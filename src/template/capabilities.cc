@@ -59,4 +59,16 @@ std::vector<std::string> required_capabilities(const Template& t) {
   return result;
 }
 
+std::vector<std::string> merged_capabilities(const std::vector<std::string>& a,
+                                             const std::vector<std::string>& b) {
+  std::set<std::string> all(a.begin(), a.end());
+  all.insert(b.begin(), b.end());
+  if (all.count("CAPABILITY_NAMED_IAM") > 0) all.erase("CAPABILITY_IAM");
+  return {all.begin(), all.end()};
+}
+
+std::vector<std::string> all_capabilities() {
+  return {"CAPABILITY_AUTO_EXPAND", "CAPABILITY_NAMED_IAM"};
+}
+
 }  // namespace cf::template_

@@ -87,6 +87,11 @@ Node normalise(const Node& node, base::Diagnostics& diagnostics);
 // The least capabilities that the template needs: CAPABILITY_IAM, CAPABILITY_NAMED_IAM,
 // CAPABILITY_AUTO_EXPAND; sorted.
 std::vector<std::string> required_capabilities(const Template& t);
+// What acknowledges both; sorted.
+std::vector<std::string> merged_capabilities(const std::vector<std::string>& a,
+                                             const std::vector<std::string>& b);
+// For a template that can't be read: whatever it may hold.
+std::vector<std::string> all_capabilities();
 
 // The resources that each resource needs before it: Ref, GetAtt, Sub and DependsOn; sorted by id. See
 // Evaluation::dependencies() for those of one set of parameters.

@@ -13,9 +13,11 @@
 #include "plan/compare.h"
 #include "report/stack_labels.h"
 #include "store/object_key.h"
+#include "workflow/bound_texts.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/hooks.h"
 #include "workflow/nested_templates.h"
+#include "workflow/secret_outputs.h"
 
 namespace cf::workflow {
 namespace {
@@ -44,6 +46,12 @@ class Deployment {
     if (!made->holes.empty())
       return base::error(ErrorKind::conflict,
                          "still not known when it is needed: " + base::join(made->holes, ", "));
+    if (auto bound = check_bound(entry, access_.session(planner_.where(entry.id.path)), call); !bound)
+      return std::move(bound).error();
+    // What parts of it in S3 need was found out when it was planned.
+    if (entry.desired)
+      made->desired.capabilities =
+          template_::merged_capabilities(made->desired.capabilities, entry.desired->capabilities);
     return std::move(made->desired);
   }
 
@@ -84,8 +92,8 @@ class Deployment {
       return value.key.starts_with(plan::nested_template_key);
     };
     if (std::none_of(entry.resolved.begin(), entry.resolved.end(), is_nested)) return {};
-    const NestedTemplates now =
-        read_nested_templates(entry, access_.session(planner_.where(entry.id.path)), call);
+    const aws::Session session = access_.session(planner_.where(entry.id.path));
+    const NestedTemplates now = NestedReading(entry, session, call).added(entry);
     for (const plan::ValueChange& reviewed : entry.resolved) {
       if (!is_nested(reviewed)) continue;
       const bool same =
@@ -277,7 +285,11 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
   const deploy::ClientFor client = [&](const base::UnitId& id) {
     return access.snapshot(planner.where(id.path)).client();
   };
-  return deploy::run(plan, client, callbacks, engine, call);
+  deploy::Summary summary = deploy::run(plan, client, callbacks, engine, call);
+  for (deploy::UnitResult& unit : summary.units)
+    for (const plan::Entry& entry : summary.plan.entries)
+      if (entry.id == unit.id) mask_secret_outputs(entry, unit.outputs);
+  return summary;
 }
 
 }  // namespace cf::workflow

@@ -1,13 +1,16 @@
-// The templates of nested stacks that a plan creates. Their bodies are in S3, where they can be edited
-// between plan and deployment: a plan is bound to what they were by their digests.
+// The templates of nested stacks. Their bodies are in S3, where they can be edited between plan and
+// deployment: a plan is bound to those it creates by their digests. What they hold must be acknowledged where
+// the whole is.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "aws/session.h"
 #include "plan/plan.h"
+#include "template/template.h"
 
 namespace cf::workflow {
 
@@ -17,12 +20,39 @@ struct NestedTemplates {
   std::vector<std::string> warnings;  // what could not be read, and is therefore not bound
 };
 
-// Reads those of the resources that are added, and those within them whose URLs are written out; at most ten
-// levels. A nested stack that changes is not read: its change set says what changes.
-NestedTemplates read_nested_templates(const plan::Entry& entry, const aws::Session& session,
-                                      const base::Call& call);
+// All nested stacks of a template, read once for what a plan wants to know of them.
+class NestedReading {
+ public:
+  // `url` gives the TemplateURL of a resource, unknown where only the deployment can tell. Reads those within
+  // them too, where their URLs are written out; at most ten levels.
+  NestedReading(const template_::Template& t,
+                const std::function<document::Node(const template_::ResourceDeclaration&)>& url,
+                const aws::Session& session, const base::Call& call);
+  // The same of the nested stacks that a planned entry adds.
+  NestedReading(const plan::Entry& entry, const aws::Session& session, const base::Call& call);
+  // What they need, everything that may be needed where one can't be read.
+  const std::vector<std::string>& capabilities() const { return capabilities_; }
+  // Those that could not be read, with why; each needs every capability.
+  std::vector<std::string> unread() const;
+  // Of the resources that are added. A nested stack that changes is not bound: its change set says what
+  // changes.
+  NestedTemplates added(const plan::Entry& entry) const;
 
-// Bucket and key of "https://bucket.s3.us-east-1.amazonaws.com/key" or
+ private:
+  struct Found {
+    std::string path, digest;  // of logical ids; "": it was not read
+    std::string problem;       // why
+  };
+  void read(const std::string& path, const document::Node& url, int level);
+  void read_within(const std::string& path, std::string body, int level);
+
+  const aws::Session& session_;
+  const base::Call& call_;
+  std::vector<Found> found_;
+  std::vector<std::string> capabilities_;
+};
+
+// Bucket and key of "s3://bucket/key", "https://bucket.s3.us-east-1.amazonaws.com/key" or
 // "https://s3.us-east-1.amazonaws.com/bucket/key"; none: it is no address of S3's.
 std::optional<std::pair<std::string, std::string>> s3_address(std::string_view url);
 

@@ -3,12 +3,18 @@
 
 #include "base/secrets.h"
 #include "deploy/deploy.h"
+#include "document/json.h"
+#include "document/unknowns.h"
 #include "plan/change_set.h"
+#include "template/includes.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/deployed.h"
+#include "workflow/dynamic_references.h"
 #include "workflow/foreseen.h"
 #include "workflow/hooks.h"
+#include "workflow/included_texts.h"
 #include "workflow/nested_templates.h"
+#include "workflow/planned_evaluation.h"
 #include "workflow/planner_state.h"
 #include "workflow/stack_claims.h"
 
@@ -22,21 +28,42 @@ void block(plan::Entry& entry, base::Error error) {
   for (base::Error& each : base::each_problem(std::move(error))) entry.errors.push_back(std::move(each));
 }
 
+base::Result<aws::TemplateSource> Planner::State::source_of(PlannedStack& unit, const plan::Entry& entry,
+                                                            const base::Call& call) {
+  aws::TemplateSource source{entry.desired->template_body, {}};
+  if (source.body.size() <= deploy::max_inline_template) return source;
+  auto uploaded = access.upload_template(unit.where, *entry.desired, unit.name, Access::Purpose::plan, call);
+  if (!uploaded)
+    return std::move(uploaded).error().while_("uploading the template of " + unit.stack->path.str());
+  source.url = std::move(uploaded->url);
+  return source;
+}
+
+void Planner::State::ask_creation(PlannedStack& unit, plan::Entry& entry, const base::Call& call) {
+  if (entry.decision == plan::Decision::recreate || !entry.holes.empty()) {
+    entry.warnings.emplace_back(
+        "what the transforms of its template add is not known yet: if they add resources, nothing of it is "
+        "deployed until a plan shows them");
+    return;
+  }
+  auto source = source_of(unit, entry, call);
+  if (!source) return block(entry, std::move(source).error());
+  auto changes = probe_creation(access.snapshot(unit.where).client(), entry.id, unit.name, *entry.desired,
+                                *source, call);
+  if (!changes)
+    return block(entry, std::move(changes).error().while_("asking CloudFormation what the transforms of " +
+                                                          unit.stack->path.str() + " add"));
+  entry.changes = *std::move(changes);
+  entry.change_set_checked = true;
+}
+
 void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                                         const std::vector<std::string>& through_nested,
                                         const base::Call& call) {
-  aws::TemplateSource source;
-  source.body = entry.desired->template_body;
-  if (source.body.size() > deploy::max_inline_template) {
-    auto uploaded =
-        access.upload_template(unit.where, *entry.desired, unit.name, Access::Purpose::plan, call);
-    if (!uploaded)
-      return block(entry,
-                   std::move(uploaded).error().while_("uploading the template of " + unit.stack->path.str()));
-    source.url = std::move(uploaded->url);
-  }
+  auto source = source_of(unit, entry, call);
+  if (!source) return block(entry, std::move(source).error());
   auto changes = probe_change_set(access.snapshot(unit.where).client(), entry.id, unit.name, *entry.desired,
-                                  source, call);
+                                  *source, call);
   if (!changes)
     return block(entry, std::move(changes).error().while_("asking CloudFormation for the changes of " +
                                                           unit.stack->path.str()));
@@ -65,6 +92,44 @@ void hide_older_secrets(const plan::Entry& entry) {
 }
 
 }  // namespace
+
+// What is compared is the template with its parts; what is sent stays as it is.
+std::optional<base::Error> Planner::State::include_texts(PlannedStack& unit, Materialised& made,
+                                                         plan::DesiredStack& compared,
+                                                         IncludedTexts& included, bool is_deployed,
+                                                         const base::Call& call) {
+  included = read_included(made.parsed, made.desired, world(unit, call), access.session(unit.where), call);
+  if (included.problem.empty() && !document::unknown_in(made.desired.template_body)) {
+    base::Diagnostics problems;
+    made.parsed = template_::parse_template(included.root, problems);
+    problems.append(template_::validate(made.parsed));
+    if (problems.has_errors()) included.problem = template_::aws_message(problems);
+    compared.capabilities =
+        template_::merged_capabilities(compared.capabilities, template_::required_capabilities(made.parsed));
+    // What is deployed is told by AWS as it was sent; its change set says what changes.
+    if (!is_deployed)
+      compared.template_body =
+          document::to_json(included.root, {0, document::Dialect::cloudformation, false});
+  } else {
+    compared.capabilities =
+        template_::merged_capabilities(compared.capabilities, template_::all_capabilities());
+  }
+  if (included.problem.empty() || is_deployed) return std::nullopt;
+  return base::error(
+      ErrorKind::input, included.problem,
+      "what it adds is part of the plan: put the text there, or give the role that plans access to it",
+      base::Origin{made.source, 0});
+}
+
+NestedReading Planner::State::read_nested(PlannedStack& unit, const Materialised& made,
+                                          const aws::Session& session, const base::Call& call) {
+  const template_::Evaluation evaluation = planned_evaluation(made.parsed, made.desired, world(unit, call));
+  const auto url = [&](const template_::ResourceDeclaration& resource) {
+    base::Diagnostics ignored;
+    return evaluation.evaluate(resource.properties["TemplateURL"], ignored);
+  };
+  return NestedReading(made.parsed, url, session, call);
+}
 
 void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
                                      const base::Call& call) {
@@ -118,8 +183,23 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     }
     entry.live = plan::fingerprint(unit.deployed);
   }
+  const aws::Session session = access.session(unit.where);
+  plan::DesiredStack compared = *entry.desired;
+  IncludedTexts included;
+  if (template_::has_include(made->parsed.written)) {
+    if (auto error = include_texts(unit, *made, compared, included, compares, call))
+      return block(entry, *std::move(error));
+    entry.desired->capabilities = compared.capabilities;
+  }
+  const bool is_rewritten =
+      made->parsed.has_opaque_transform() || template_::has_macro_call(made->parsed.written);
+  if (is_rewritten && !made->parsed.has_transform("AWS::Serverless-2016-10-31"))
+    entry.desired->capabilities = template_::all_capabilities();
+  const NestedReading nested = read_nested(unit, *made, session, call);
+  entry.desired->capabilities =
+      template_::merged_capabilities(entry.desired->capabilities, nested.capabilities());
   plan::Comparison comparison =
-      plan::compare(*entry.desired, compares ? &unit.deployed : nullptr, world(unit, call));
+      plan::compare(compared, compares ? &unit.deployed : nullptr, world(unit, call));
   unit.exports = comparison.exports;
   unit.unmade_outputs = comparison.unmade_outputs;
   const bool ask = comparison.needs_change_set && entry.holes.empty();
@@ -134,10 +214,18 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   }
   if (ask && entry.decision == plan::Decision::change)
     ask_cloudformation(unit, entry, made->parsed, through_nested, call);
+  const bool is_new = entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate;
+  if (is_new && is_rewritten) ask_creation(unit, entry, call);
   if (entry.mutates()) {
-    NestedTemplates nested = read_nested_templates(entry, access.session(unit.where), call);
-    entry.resolved.insert(entry.resolved.end(), nested.digests.begin(), nested.digests.end());
-    for (std::string& warning : nested.warnings) entry.warnings.push_back(std::move(warning));
+    NestedTemplates added = nested.added(entry);
+    entry.resolved.insert(entry.resolved.end(), added.digests.begin(), added.digests.end());
+    entry.resolved.insert(entry.resolved.end(), included.digests.begin(), included.digests.end());
+    for (std::string& warning : added.warnings) entry.warnings.push_back(std::move(warning));
+    for (const std::string& problem : nested.unread())
+      entry.warnings.push_back(problem + ": every capability is acknowledged for it");
+    if (made->desired.template_body.find("{{resolve:") != std::string::npos)
+      bind_dynamic_references(entry, made->parsed, unit.live ? unit.live->creation_time : std::string(),
+                              world(unit, call), session, call);
   }
   hide_older_secrets(entry);
   keep_outputs(unit, entry, &*made);

@@ -4,6 +4,7 @@
 #include "aws/services.h"
 #include "plan/outputs.h"
 #include "workflow/nested_templates.h"
+#include "workflow/planned_evaluation.h"
 #include "workflow/planner_state.h"
 
 namespace cf::workflow {
@@ -26,16 +27,8 @@ std::string template_url(const template_::Template& t, const std::string& nested
                          const plan::DesiredStack& desired, const plan::World& world) {
   const template_::ResourceDeclaration* resource = t.resource(nested);
   if (resource == nullptr) return {};
-  std::map<std::string, Node> parameters;
-  for (const plan::Parameter& parameter : desired.parameters)
-    if (!parameter.use_previous) parameters.emplace(parameter.key, parameter.value);
-  template_::Lookups lookups = world.lookups;
-  lookups.ref = [](const template_::ResourceDeclaration& each) { return Node::unknown(each.logical_id); };
-  lookups.get_att = [](const template_::ResourceDeclaration& each, std::string_view attribute) {
-    return Node::unknown(each.logical_id + "." + std::string(attribute));
-  };
   base::Diagnostics ignored;
-  const template_::Evaluation evaluation(t, std::move(parameters), world.pseudo, std::move(lookups), ignored);
+  const template_::Evaluation evaluation = planned_evaluation(t, desired, world);
   const Node url = evaluation.evaluate(resource->properties["TemplateURL"], ignored);
   return url.is_scalar() ? std::string(url.text()) : std::string();
 }

@@ -11,6 +11,8 @@
 #include "plan/decide.h"
 #include "plan/effects.h"
 #include "plan/order.h"
+#include "workflow/included_texts.h"
+#include "workflow/nested_templates.h"
 #include "workflow/planner.h"
 
 namespace cf::workflow {
@@ -75,11 +77,21 @@ struct Planner::State {
   void plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,
                        const base::Call& call);
   void plan_unread(PlannedStack& unit, plan::Entry& entry);
+  // Puts into `made` and `compared` what AWS::Include adds; an error where a new stack's can't be shown.
+  std::optional<base::Error> include_texts(PlannedStack& unit, Materialised& made,
+                                           plan::DesiredStack& compared, IncludedTexts& included,
+                                           bool is_deployed, const base::Call& call);
+  NestedReading read_nested(PlannedStack& unit, const Materialised& made, const aws::Session& session,
+                            const base::Call& call);
   void plan_removal(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   // What a creation that failed left: a recreation deletes it.
   void look_at_remains(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   void ask_cloudformation(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                           const std::vector<std::string>& through_nested, const base::Call& call);
+  // Of a new stack whose transforms only AWS can run: what it gets is asked of AWS.
+  void ask_creation(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
+  base::Result<aws::TemplateSource> source_of(PlannedStack& unit, const plan::Entry& entry,
+                                              const base::Call& call);
   // Of outputs that may change only as outputs of nested stacks do (plan::Comparison::through_nested).
   void settle_nested_outputs(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                              const std::vector<std::string>& through_nested,

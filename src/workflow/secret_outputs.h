@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "live/snapshot.h"
 #include "project/project.h"
@@ -16,5 +17,8 @@ namespace cf::workflow {
 std::set<std::string> secret_outputs(const Planner& planner, const project::StackConfig& stack,
                                      const aws::StackRecord& record, live::Snapshot& snapshot,
                                      const base::Call& call);
+
+// The same of what a deployment has sent: masks the values of outputs that read a secret parameter.
+void mask_secret_outputs(const plan::Entry& entry, std::vector<aws::Output>& outputs);
 
 }  // namespace cf::workflow

@@ -72,6 +72,86 @@ TEST(ChangeSets, PropertyValuesAreGivenWhenAskedFor) {
   EXPECT_EQ(values.text("Replacement"), "False");
 }
 
+// A topic that is changed by its parameter, and a table whose name is looked up.
+class DynamicReferences : public ::testing::Test {
+ protected:
+  DynamicReferences() {
+    put("orders-1");
+    aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", body}, v("one"), {key, "V"}});
+    EXPECT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+    put("orders-2");
+  }
+  static std::pair<std::string, std::string> v(const std::string& value) {
+    return {"Parameters.member.1.ParameterValue", value};
+  }
+  void put(const std::string& value) {
+    aws.json("ssm", "AmazonSSM.PutParameter",
+             R"({"Name": "/name", "Type": "String", "Overwrite": true, "Value": ")" + value + R"("})");
+  }
+  std::string table() {
+    return aws.cfn("DescribeStackResource", {{"StackName", "s"}, {"LogicalResourceId", "D"}})
+        .text("PhysicalResourceId");
+  }
+  Reply change(const std::string& template_body, const std::string& value) {
+    aws.cfn(
+        "CreateChangeSet",
+        {{"StackName", "s"}, {"ChangeSetName", "c"}, {"TemplateBody", template_body}, v(value), {key, "V"}});
+    return aws.cfn("DescribeChangeSet",
+                   {{"StackName", "s"}, {"ChangeSetName", "c"}, {"IncludePropertyValues", "true"}});
+  }
+  const std::string key = "Parameters.member.1.ParameterKey";
+  const std::string body = R"({"Parameters": {"V": {"Type": "String"}}, "Resources": {
+    "T": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "V"}}},
+    "D": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "{{resolve:ssm:/name}}",
+      "BillingMode": "PAY_PER_REQUEST", "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}],
+      "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}]}}}})";
+  Client aws;
+};
+
+TEST_F(DynamicReferences, AnotherValueBehindOneIsNoChange) {
+  EXPECT_EQ(change(body, "one").text("Status"), "FAILED");
+}
+
+TEST_F(DynamicReferences, AChangeElsewhereLeavesWhatReadsThemAsItIs) {
+  EXPECT_THAT(change(body, "two").texts("//ResourceChange/LogicalResourceId"), ElementsAre("T"));
+  aws.cfn("ExecuteChangeSet", {{"StackName", "s"}, {"ChangeSetName", "c"}});
+  ASSERT_EQ(aws.status_of("s"), "UPDATE_COMPLETE");
+  EXPECT_EQ(table(), "orders-1");
+}
+
+TEST_F(DynamicReferences, AreLookedUpAgainWhereTheirResourceChanges) {
+  std::string tagged = body;
+  tagged.replace(tagged.find(R"("BillingMode")"), 0, R"("Tags": [{"Key": "a", "Value": "b"}], )");
+  EXPECT_THAT(change(tagged, "one").texts("//ResourceChange/LogicalResourceId"), ElementsAre("D"));
+  aws.cfn("ExecuteChangeSet", {{"StackName", "s"}, {"ChangeSetName", "c"}});
+  ASSERT_EQ(aws.status_of("s"), "UPDATE_COMPLETE");
+  EXPECT_EQ(table(), "orders-2");
+}
+
+// As the real one does: hashicorp/terraform-provider-aws issue 32744 updates such a stack.
+TEST(ChangeSets, OneOfAnOutputThatOnlyAParameterDecidesCanBeExecuted) {
+  Client aws;
+  const std::string body = R"({"Parameters": {"V": {"Type": "String"}},
+    "Resources": {"H": {"Type": "AWS::CloudFormation::WaitConditionHandle"}},
+    "Outputs": {"O": {"Value": {"Fn::Sub": "x-${V}"}}}})";
+  const auto fields = [&](const std::string& value) -> Fields {
+    return {{"StackName", "s"},
+            {"ChangeSetName", "c"},
+            {"TemplateBody", body},
+            {"Parameters.member.1.ParameterKey", "V"},
+            {"Parameters.member.1.ParameterValue", value}};
+  };
+  aws.cfn("CreateStack", fields("a"));
+  ASSERT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+  aws.cfn("CreateChangeSet", fields("b"));
+  const Reply described = aws.cfn("DescribeChangeSet", {{"StackName", "s"}, {"ChangeSetName", "c"}});
+  EXPECT_EQ(described.text("ExecutionStatus"), "AVAILABLE");
+  EXPECT_TRUE(described.texts("//ResourceChange").empty());
+  aws.cfn("ExecuteChangeSet", {{"StackName", "s"}, {"ChangeSetName", "c"}});
+  ASSERT_EQ(aws.status_of("s"), "UPDATE_COMPLETE");
+  EXPECT_EQ(aws.cfn("DescribeStacks", {{"StackName", "s"}}).text("OutputValue"), "x-b");
+}
+
 // A parent whose nested template says `value`; it may nest a second one.
 class NestedChangeSets : public ::testing::Test {
  protected:
@@ -152,6 +232,17 @@ TEST_F(NestedChangeSets, ANewNestedStackWaitsForReviewAndGoesWithItsChangeSet) {
   aws.cfn("ExecuteChangeSet", {{"StackName", "p"}, {"ChangeSetName", "c"}});
   EXPECT_EQ(aws.status_of("p"), "UPDATE_COMPLETE");
   EXPECT_EQ(aws.status_of(stack), "CREATE_COMPLETE");
+}
+
+TEST_F(NestedChangeSets, ARollbackBringsBackTheTemplateThatWasDeployed) {
+  put("two");
+  std::string failing = parent("");
+  failing.insert(failing.size() - 2,
+                 R"(, "Bad": {"Type": "AWS::S3::Bucket", "DependsOn": "Child",
+                     "Properties": {"BucketName": "BAD NAME!"}})");
+  aws.cfn("UpdateStack", {{"StackName", "p"}, {"TemplateBody", failing}});
+  EXPECT_EQ(aws.status_of("p"), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(child_template(), body("one"));
 }
 
 // A nested template with a parameter, and a parent that gives it the ARN of a topic of its own. `name` of the

@@ -47,3 +47,14 @@ cf_ok status dev -v --role none
 has "Url = https://host/****"
 cf_ok status dev --role none --output json
 lacks "secure-token"
+
+# The summary of a deployment masks what is made of a secret, too.
+cat > templates/made.yaml <<'E'
+Parameters: { Password: { Type: String, NoEcho: true }, Size: { Type: String } }
+Resources: { Topic: { Type: AWS::SNS::Topic } }
+Outputs: { Coded: { Value: !Base64 { Ref: Password } }, Size: { Value: !Ref Size } }
+E
+printf 'template_path: made.yaml\nparameters: {Password: Hunter2-Zebra, Size: large}\n' > config/dev/made.yaml
+cf_ok deploy dev --role none --yes --output json
+has '"large"'
+lacks "SHVudGVyMi1aZWJyYQ=="

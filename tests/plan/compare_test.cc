@@ -419,6 +419,16 @@ TEST(ChangeSet, WithoutChangesThereIsNothingToDo) {
   EXPECT_THAT(entry.notes, ElementsAre("parameter Unused differs, but nothing depends on it"));
 }
 
+TEST(ChangeSet, WithoutChangesNamesTheOutputsThatStay) {
+  Entry entry;
+  entry.decision = Decision::change;
+  entry.parameters = {{"V", Node::string("a"), Node::string("b")}};
+  entry.outputs = {{"O", Node::string("x-a"), Node::string("x-b")}};
+  reconcile(entry, {});
+  EXPECT_THAT(entry.notes, ElementsAre("parameter V differs, but no resource depends on it",
+                                       testing::StartsWith("O: the output stays as deployed")));
+}
+
 TEST(ChangeSet, ThatListsNoResourceMayStillBeExecuted) {
   Entry entry;
   entry.decision = Decision::change;

@@ -1,0 +1,136 @@
+# Values that AWS looks up itself, in SSM and S3: a plan shows what they do and is bound to them.
+. "$(dirname "$0")/harness.sh"
+"$CF" local serve --port 0 --memory > url &
+for _ in $(seq 100); do [ -s url ] && break; sleep 0.05; done
+export AWS_ENDPOINT_URL=$(cat url) AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=111111111111 AWS_SECRET_ACCESS_KEY=local
+sign() { echo "Authorization: AWS4-HMAC-SHA256 Credential=111111111111/20260101/us-east-1/$1/aws4_request, SignedHeaders=host, Signature=0"; }
+parameter() {
+  curl -sf "$AWS_ENDPOINT_URL/" -H 'X-Amz-Target: AmazonSSM.PutParameter' -H 'Content-Type: application/x-amz-json-1.1' \
+    -H "$(sign ssm)" -d "{\"Name\": \"$1\", \"Type\": \"String\", \"Overwrite\": true, \"Value\": \"$2\"}" >/dev/null
+}
+object() { curl -sf -X PUT "$AWS_ENDPOINT_URL/parts/$1" -H "$(sign s3)" -d "$2" >/dev/null; }
+curl -sf -X PUT "$AWS_ENDPOINT_URL/parts" -H "$(sign s3)" >/dev/null
+mkdir -p p/config/dev p/templates && cd p
+printf 'project_code: x\nregion: us-east-1\n' > config/config.yaml
+echo 'template_path: a.yaml' > config/dev/a.yaml
+cf() { local want=$1; shift; cf_exit "$want" "$@" --role none; }
+
+# A dynamic reference of a new stack: its value is part of the plan.
+parameter /table orders-1
+table() {
+  cat <<Y
+Parameters: { V: { Type: String, Default: $1 } }
+Resources:
+  T: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref V } }
+  D:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !Sub '{{resolve:ssm:/\${L}}}'
+      BillingMode: PAY_PER_REQUEST
+      Tags: [{ Key: k, Value: $2 }]
+      AttributeDefinitions: [{ AttributeName: a, AttributeType: S }]
+      KeySchema: [{ AttributeName: a, KeyType: HASH }]
+Y
+}
+table one x | sed 's/\${L}/table/' > templates/a.yaml
+cf 0 plan dev --out plan.json
+has "{{resolve:ssm:/table}} stands for orders-1"
+parameter /table orders-2
+cf 7 deploy dev --yes --plan plan.json
+has "{{resolve:ssm:/table}}" err
+parameter /table orders-1
+cf 0 deploy dev --yes --plan plan.json
+
+# Another value alone changes nothing, nor what is beside a change.
+parameter /table orders-2
+cf 0 plan dev --exit-code
+table two x | sed 's/\${L}/table/' > templates/a.yaml
+cf 0 deploy dev --yes
+lacks "DELETE_COMPLETE" out
+cf 0 plan dev --exit-code
+# Where its own resource changes it is looked up again: the table may go.
+table two y | sed 's/\${L}/table/' > templates/a.yaml
+cf 8 deploy dev --yes
+has "D" err
+cf 0 deploy dev --yes --allow-destroy dev/a
+cf 0 plan dev --exit-code
+# Its name tells that it would stay.
+table two z | sed 's/\${L}/table/' > templates/a.yaml
+cf 0 deploy dev --yes
+cf 0 undeploy dev --yes --allow-destroy dev/a
+
+# A new stack shows what AWS::Include adds, is bound to it, and acknowledges what it needs.
+cat > templates/a.yaml <<'Y'
+Resources:
+  T: { Type: AWS::SNS::Topic }
+  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://parts/r.yaml } }
+Y
+role() { printf 'X: {Type: AWS::IAM::Role, Properties: {RoleName: included, AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: [{Effect: Allow, Principal: {Service: %s}, Action: "sts:AssumeRole"}]}}}' "$1"; }
+object r.yaml "$(role ec2.amazonaws.com)"
+cf 0 plan dev --out plan.json
+has "X"
+has "CAPABILITY_NAMED_IAM"
+object r.yaml "$(role evil.amazonaws.com)"
+cf 7 deploy dev --yes --plan plan.json
+object r.yaml "$(role ec2.amazonaws.com)"
+cf 0 deploy dev --yes --plan plan.json
+cf 0 plan dev --exit-code
+cf 0 undeploy dev --yes
+# What can't be read can't be reviewed.
+sed -i 's/r.yaml/none.yaml/' templates/a.yaml
+cf 4 plan dev
+has "NoSuchKey"
+
+# Nested templates need what they hold, also within each other.
+object inner.yaml 'Resources: {R: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: []}}}}'
+object outer.yaml 'Resources: {Inner: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: "https://parts.s3.amazonaws.com/inner.yaml"}}}'
+object plain.yaml 'Resources: {S: {Type: AWS::SNS::Topic}}'
+nested() { echo "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: \"https://parts.s3.amazonaws.com/$1\"}}}" > templates/a.yaml; }
+nested outer.yaml
+cf 0 deploy dev --yes
+has "needs CAPABILITY_IAM"
+cf 0 undeploy dev --yes --allow-destroy dev/a
+# As an update, too; and where it can't be known, everything is acknowledged.
+nested plain.yaml
+cf 0 deploy dev --yes
+lacks "CAPABILITY"
+nested inner.yaml
+cf 0 deploy dev --yes
+has "needs CAPABILITY_IAM"
+cf 0 undeploy dev --yes --allow-destroy dev/a
+
+# Notification topics are known to templates, and an output that only a parameter decides reaches its readers.
+cat > templates/a.yaml <<'Y'
+Parameters: { V: { Type: String } }
+Resources: { T: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Select [0, !Ref AWS::NotificationARNs] } } }
+Outputs: { O: { Value: !Sub 'x-${V}' }, N: { Value: !Join ['', !Ref AWS::NotificationARNs] } }
+Y
+cat > templates/b.yaml <<'Y'
+Parameters: { V: { Type: String }, N: { Type: String } }
+Resources: { T: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Sub '${V} ${N}' } } }
+Y
+echo 'template_path: b.yaml
+parameters: { V: !stack_output dev/a.yaml::O, N: !stack_output dev/a.yaml::N }' > config/dev/b.yaml
+config() { printf 'template_path: a.yaml\nparameters: {V: %s}\nnotifications: ["arn:aws:sns:us-east-1:111111111111:%s"]\n' "$1" "$2" > config/dev/a.yaml; }
+config one first
+cf 0 deploy dev --yes
+config two first
+cf 0 plan dev --out plan.json
+has "x-one → x-two"
+cf 0 deploy dev --yes --plan plan.json
+cf 0 plan dev --exit-code
+config two second
+cf 0 plan dev --out plan.json
+has ":first → arn:aws:sns:us-east-1:111111111111:second"
+cf 0 deploy dev --yes --plan plan.json
+cf 0 plan dev --exit-code
+cf 0 undeploy dev --yes
+rm config/dev/b.yaml
+
+# What a macro adds only AWS can tell: it is asked when a plan is made, and nothing of that stays.
+echo 'template_path: a.yaml' > config/dev/a.yaml
+printf 'Transform: AWS::Serverless-2016-10-31\nResources: { T: { Type: AWS::SNS::Topic } }\n' > templates/a.yaml
+cf 8 plan dev --exit-code
+has "does not run the transform"
+cf 0 status dev
+lacks "REVIEW_IN_PROGRESS"
