@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/strings.h"
+#include "ci/visible_variables.h"
 
 namespace cf::ci {
 
@@ -22,8 +23,10 @@ workflow::Settings settings_for(const Session& session, bool only_plans) {
     if (settings.workspace.trust == base::Trust::base) settings.workspace.trust = base::Trust::head;
     settings.no_hooks = settings.no_hooks || !only_plans;
   }
-  if (settings.workspace.trust != base::Trust::base)
+  if (settings.workspace.trust != base::Trust::base) {
     settings.visible = without_credentials(settings.environment, *session.base);
+    settings.template_hosts = session.base->ci.template_hosts;
+  }
   return settings;
 }
 
