@@ -4,7 +4,6 @@
 #include <set>
 
 #include "base/strings.h"
-#include "ci/visible_variables.h"
 
 namespace cf::ci {
 
@@ -24,7 +23,7 @@ workflow::Settings settings_for(const Session& session, bool only_plans) {
     settings.no_hooks = settings.no_hooks || !only_plans;
   }
   if (settings.workspace.trust != base::Trust::base) {
-    settings.visible = without_credentials(settings.environment, *session.base);
+    settings.visible = session.visible_to_heads;
     settings.template_hosts = session.base->ci.template_hosts;
   }
   return settings;

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "ci/comment_command.h"
 #include "ci/own_folder.h"
+#include "ci/visible_variables.h"
 
 namespace cf::ci {
 
@@ -253,6 +254,7 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   session->records = std::make_unique<Records>(session->objects);
   session->locks = std::make_unique<store::SharedLocks>(session->objects);
   if (auto shared = share_plan_key(*session, call); !shared) return std::move(shared).error();
+  session->visible_to_heads = without_credentials(session->settings.environment, *session->base);
   return session;
 }
 

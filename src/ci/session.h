@@ -29,6 +29,9 @@ struct Session {
   std::shared_ptr<store::Objects> objects;
   std::unique_ptr<Records> records;
   std::unique_ptr<store::SharedLocks> locks;
+  // What a pull request's head sees of the runner's variables (visible_variables.h): decided once, before any
+  // plan gets to know values that happen to be like theirs.
+  Variables visible_to_heads;
   // Of the event, or the merged one that brought its commit into the base branch.
   std::optional<forge::PullRequest> pull_request;
   std::function<void(const std::string&)> say;  // a line for the job's log; raw text
