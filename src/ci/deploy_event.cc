@@ -39,11 +39,35 @@ Result<void> take_hold(Session& session, const DeployRequest& request, const bas
   return {};
 }
 
+// A stage may be of an older commit of the base branch, to which its pipeline has brought it: never of one
+// that nobody merged, whatever its runner was told to start for.
+Result<void> check_stage(Session& session, const base::Call& call) {
+  const std::string& checked_out = session.settings.workspace.commit;
+  const std::string& told = session.event.commit;
+  if (checked_out.empty() && told.empty())
+    return base::error(ErrorKind::input, "it is not known which commit this stage deploys",
+                       "let the job check the repository out with its .git, or set CF_COMMIT");
+  for (const std::string& commit : {checked_out, told == checked_out ? std::string() : told}) {
+    if (commit.empty()) continue;
+    auto on_branch = session.forge->is_on(session.base_branch, commit, call);
+    if (!on_branch)
+      return std::move(on_branch).error().while_("looking for commit " + commit.substr(0, 12) + " on " +
+                                                 session.base_branch);
+    if (!*on_branch)
+      return base::error(ErrorKind::blocked,
+                         "commit " + commit.substr(0, 12) + " is not on " + session.base_branch +
+                             ": a stage deploys only what was merged",
+                         "merge it first, and let the pipeline run for " + session.base_branch + " alone");
+  }
+  return {};
+}
+
 // What a job has checked out is what its environment gets: the head of the base branch, or of a pull request
-// that deploys before its merge. A stage may be of an older commit: its pipeline has brought it so far.
+// that deploys before its merge.
 Result<void> check_commit(Session& session, const DeployRequest& request, const base::Call& call) {
+  if (request.is_stage) return check_stage(session, call);
   const std::string& commit = session.settings.workspace.commit;
-  if (commit.empty() || request.is_stage) return {};
+  if (commit.empty()) return {};
   const auto& pull_request = session.pull_request;
   const bool before_merge = pull_request && pull_request->open;
   std::string wanted;

@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "ci/environment_deployment.h"
 #include "ci/poster.h"
+#include "ci/visible_variables.h"
 #include "ci/words.h"
 #include "report/neutralise.h"
 #include "report/report.h"
@@ -26,6 +27,20 @@ std::string failure_of(const deploy::Summary& summary) {
   for (const deploy::UnitResult& unit : summary.units)
     if (!unit.reason.empty() && unit.state != deploy::UnitState::unchanged) return unit.reason;
   return "not all of it was done";
+}
+
+// Of a deployment that its job's runner ended: what is left to do.
+std::string stopped_words(const deploy::Summary& summary) {
+  constexpr std::size_t most = 5;
+  std::vector<std::string> left;
+  std::size_t more = 0;
+  for (const deploy::UnitResult& unit : summary.units)
+    if (unit.state == deploy::UnitState::cancelled || unit.state == deploy::UnitState::skipped ||
+        unit.state == deploy::UnitState::waiting)
+      left.size() < most ? left.push_back(unit.id.path.str()) : static_cast<void>(++more);
+  std::string text = "its job was stopped (SIGTERM, Ctrl-C, or a lost lock)";
+  if (!left.empty()) text += ", before " + base::join(left, ", ");
+  return more == 0 ? text : text + " and " + base::plural(more, "more stack", "more stacks");
 }
 
 bool has_failure(const deploy::Summary& summary) {
@@ -69,7 +84,9 @@ Result<ExitCode> EnvironmentDeployment::deploy(const Gated& gated, const base::C
         return checks_failed(held.error(), gated, call);
   }
   const deploy::Summary summary = run_->regions.deploy(run_->plan, wave_options(gated, call), call);
-  if (auto saved = run_->regions.save_lock(); !saved) session_.say(saved.error().message);
+  // A pull request's own gold.lock may be a symbolic link, and nobody commits what this checkout has.
+  if (run_->settings.workspace.trust == base::Trust::base)
+    if (auto saved = run_->regions.save_lock(); !saved) session_.say(saved.error().message);
   return deployed(summary, gated, call);
 }
 
@@ -237,13 +254,17 @@ Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary,
   text += *told_of_all;
   if (paused) return pauses(text, gated, call);
 
-  const std::string reason = good ? "" : failure_of(summary);
+  const bool stopped = summary.cancelled && given.stop.stop_requested();
+  const std::string reason = good ? "" : stopped ? stopped_words(summary) : failure_of(summary);
   record_.next_wave = 0;
   record_.resume_at.reset();
   if (auto kept = keep(good ? Progress::done : Progress::failed, reason, call); !kept)
     return std::move(kept).error();
-  if (auto written = audit(good ? "deployment done" : "deployment failed", good ? "done" : "failed", reason,
-                           &gated, call);
+  if (auto written = audit(good ? "deployment done" : "deployment failed",
+                           good      ? "done"
+                           : stopped ? "stopped"
+                                     : "failed",
+                           reason, &gated, call);
       !written)
     return std::move(written).error();
   notify_people(good ? descriptor::Occasion::deployed : descriptor::Occasion::failed,
@@ -251,6 +272,7 @@ Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary,
   if (good) return next(text, "deployed plan " + record_.plan_id, call);
   if (auto told = tell(forge::CommitState::failure, reason, text, call); !told)
     return std::move(told).error();
+  if (stopped) return ExitCode::cancelled;
   return summary.refused ? base::exit_code_for(summary.refused->kind) : ExitCode::failed;
 }
 

@@ -8,6 +8,7 @@
 #include "ci/poster.h"
 #include "ci/words.h"
 #include "report/report.h"
+#include "report/stack_labels.h"
 #include "workflow/deployer.h"
 
 namespace cf::ci {
@@ -21,6 +22,11 @@ namespace {
 bool changes_something(const plan::Plan& plan) {
   const plan::Counts counts = plan::count(plan);
   return counts.create + counts.recreate + counts.change + counts.remove > 0;
+}
+
+bool is_at_work(const plan::Entry& entry) {
+  const auto status = base::parse_stack_status(entry.live.status);
+  return entry.decision == plan::Decision::blocked && status && base::is_in_progress(*status);
 }
 
 }  // namespace
@@ -42,6 +48,8 @@ Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
 
   record_.commit = session_.event.commit.empty() ? session_.settings.workspace.commit : session_.event.commit;
   auto run = plan_environment(session_, request_.environment, false, call);
+  if (run)
+    if (auto busy = still_at_work((*run)->plan)) return *std::move(busy);
   if (auto taken = take_from_queue(session_, request_, record_.commit, call); !taken)
     return std::move(taken).error();
   if (!run) return failed_to_plan(run.error(), call);
@@ -52,6 +60,23 @@ Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
   if (!request_.plan_id.empty() && request_.plan_id != run_->plan.digest) return another_plan(call);
   fill_record(call);
   return decide(call);
+}
+
+// AWS works at a stack, as a rule for a run that died: nothing can be said of what there is to do. What is
+// recorded, approved and queued stays as it is, and the next try finds it.
+std::optional<base::Error> EnvironmentDeployment::still_at_work(const plan::Plan& plan) const {
+  const report::StackLabels labels(plan);
+  std::vector<std::string> stacks;
+  for (const plan::Entry& entry : plan.entries)
+    if (is_at_work(entry)) stacks.push_back(labels.of(entry.id) + " (" + entry.live.status + ")");
+  if (stacks.empty()) return std::nullopt;
+  const bool of_a_run = before_ && before_->progress == Progress::running;
+  return base::error(ErrorKind::conflict,
+                     "AWS is still at work in " + request_.environment + ": " + base::join(stacks, ", ") +
+                         (of_a_run ? ", which the run " + before_->run + " began" : std::string()),
+                     of_a_run ? "once that is over, the schedule's job (cf ci --resume) goes on with plan " +
+                                    before_->plan_id
+                              : "wait until it has ended");
 }
 
 // What an earlier run of the same plan has done does not make it another plan.

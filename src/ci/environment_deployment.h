@@ -29,6 +29,7 @@ class EnvironmentDeployment {
   using Outcome = base::Result<base::ExitCode>;
 
   // environment_deployment.cc: until something is deployed.
+  std::optional<base::Error> still_at_work(const plan::Plan& plan) const;
   base::Result<void> go_on_with(const Deployment& before, const base::Call& call);
   // What an earlier run was told of --break-glass, if its person still may.
   base::Result<void> take_over_glass(const Deployment& before, const base::Call& call);

@@ -22,8 +22,10 @@ workflow::Settings settings_for(const Session& session, bool only_plans) {
     if (settings.workspace.trust == base::Trust::base) settings.workspace.trust = base::Trust::head;
     settings.no_hooks = settings.no_hooks || !only_plans;
   }
-  if (settings.workspace.trust != base::Trust::base)
-    settings.visible = without_credentials(settings.environment, *session.base);
+  if (settings.workspace.trust != base::Trust::base) {
+    settings.visible = session.visible_to_heads;
+    settings.template_hosts = session.base->ci.template_hosts;
+  }
   return settings;
 }
 

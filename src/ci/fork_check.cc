@@ -2,6 +2,7 @@
 #include "ci/fork_check.h"
 
 #include "ci/driver.h"
+#include "ci/own_folder.h"
 #include "ci/poster.h"
 #include "ci/words.h"
 #include "report/report.h"
@@ -71,6 +72,10 @@ Result<ExitCode> check_fork(Session& session, const base::Call& call) {
 
 ExitCode check_fork_offline(const workflow::Settings& settings,
                             const std::function<void(const std::string&)>& say, const base::Call& call) {
+  if (auto own = require_no_links_in_own_folder(settings.workspace.root); !own) {
+    say(base::describe(own.error()));
+    return base::exit_code_for(own.error().kind);
+  }
   base::Diagnostics problems;
   const std::vector<std::string> environments = workflow::environments_of(settings, problems);
   if (problems.has_errors()) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ci/environment_run.h"
+#include "ci/poster.h"
 
 namespace cf::ci {
 
@@ -23,7 +24,7 @@ std::string plan_comment(const Session& session, const plan::Plan& plan, const G
 // Posts it as the pull request's comment about the plan's environment, with its earlier plans, and notes that
 // it was shown. Gives what the gates said.
 base::Result<Gated> show_plan(const Session& session, const plan::Plan& plan, const std::string& head,
-                              const base::Call& call);
+                              IfNotOurs if_not_ours, const base::Call& call);
 // The comment about the newest plan of the pull request anew, with the approvals there are now; nothing is
 // planned.
 base::Result<void> show_approvals(const Session& session, const std::string& environment,

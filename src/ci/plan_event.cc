@@ -47,7 +47,7 @@ Result<ExitCode> plan_one(const Session& session, const std::string& environment
                           call.clock->now()};
   if (auto kept = session.records->keep_plan(plan, posted, call); !kept) return std::move(kept).error();
   keep_plan_artifacts(session, plan);
-  auto gated = show_plan(session, plan, rules_note, call);
+  auto gated = show_plan(session, plan, rules_note, IfNotOurs::tell, call);
   if (!gated) return report_failure(session, environment, gated.error(), call);
   notify(session,
          {descriptor::Occasion::plan, environment, plan.id(), plan.commit, posted.pull_request,
@@ -66,7 +66,7 @@ Result<ExitCode> plan_one(const Session& session, const std::string& environment
 }  // namespace
 
 Result<Gated> show_plan(const Session& session, const plan::Plan& plan, const std::string& head,
-                        const base::Call& call) {
+                        IfNotOurs if_not_ours, const base::Call& call) {
   const std::string environment = plan.environment.str();
   auto posted = session.records->posted(environment, call);
   if (!posted) return std::move(posted).error();
@@ -77,7 +77,8 @@ Result<Gated> show_plan(const Session& session, const plan::Plan& plan, const st
   if (!gated) return gated;
   const std::string history = history_markdown(earlier, plan.id(), session.forge->limits().folds);
   const std::string text = plan_comment(session, plan, *gated, {room_for_text(session), head, history}, call);
-  if (auto sent = post(session, "plan " + environment, text, call); !sent) return std::move(sent).error();
+  if (auto sent = post(session, "plan " + environment, text, call, if_not_ours); !sent)
+    return std::move(sent).error();
   if (auto shown = session.records->mark_shown(environment, plan.digest, session.pull_request->number,
                                                call.clock->now(), call);
       !shown)
@@ -95,7 +96,7 @@ Result<void> show_approvals(const Session& session, const std::string& environme
   auto plan = session.records->plan(environment, newest->digest, call);
   if (!plan) return std::move(plan).error();
   if (!*plan || (*plan)->digest != newest->digest) return {};
-  auto shown = show_plan(session, **plan, head_rules(session), call);
+  auto shown = show_plan(session, **plan, head_rules(session), IfNotOurs::leave, call);
   if (!shown) return std::move(shown).error();
   return {};
 }

@@ -1,10 +1,11 @@
 #include "ci/poster.h"
 
+#include <algorithm>
 #include <filesystem>
 
-#include "base/files.h"
 #include "base/secrets.h"
 #include "base/strings.h"
+#include "ci/own_folder.h"
 #include "ci/people.h"
 #include "report/report.h"
 
@@ -49,8 +50,36 @@ std::string fitted(const std::string& text, std::size_t bytes) {
   return text.substr(0, whole) + std::string(remark.substr(0, bytes - whole));
 }
 
+namespace {
+
+// A stranger who writes our marker gets nobody to write into their comment, nor to leave one out.
+bool is_of_another_job(const Session& session, const forge::Person& author) {
+  const std::vector<std::string>& accounts = session.base->ci.accounts;
+  return std::any_of(accounts.begin(), accounts.end(),
+                     [&](const std::string& account) { return session.forge->is_named(author, account); });
+}
+
+// A second comment about the same matter would contradict the first from the next change on, since each job
+// would bring only its own up to date.
+Result<void> update_of_another_job(const Session& session, const forge::Comment& comment,
+                                   const std::string& body, const std::string& text, IfNotOurs if_not_ours,
+                                   const base::Call& call) {
+  if (comment.body == body) return {};
+  auto updated = session.forge->update_comment(*session.pull_request, comment, body, call);
+  if (updated) return {};
+  using base::ErrorKind;
+  const ErrorKind kind = updated.error().kind;
+  if (kind != ErrorKind::access_denied && kind != ErrorKind::refused && kind != ErrorKind::not_found)
+    return updated;
+  session.say("the comment " + comment.url + " is of " + comment.author.login +
+              ", whose next job brings it up to date");
+  return if_not_ours == IfNotOurs::tell ? reply(session, text, call) : Result<void>();
+}
+
+}  // namespace
+
 Result<void> post(const Session& session, std::string_view matter, const std::string& given,
-                  const base::Call& call) {
+                  const base::Call& call, IfNotOurs if_not_ours) {
   const std::string text = base::mask_secrets(given);
   const std::size_t room = room_for_text(session);
   if (text.size() > room)
@@ -62,12 +91,16 @@ Result<void> post(const Session& session, std::string_view matter, const std::st
   }
   auto comments = session.forge->comments(session.pull_request->number, call);
   if (!comments) return std::move(comments).error();
+  const forge::Comment* others = nullptr;
   for (const forge::Comment& comment : *comments) {
-    if (comment.author.id != session.self.id || !comment.body.starts_with(base::trim(marker_of(matter))))
-      continue;
-    if (comment.body == body) return {};
-    return session.forge->update_comment(*session.pull_request, comment, body, call);
+    if (!comment.body.starts_with(base::trim(marker_of(matter)))) continue;
+    if (comment.author.id == session.self.id) {
+      if (comment.body == body) return {};
+      return session.forge->update_comment(*session.pull_request, comment, body, call);
+    }
+    if (others == nullptr && is_of_another_job(session, comment.author)) others = &comment;
   }
+  if (others != nullptr) return update_of_another_job(session, *others, body, text, if_not_ours, call);
   auto made = session.forge->create_comment(*session.pull_request, body, call);
   if (!made) return std::move(made).error();
   return {};
@@ -122,7 +155,7 @@ std::vector<forge::Annotation> annotations_of(const Session& session, const plan
 
 void keep_artifact(const Session& session, const std::string& name, const std::string& text) {
   auto kept =
-      base::write_file(session.artifacts / name, base::mask_secrets(text), base::Durability::unsynced);
+      write_below(session.settings.workspace.root, session.artifacts / name, base::mask_secrets(text));
   if (!kept) session.say("the artifact " + name + " is not kept: " + base::describe(kept.error()));
 }
 

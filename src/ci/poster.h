@@ -19,10 +19,15 @@ std::size_t room_for_text(const Session& session);
 // fence and no <details> is broken, and it is said so.
 std::string fitted(const std::string& text, std::size_t bytes);
 
+// The comment about a matter may be another account's of ours (the descriptor's `ci: accounts`), and most
+// hosts let only its author edit it: then the text is a comment of its own, which nobody will update, or is
+// not posted at all if it only repeats that comment with newer numbers.
+enum class IfNotOurs { tell, leave };
+
 // Makes the comment about `matter`, or replaces its text; masked, and cut at the host's limit if the caller
 // has not done better. Without a pull request the text goes to the commit.
 base::Result<void> post(const Session& session, std::string_view matter, const std::string& text,
-                        const base::Call& call);
+                        const base::Call& call, IfNotOurs if_not_ours = IfNotOurs::tell);
 // A new comment, whatever there is.
 base::Result<void> reply(const Session& session, const std::string& text, const base::Call& call);
 

@@ -28,6 +28,7 @@ class ResumeRun {
     note(free_closed());
     if (must_look_for_comments()) note(look_for_comments());
     for (const std::string& environment : session_.environments()) {
+      if (call_.stopped()) return ExitCode::cancelled;
       auto resumed = resume_environment(environment);
       if (resumed) {
         if (code_ == ExitCode::ok) code_ = *resumed;

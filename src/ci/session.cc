@@ -10,6 +10,8 @@
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "ci/comment_command.h"
+#include "ci/own_folder.h"
+#include "ci/visible_variables.h"
 
 namespace cf::ci {
 
@@ -109,30 +111,6 @@ Result<bool> is_meant_for_us(const Session& session, const base::Call& call) {
 
 }  // namespace
 
-Variables without_credentials(const Variables& variables, const descriptor::Descriptor& base) {
-  std::set<std::string> webhooks;
-  for (const descriptor::Environment& environment : base.environments)
-    for (const descriptor::Notification& notification : environment.rules.notify)
-      webhooks.insert(notification.url_from);
-  Variables kept;
-  for (const auto& [name, value] : variables) {
-    const std::string lower = base::to_lower(name);
-    const auto says = [&](const char* word) { return lower.find(word) != std::string::npos; };
-    const bool gives_access = says("token") || says("secret") || says("passw") || says("credential") ||
-                              says("private_key") || says("api_key") || says("apikey") || says("webhook") ||
-                              lower == "bb_app_pwd" || webhooks.contains(name);
-    if (!gives_access) kept.emplace(name, value);
-  }
-  return kept;
-}
-
-Variables harmless(const Variables& variables) {
-  Variables kept;
-  for (const char* name : {"PATH", "TMPDIR", "LANG", "LC_ALL", "TZ", "AWS_REGION", "AWS_DEFAULT_REGION"})
-    if (const auto found = variables.find(name); found != variables.end()) kept.insert(*found);
-  return kept;
-}
-
 Result<std::shared_ptr<store::Objects>> open_state(const workflow::Settings& settings,
                                                    const descriptor::CiRules& rules) {
   std::string state = rules.state;
@@ -151,8 +129,12 @@ Result<std::shared_ptr<store::Objects>> open_state(const workflow::Settings& set
         aws::objects_in_bucket(*std::move(own), rest.substr(0, slash),
                                slash == std::string::npos ? std::string() : rest.substr(slash + 1)));
   }
-  const std::filesystem::path folder =
-      state.empty() ? settings.workspace.root / ".cf" / "state" : settings.workspace.root / state;
+  const std::filesystem::path below =
+      state.empty() ? std::filesystem::path(".cf") / "state" : std::filesystem::path(state);
+  // What is in the checkout may be a pull request's; an absolute path is whoever's who runs the job.
+  if (below.is_relative())
+    if (auto own = require_no_links(settings.workspace.root, below); !own) return std::move(own).error();
+  const std::filesystem::path folder = settings.workspace.root / below;
   return std::shared_ptr<store::Objects>(store::objects_in_folder(folder.string()));
 }
 
@@ -211,7 +193,9 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   session->say = [say = std::move(say)](const std::string& line) { say(base::mask_secrets(line)); };
   session->lock_name =
       (session->event.run_id.empty() ? "local run" : session->event.run_id) + " " + base::random_hex(4);
-  session->artifacts = session->settings.workspace.root / ".cf" / "artifacts";
+  session->artifacts = std::filesystem::path(".cf") / "artifacts";
+  if (auto own = require_no_links_in_own_folder(session->settings.workspace.root); !own)
+    return std::move(own).error();
   if (session->settings.descriptor.empty())
     return base::error(ErrorKind::input, "'cf ci' needs a deployment descriptor, and there is none",
                        "a plain Sceptre project has no environments to go through; write deployment.yaml");
@@ -270,6 +254,7 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   session->records = std::make_unique<Records>(session->objects);
   session->locks = std::make_unique<store::SharedLocks>(session->objects);
   if (auto shared = share_plan_key(*session, call); !shared) return std::move(shared).error();
+  session->visible_to_heads = without_credentials(session->settings.environment, *session->base);
   return session;
 }
 

@@ -22,13 +22,16 @@ struct Session {
   std::unique_ptr<forge::Forge> forge;
   forge::Person self;               // whose token it is: the author of our comments
   std::string descriptor_path;      // from the repository's top
-  std::filesystem::path artifacts;  // the folder of whole reports, for the runner to store
+  std::filesystem::path artifacts;  // below the workspace: whole reports, for the runner to store
   std::string base_branch;          // what is deployed; never chosen by a pull request
   // The base branch's descriptor: the only one whose rules, accounts, roles and people count.
   std::shared_ptr<const descriptor::Descriptor> base;
   std::shared_ptr<store::Objects> objects;
   std::unique_ptr<Records> records;
   std::unique_ptr<store::SharedLocks> locks;
+  // What a pull request's head sees of the runner's variables (visible_variables.h): decided once, before any
+  // plan gets to know values that happen to be like theirs.
+  Variables visible_to_heads;
   // Of the event, or the merged one that brought its commit into the base branch.
   std::optional<forge::PullRequest> pull_request;
   std::function<void(const std::string&)> say;  // a line for the job's log; raw text
@@ -39,13 +42,6 @@ struct Session {
   const descriptor::Rules& rules(const std::string& environment) const;
   bool deploys_before_merge() const { return base->ci.deploy_before_merge; }
 };
-
-// What a pull request's head gets to see of the runner's variables: all but what gives access.
-Variables without_credentials(const Variables& variables, const descriptor::Descriptor& base);
-
-// What a command gets to see that is the base branch's and runs in a head's checkout: PATH, where to put
-// files for a while, language and time zone, the region.
-Variables harmless(const Variables& variables);
 
 // The folder of the repository (with .git), from the descriptor upwards; the descriptor's own folder if there
 // is none.

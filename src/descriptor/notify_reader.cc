@@ -1,4 +1,6 @@
 // Whom to tell, and how pipelines work with the repository.
+#include <algorithm>
+
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "descriptor/rules_reader.h"
@@ -78,6 +80,21 @@ bool is_state_place(std::string_view text) {
          bucket.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") == std::string_view::npos;
 }
 
+// "templates.example.com", "10.0.0.7:8080", "[::1]", as a URL has it. No patterns: each host is named.
+bool is_web_host(std::string_view text) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
+  std::string_view rest = text;
+  const bool is_v6 = rest.starts_with('[');
+  const std::size_t end = is_v6 ? rest.find(']') : std::min(rest.find(':'), rest.size());
+  if (end == std::string_view::npos) return false;
+  const std::string_view host = is_v6 ? rest.substr(1, end - 1) : rest.substr(0, end);
+  rest.remove_prefix(end + (is_v6 ? 1 : 0));
+  const std::string_view allowed = is_v6 ? std::string_view("0123456789abcdefABCDEF:.") : letters;
+  if (host.empty() || host.find_first_not_of(allowed) != std::string_view::npos) return false;
+  return rest.empty() || (rest.starts_with(':') && rest.size() >= 2 && rest.size() <= 6 &&
+                          rest.find_first_not_of("0123456789", 1) == std::string_view::npos);
+}
+
 }  // namespace
 
 void read_notifications(Fields& fields, Rules& rules) {
@@ -86,7 +103,8 @@ void read_notifications(Fields& fields, Rules& rules) {
 }
 
 CiRules read_ci(Fields& fields) {
-  static const std::vector<std::string> keys = {"deploy", "state", "trust_pull_requests"};
+  static const std::vector<std::string> keys = {"deploy",         "state",     "trust_pull_requests",
+                                                "template_hosts", "variables", "accounts"};
   static const std::vector<std::string> times = {"after_merge", "before_merge"};
   fields.allow(keys);
   CiRules rules;
@@ -96,6 +114,20 @@ CiRules read_ci(Fields& fields) {
     fields.error(fields.at("state"), "'" + rules.state + "' is neither a bucket nor a folder",
                  "such as s3://my-bucket/cloud-foundation, or .cf/state");
   rules.trust_pull_requests = fields.flag("trust_pull_requests").value_or(false);
+  for (const Fields::Text& host : fields.texts("template_hosts").value_or(std::vector<Fields::Text>())) {
+    if (is_web_host(host.text))
+      rules.template_hosts.push_back(base::to_lower(host.text));
+    else
+      fields.error(host.at, "'" + host.text + "' is no host",
+                   "such as templates.example.com, or localhost:8080");
+  }
+  for (const Fields::Text& name : fields.texts("variables").value_or(std::vector<Fields::Text>())) {
+    if (is_variable_name(name.text))
+      rules.variables.push_back(name.text);
+    else
+      fields.error(name.at, "'" + name.text + "' is no name of a variable", "such as CACHE_KEY");
+  }
+  rules.accounts = fields.strings("accounts").value_or(std::vector<std::string>());
   return rules;
 }
 

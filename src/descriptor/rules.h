@@ -150,6 +150,12 @@ struct CiRules {
   std::string state;                 // "s3://bucket/prefix" or a folder; empty: .cf/state
   // !rcmd of a pull request's head (never of a fork) may run while it is planned.
   bool trust_pull_requests = false;
+  // Web servers that templates of a pull request's head may come from: "host" or "host:port", lower case.
+  std::vector<std::string> template_hosts{};
+  // The runner's variables that a pull request's head may see although their names speak of access.
+  std::vector<std::string> variables{};
+  // Of the forge: whose tokens the pipeline's jobs have, where they are more than one.
+  std::vector<std::string> accounts{};
 };
 
 }  // namespace cf::descriptor

@@ -14,9 +14,34 @@ std::string subjects_schema() {
           "type": ["string", "null"],
           "pattern": "^(s3://[a-z0-9.-]{3,63}(/.*)?|(?!.*://).*[^ ].*)$"
         },
-        "trust_pull_requests": { "description": "!rcmd of a pull request may run while it is planned.", "$ref": "#/$defs/optionalFlag" }
+        "trust_pull_requests": { "description": "!rcmd of a pull request may run while it is planned.", "$ref": "#/$defs/optionalFlag" },
+        "template_hosts": {
+          "description": "Web servers that a pull request's templates may come from: host or host:port.",
+          "anyOf": [
+            { "type": "null" },
+            { "$ref": "#/$defs/webHost" },
+            { "type": "array", "uniqueItems": true, "items": { "$ref": "#/$defs/webHost" } }
+          ]
+        },
+        "variables": {
+          "description": "Variables of the runner that a pull request may see although their names speak of access.",
+          "anyOf": [
+            { "type": "null" },
+            { "$ref": "#/$defs/variableName" },
+            { "type": "array", "uniqueItems": true, "items": { "$ref": "#/$defs/variableName" } }
+          ]
+        },
+        "accounts": {
+          "description": "Of the forge: whose tokens the pipeline's jobs have, where they are more than one.",
+          "$ref": "#/$defs/users"
+        }
       }
     },
+    "webHost": {
+      "type": "string",
+      "pattern": "^([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?$"
+    },
+    "variableName": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" },
     "overlay": {
       "type": "object",
       "additionalProperties": false,

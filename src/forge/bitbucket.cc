@@ -137,10 +137,13 @@ class Bitbucket final : public Forge {
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
     const auto base = head_of(pull_request.base_branch, call);
     if (!base) return base.error();
-    const auto node = api_.get(
-        repo_ + "/merge-base/" + *base + ".." + base::percent_encode(pull_request.head_commit), call);
-    if (!node) return node.error();
-    return text_at(*node, "hash") == *base;
+    return holds(pull_request.head_commit, *base, call);
+  }
+
+  Result<bool> is_on(const std::string& branch, const std::string& commit, const Call& call) override {
+    const auto head = head_of(branch, call);
+    if (!head) return head.error();
+    return holds(*head, commit, call);
   }
 
   Result<std::vector<Comment>> comments(const std::string& number, const Call& call) override {
@@ -252,6 +255,14 @@ class Bitbucket final : public Forge {
   }
 
  private:
+  // Whether the commit `one` has all that the commit `other` has.
+  Result<bool> holds(const std::string& one, const std::string& other, const Call& call) const {
+    const auto node = api_.get(
+        repo_ + "/merge-base/" + base::percent_encode(other) + ".." + base::percent_encode(one), call);
+    if (!node) return node.error();
+    return text_at(*node, "hash") == other;
+  }
+
   static Node content(const std::string& body) {
     return MappingBuilder().add("content", MappingBuilder().add("raw", body).build()).build();
   }

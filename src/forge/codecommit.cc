@@ -132,7 +132,7 @@ class CodeCommit final : public Forge {
   }
 
   Result<std::vector<std::string>> changed_files(const PullRequest& pull_request, const Call& call) override {
-    const auto conflicts = merge_conflicts(pull_request, call);
+    const auto conflicts = merge_conflicts(pull_request.base_branch, pull_request.head_commit, call);
     if (!conflicts) return conflicts.error();
     std::vector<std::string> files;
     MappingBuilder input = named();
@@ -151,11 +151,17 @@ class CodeCommit final : public Forge {
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
-    const auto conflicts = merge_conflicts(pull_request, call);
+    const auto conflicts = merge_conflicts(pull_request.base_branch, pull_request.head_commit, call);
     if (!conflicts) return conflicts.error();
     const std::string base = text_at(*conflicts, "destinationCommitId");
     if (base.empty()) return unreadable("GetMergeConflicts");
     return text_at(*conflicts, "baseCommitId") == base;
+  }
+
+  Result<bool> is_on(const std::string& branch, const std::string& commit, const Call& call) override {
+    const auto conflicts = merge_conflicts(branch, commit, call);
+    if (!conflicts) return conflicts.error();
+    return text_at(*conflicts, "baseCommitId") == commit;
   }
 
   Result<std::vector<Comment>> comments(const std::string& number, const Call& call) override {
@@ -329,10 +335,10 @@ class CodeCommit final : public Forge {
   }
 
   // Their merge base, and what the branch holds now.
-  Result<Node> merge_conflicts(const PullRequest& pull_request, const Call& call) const {
+  Result<Node> merge_conflicts(const std::string& branch, const std::string& commit, const Call& call) const {
     MappingBuilder input = named();
-    input.add("destinationCommitSpecifier", pull_request.base_branch);
-    input.add("sourceCommitSpecifier", pull_request.head_commit);
+    input.add("destinationCommitSpecifier", branch);
+    input.add("sourceCommitSpecifier", commit);
     input.add("mergeOption", "THREE_WAY_MERGE");
     return ask("GetMergeConflicts", input, Effect::read, call);
   }

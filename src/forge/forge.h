@@ -110,6 +110,10 @@ class Forge {
                                                                const base::Call& call) = 0;
   // Whether the head of the pull request holds everything that its base branch holds now.
   virtual base::Result<bool> is_up_to_date(const PullRequest& pull_request, const base::Call& call) = 0;
+  // Whether a branch holds a commit now, as its head or further back. A commit that the host does not know is
+  // an error.
+  virtual base::Result<bool> is_on(const std::string& branch, const std::string& commit,
+                                   const base::Call& call) = 0;
 
   // Oldest first. Replies to lines of code are not among them.
   virtual base::Result<std::vector<Comment>> comments(const std::string& number, const base::Call& call) = 0;

@@ -167,12 +167,11 @@ class GitHub final : public Forge {
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
-    const std::string path = repo_ + "/compare/" + base::percent_encode(pull_request.base_branch) + "..." +
-                             base::percent_encode(pull_request.head_commit) + "?per_page=1";
-    const auto node = api_.get(path, call);
-    if (!node) return node.error();
-    if (!node->has("behind_by")) return api_.unreadable(path, "does not say how far the head is behind");
-    return integer_at(*node, "behind_by") == 0;
+    return holds(pull_request.head_commit, pull_request.base_branch, call);
+  }
+
+  Result<bool> is_on(const std::string& branch, const std::string& commit, const Call& call) override {
+    return holds(branch, commit, call);
   }
 
   Result<std::vector<Comment>> comments(const std::string& number, const Call& call) override {
@@ -276,6 +275,16 @@ class GitHub final : public Forge {
     // GitHub Enterprise Server: https://HOST/api/v3 beside https://HOST/api/graphql.
     if (settings.base.ends_with("/v3")) settings.base.resize(settings.base.size() - 3);
     return settings;
+  }
+
+  // Whether the commit or branch `one` has all that `other` has.
+  Result<bool> holds(const std::string& one, const std::string& other, const Call& call) const {
+    const std::string path =
+        repo_ + "/compare/" + base::percent_encode(other) + "..." + base::percent_encode(one) + "?per_page=1";
+    const auto node = api_.get(path, call);
+    if (!node) return node.error();
+    if (!node->has("behind_by")) return api_.unreadable(path, "does not say how far one is behind the other");
+    return integer_at(*node, "behind_by") == 0;
   }
 
   static Node body_of(const std::string& body) { return MappingBuilder().add("body", body).build(); }

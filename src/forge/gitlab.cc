@@ -142,11 +142,13 @@ class GitLab final : public Forge {
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
     const auto base = head_of(pull_request.base_branch, call);
     if (!base) return base.error();
-    const std::string path = project_ + "/repository/merge_base?refs%5B%5D=" + base::percent_encode(*base) +
-                             "&refs%5B%5D=" + base::percent_encode(pull_request.head_commit);
-    const auto node = api_.get(path, call);
-    if (!node) return node.error();
-    return text_at(*node, "id") == *base;
+    return holds(pull_request.head_commit, *base, call);
+  }
+
+  Result<bool> is_on(const std::string& branch, const std::string& commit, const Call& call) override {
+    const auto head = head_of(branch, call);
+    if (!head) return head.error();
+    return holds(*head, commit, call);
   }
 
   Result<std::vector<Comment>> comments(const std::string& number, const Call& call) override {
@@ -247,6 +249,15 @@ class GitLab final : public Forge {
   }
 
  private:
+  // Whether the commit `one` has all that the commit `other` has.
+  Result<bool> holds(const std::string& one, const std::string& other, const Call& call) const {
+    const auto node = api_.get(project_ + "/repository/merge_base?refs%5B%5D=" + base::percent_encode(other) +
+                                   "&refs%5B%5D=" + base::percent_encode(one),
+                               call);
+    if (!node) return node.error();
+    return text_at(*node, "id") == other;
+  }
+
   static std::string group_path(std::string_view team) {
     if (team.starts_with('@')) team.remove_prefix(1);
     return "/groups/" + base::percent_encode(team);

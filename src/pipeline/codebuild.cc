@@ -34,6 +34,7 @@ constexpr std::string_view codecommit_statement = R"(- Sid: UseTheRepository
     - codecommit:GetDifferences
     - codecommit:GetFile
     - codecommit:GetMergeCommit
+    - codecommit:GetMergeConflicts
     - codecommit:GetPullRequest
     - codecommit:GetPullRequestApprovalStates
     - codecommit:GetRepository

@@ -1,5 +1,6 @@
 #include "workflow/access.h"
 
+#include <algorithm>
 #include <mutex>
 
 #include "aws/environment_session.h"
@@ -8,6 +9,7 @@
 #include "base/strings.h"
 #include "emulator/cloud.h"
 #include "net/client.h"
+#include "net/url.h"
 
 namespace cf::workflow {
 namespace {
@@ -33,6 +35,23 @@ aws::CallerOptions caller_options(const Settings& settings, std::shared_ptr<aws:
       return ask(serial);
     };
   return options;
+}
+
+// By the name alone: what a name that is listed resolves to is its owner's matter, and redirects lead to the
+// same host only. Other spellings of an address (2130706433, 0x7f.1) are not listed.
+Result<void> check_host(const std::string& url, const std::vector<std::string>& hosts) {
+  const auto parts = net::split_url(url);
+  if (!parts) return base::error(ErrorKind::input, "'" + url + "' is no address of a web server");
+  const auto is_listed = [&](const std::string& host) {
+    return std::find(hosts.begin(), hosts.end(), host) != hosts.end();
+  };
+  const std::string authority = parts->authority();
+  if (is_listed(authority) ||
+      (parts->default_port() && is_listed(authority + ":" + std::to_string(parts->port))))
+    return {};
+  return base::error(
+      ErrorKind::blocked, "a template of a pull request may not come from " + authority,
+      "if it may, list it in the base branch's descriptor: ci: {template_hosts: [" + authority + "]}");
 }
 
 Result<std::string> get_over_http(const std::string& url, const base::Call& call) {
@@ -231,7 +250,12 @@ Outside Access::outside(const Where& where) {
                            slash == std::string::npos ? std::string() : path.substr(slash + 1), call);
   };
   // A template's address could be one that only this machine reaches, with its credentials behind it.
-  if (state_->settings.workspace.trust != base::Trust::fork) outside.sources.http = get_over_http;
+  if (state_->settings.workspace.trust != base::Trust::fork)
+    outside.sources.http = [this](const std::string& url, const base::Call& call) -> Result<std::string> {
+      if (const auto& hosts = state_->settings.template_hosts)
+        if (auto allowed = check_host(url, *hosts); !allowed) return std::move(allowed).error();
+      return get_over_http(url, call);
+    };
   return outside;
 }
 

@@ -24,6 +24,9 @@ struct Settings {
   std::map<std::string, std::string> environment;  // of the process
   // What configs and templates may see of it, where they are not trusted with all of it. None: everything.
   std::optional<std::map<std::string, std::string>> visible{};
+  // The web servers that templates may come from: "host", at the scheme's own port, or "host:port", lower
+  // case. None: all.
+  std::optional<std::vector<std::string>> template_hosts{};
   std::filesystem::path home;  // of the user, for ~/.aws; may be empty
 
   bool local = false;                 // the embedded CloudFormation

@@ -104,6 +104,73 @@ TEST_F(Threats, APullRequestSeesNoCredentialsOfItsRunner) {
               AllOf(Not(HasSubstr("s-e-c-r-e-t")), Not(HasSubstr("f-a-k-e")), Not(HasSubstr("c-h-a-t"))));
 }
 
+TEST_F(Threats, APullRequestSeesNoKeyOrPassphraseHoweverItSpellsThem) {
+  variables_ = {{"CF_PLAN_KEY", "0123456789abcdef0123456789abcdef"},
+                {"DEPLOY_KEY", "deploy-canary"},
+                {"GPG_PASSPHRASE", "phrase-canary"}};
+  files_["project/config/dev/topic.yaml"] =
+      "template: {type: file, path: topic.yaml}\nparameters:\n  Display: \"seen:{{ environment_variable | "
+      "tojson "
+      "| reverse }}{{ environment_variable.CF_PLAN_KEY | default('none') | reverse }}\"\n";
+  push("feature/x");
+  number_ = open("alice", "feature/x");
+  run(EventKind::pull_request);
+  for (const forge::Comment& each : all_comments())
+    EXPECT_THAT(each.body, AllOf(Not(HasSubstr("fedcba98")), Not(HasSubstr("yranac"))));
+}
+
+class TemplatesFromTheWeb : public Threats {
+ protected:
+  void propose_address(const std::string& url) {
+    files_["project/config/dev/topic.yaml"] =
+        "template: {type: http, url: \"" + url + "\"}\nhttp_template_handler: {retries: 0}\nparameters: {}\n";
+    push("feature/x");
+    number_ = open("alice", "feature/x");
+  }
+  // Of the base branch.
+  void allow_hosts(const std::string& hosts) {
+    files_["deployment.yaml"] = "ci: {template_hosts: [\"" + hosts + "\"]}\n" + rules();
+    push("main");
+  }
+  static std::string host_of(const std::string& url) { return url.substr(7, url.find('/', 7) - 7); }
+  net::SocketServer web_{[](int connection, const std::string&) {
+    net::SocketServer::answer(connection, "Resources: {T: {Type: AWS::SNS::Topic}}\n");
+    return true;
+  }};
+};
+
+TEST_F(TemplatesFromTheWeb, AreNotFetchedForAPullRequestUnlessTheBaseBranchNamesTheHost) {
+  propose_address(web_.url("/x.yaml"));
+  EXPECT_NE(run(EventKind::pull_request), base::ExitCode::ok);
+  EXPECT_TRUE(web_.requests().empty());
+  EXPECT_THAT(comments_with("Deploy Plan: dev").back(), HasSubstr("template_hosts"));
+
+  // What a pull request allows itself is not allowed.
+  files_["deployment.yaml"] = "ci: {template_hosts: [\"" + host_of(web_.url("/")) + "\"]}\n" + rules();
+  propose_address(web_.url("/x.yaml"));
+  EXPECT_NE(run(EventKind::pull_request), base::ExitCode::ok);
+  EXPECT_TRUE(web_.requests().empty());
+
+  allow_hosts(host_of(web_.url("/")));
+  propose_address(web_.url("/x.yaml"));
+  EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::ok) << said_;
+  EXPECT_FALSE(web_.requests().empty());
+}
+
+TEST_F(TemplatesFromTheWeb, ComeFromNoOtherSpellingOrPortOfAnAddress) {
+  allow_hosts("templates.example.com");
+  const std::string port = host_of(web_.url("/")).substr(host_of(web_.url("/")).find(':'));
+  for (const std::string& host :
+       {"127.1" + port, "2130706433" + port, "0x7f000001" + port, "[::1]" + port, "localhost" + port,
+        std::string("169.254.169.254"), "templates.example.com.evil.example" + port,
+        "templates.example.com" + port}) {
+    propose_address("http://" + host + "/latest/x.yaml");
+    EXPECT_NE(run(EventKind::pull_request), base::ExitCode::ok) << host;
+    EXPECT_THAT(comments_with("Deploy Plan: dev").back(), HasSubstr("may not come from")) << host;
+  }
+  EXPECT_TRUE(web_.requests().empty());
+}
+
 TEST_F(Threats, RulesOfThePullRequestDoNotCountAndAreFlagged) {
   files_["deployment.yaml"] =
       base::replace_all(descriptor_of("    approvals: {count: 1, users: [carol]}\n    regions: [us-east-1, "
@@ -166,6 +233,56 @@ TEST_F(Threats, NamesAreNeverTakenForCommands) {
   EXPECT_FALSE(exists("ran"));
   EXPECT_FALSE(exists("project/ran"));
   EXPECT_FALSE(asked_aws());
+}
+
+TEST_F(Threats, AStageDeploysNothingThatIsNotMerged) {
+  const std::string merged = commit_;
+  files_["project/config/dev/topic.yaml"] = config("unmerged");
+  Event stage = event(EventKind::stage);
+  stage.environment = "dev";
+  stage.commit = push("feature/x");
+  const base::Error refused = error_of(stage);
+  EXPECT_EQ(refused.kind, base::ErrorKind::blocked);
+  EXPECT_THAT(refused.message, HasSubstr("is not on main"));
+  EXPECT_EQ(deployment("dev").environment, "");
+  // An older commit of the branch is one that the pipeline has brought so far.
+  files_["x"] = "y";
+  files_["project/config/dev/topic.yaml"] = config("first");
+  push("main");
+  stage.commit = merged;
+  EXPECT_EQ(run(stage), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("dev").progress, Progress::done);
+}
+
+TEST_F(Threats, NothingIsWrittenThroughASymbolicLinkOfTheHead) {
+  const std::filesystem::path outside = folder_.string() + "-outside";
+  std::filesystem::create_directories(outside);
+  const std::string precious = (outside / "bashrc").string();
+  ASSERT_TRUE(base::write_file(precious, "precious"));
+  propose("second");
+  for (const char* place : {".cf/artifacts", ".cf/state", ".cf/artifacts/plan-dev.md", ".cf/runs", ".cf"}) {
+    std::filesystem::remove_all(folder_ / ".cf");
+    std::filesystem::create_directories((folder_ / place).parent_path());
+    const bool of_a_file = std::string_view(place).ends_with(".md");
+    std::filesystem::create_symlink(of_a_file ? std::filesystem::path(precious) : outside, folder_ / place);
+    EXPECT_THAT(error_of(event(EventKind::pull_request)).message, HasSubstr("is a symbolic link")) << place;
+  }
+  std::filesystem::remove(folder_ / ".cf");
+  EXPECT_EQ(base::read_file(precious).value_or(""), "precious");
+  EXPECT_EQ(base::list_directory(outside)->size(), 1u);
+  std::filesystem::remove_all(outside);
+}
+
+TEST_F(Threats, AStateBelowTheRepositoryIsNoSymbolicLink) {
+  const std::filesystem::path outside = folder_.string() + "-outside";
+  std::filesystem::create_directories(outside);
+  files_["deployment.yaml"] = "ci: {state: records/cf}\n" + rules();
+  push("main");
+  propose("second");
+  std::filesystem::create_symlink(outside, folder_ / "records");
+  EXPECT_THAT(error_of(event(EventKind::pull_request)).message, HasSubstr("records is a symbolic link"));
+  EXPECT_TRUE(base::list_directory(outside)->empty());
+  std::filesystem::remove_all(outside);
 }
 
 TEST_F(Threats, AStageOfAnEnvironmentThatIsNotThereIsAnError) {

@@ -168,7 +168,7 @@ class StoryWorld {
     settings.workspace.root = folder_;
     settings.descriptor = folder_ / "deployment.yaml";
     settings.project = folder_ / "project";
-    settings.local = true;
+    settings.local = local_;
     settings.local_state = folder_ / ".cf" / "local.db";
     settings.environment = {{"CF_FORGE_TOKEN", token_},
                             {"AWS_ACCESS_KEY_ID", token_},
@@ -289,6 +289,7 @@ class StoryWorld {
   std::string number_, commit_, said_, token_ = "fake-token";
   std::unique_ptr<Records> records_;
   std::unique_ptr<store::SharedLocks> locks_;
+  bool local_ = true;  // else the AWS is that of AWS_ENDPOINT_URL
   mutable int runs_ = 0;
 };
 

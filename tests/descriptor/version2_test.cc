@@ -103,6 +103,10 @@ TEST(Version2, SaysHowPipelinesWorkAndWhatExistsOnce) {
   EXPECT_TRUE(reading.descriptor.ci.deploy_before_merge);
   EXPECT_EQ(reading.descriptor.ci.state, "s3://acme-state/cf");
   EXPECT_FALSE(reading.descriptor.ci.trust_pull_requests);
+  EXPECT_THAT(reading.descriptor.ci.template_hosts,
+              ElementsAre("templates.example.com", "10.0.0.7:8080", "[::1]"));
+  EXPECT_THAT(reading.descriptor.ci.variables, ElementsAre("PARTITION_KEY"));
+  EXPECT_THAT(reading.descriptor.ci.accounts, ElementsAre("bot-plan", "17"));
   ASSERT_EQ(reading.descriptor.entries.size(), 2u);
   EXPECT_FALSE(reading.descriptor.entries[0].once);
   EXPECT_FALSE(reading.descriptor.entries[0].gold);

@@ -304,6 +304,16 @@ TEST_P(EveryHost, KnowsWhetherAHeadIsUpToDate) {
   EXPECT_FALSE(*forge->is_up_to_date(pull_request, call));
 }
 
+TEST_P(EveryHost, KnowsWhichCommitsABranchHolds) {
+  const PullRequest pull_request = opened();
+  EXPECT_TRUE(*forge->is_on("main", pull_request.base_commit, call));
+  EXPECT_FALSE(*forge->is_on("main", pull_request.head_commit, call)) << "it is not merged";
+  EXPECT_TRUE(*forge->is_on(pull_request.head_branch, pull_request.head_commit, call));
+  fake->side("push", "{'branch': 'main', 'files': {'other': 'x'}}");
+  EXPECT_TRUE(*forge->is_on("main", pull_request.base_commit, call)) << "further back";
+  EXPECT_FALSE(forge->is_on("main", std::string(40, '9'), call));
+}
+
 TEST_P(EveryHost, APushToTheHeadIsSeen) {
   const PullRequest before = opened();
   const std::string pushed =
