@@ -10,6 +10,7 @@
 #include "document/scalar.h"
 #include "forge/answer.h"
 #include "forge/api.h"
+#include "forge/authors.h"
 #include "forge/hosts.h"
 #include "forge/iam.h"
 #include "forge/principal.h"
@@ -49,6 +50,7 @@ Comment read_codecommit_comment(const Node& node) {
   comment.author = read_principal(text_at(node, "authorArn"));
   comment.body = text_at(node, "content");
   comment.created = epoch_at(node, "creationDate");
+  comment.updated = epoch_at(node, "lastModifiedDate");
   comment.edited = !node.has("creationDate") || !node.has("lastModifiedDate") ||
                    number_at(node, "lastModifiedDate") - number_at(node, "creationDate") >= 1.0;
   return comment;
@@ -100,13 +102,8 @@ class CodeCommit final : public Forge {
   Result<std::optional<PullRequest>> pull_request_of(const std::string& commit, const Call& call) override {
     return find_bringer(commit, call, [&]() -> Result<std::vector<PullRequest>> {
       for (const char* state : {"CLOSED", "OPEN"}) {
-        auto numbers = pull_request_numbers(state, call);
+        const auto numbers = newest_numbers(state, call);
         if (!numbers) return numbers.error();
-        // Numbers grow: the newest first.
-        std::sort(numbers->begin(), numbers->end(), [](const std::string& a, const std::string& b) {
-          return a.size() != b.size() ? a.size() > b.size() : a > b;
-        });
-        if (numbers->size() > looked_through) numbers->resize(looked_through);
         for (const std::string& number : *numbers) {
           auto read = pull_request(number, call);
           if (!read) return read.error();
@@ -148,6 +145,24 @@ class CodeCommit final : public Forge {
     });
     if (!read) return read.error();
     return sorted_once(std::move(files));
+  }
+
+  Result<ChangeAuthors> authors_between(const std::string& base, const std::string& head,
+                                        const Call& call) override {
+    const auto asked = [&](const std::string& operation, MappingBuilder input) {
+      return ask(operation, std::move(input), Effect::read, call);
+    };
+    return codecommit_authors(asked, repository_, base, head, [&]() -> Result<std::vector<PullRequest>> {
+      const auto numbers = newest_numbers("CLOSED", call);
+      if (!numbers) return numbers.error();
+      std::vector<PullRequest> all;
+      for (const std::string& number : *numbers) {
+        auto read = pull_request(number, call);
+        if (!read) return read.error();
+        all.push_back(*std::move(read));
+      }
+      return all;
+    });
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
@@ -325,6 +340,17 @@ class CodeCommit final : public Forge {
       for (const Node& number : page["pullRequestIds"].items()) numbers.push_back(text_at(number, ""));
     });
     if (!read) return read.error();
+    return numbers;
+  }
+
+  // The newest first: numbers grow.
+  Result<std::vector<std::string>> newest_numbers(const char* state, const Call& call) const {
+    auto numbers = pull_request_numbers(state, call);
+    if (!numbers) return numbers;
+    std::sort(numbers->begin(), numbers->end(), [](const std::string& a, const std::string& b) {
+      return a.size() != b.size() ? a.size() > b.size() : a > b;
+    });
+    if (numbers->size() > looked_through) numbers->resize(looked_through);
     return numbers;
   }
 
