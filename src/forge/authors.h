@@ -30,7 +30,7 @@ struct SignedCommit {
 };
 
 struct AuthorSource {
-  // Merged pull requests that hold the commit, or whose merge it is.
+  // Merged pull requests that hold the commit, or whose merge it is; others may be among them.
   std::function<base::Result<std::vector<PullRequest>>(const std::string& commit)> merged_with;
   // As they were proposed, before the merge made others of them.
   std::function<base::Result<std::vector<SignedCommit>>(const PullRequest&)> commits_of;
@@ -59,11 +59,11 @@ base::Result<ChangeAuthors> bitbucket_authors(
     const Api& api, const std::string& repository, const std::string& base, const std::string& head,
     const std::function<base::Result<std::vector<PullRequest>>(const std::string& commit)>& merged_with,
     const base::Call& call);
-// `ask`: an operation with its input. `merged`: the pull requests that were merged last.
+// `ask`: an operation with its input. `recent`: open pull requests, and those that were closed last.
 base::Result<ChangeAuthors> codecommit_authors(
     const std::function<base::Result<document::Node>(const std::string& operation,
                                                      document::MappingBuilder input)>& ask,
     const std::string& repository, const std::string& base, const std::string& head,
-    const std::function<base::Result<std::vector<PullRequest>>()>& merged);
+    const std::function<base::Result<std::vector<PullRequest>>()>& recent);
 
 }  // namespace cf::forge

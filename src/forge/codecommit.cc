@@ -11,6 +11,7 @@
 #include "forge/answer.h"
 #include "forge/api.h"
 #include "forge/authors.h"
+#include "forge/codecommit_answer.h"
 #include "forge/hosts.h"
 #include "forge/iam.h"
 #include "forge/principal.h"
@@ -29,36 +30,9 @@ using document::Node;
 constexpr std::size_t looked_through = 200;  // the newest closed pull requests, for the one of a commit
 constexpr int most_listings = 1'000;
 
-Person read_principal(const std::string& arn) {
-  const std::string principal = principal_of(arn);
-  const std::string session = session_of(arn);
-  return {principal, principal, false, session.empty() ? principal : session};
-}
-
 // CodeCommit says what is missing in many words.
 bool says_missing(const base::Error& error) {
   return error.code.ends_with("DoesNotExistException") || error.code == "InvalidPullRequestIdException";
-}
-
-base::TimePoint epoch_at(const Node& node, std::string_view key) {
-  return base::TimePoint(std::chrono::milliseconds(static_cast<std::int64_t>(number_at(node, key) * 1'000)));
-}
-
-Comment read_codecommit_comment(const Node& node) {
-  Comment comment;
-  comment.id = text_at(node, "commentId");
-  comment.author = read_principal(text_at(node, "authorArn"));
-  comment.body = text_at(node, "content");
-  comment.created = epoch_at(node, "creationDate");
-  comment.updated = epoch_at(node, "lastModifiedDate");
-  comment.edited = !node.has("creationDate") || !node.has("lastModifiedDate") ||
-                   number_at(node, "lastModifiedDate") - number_at(node, "creationDate") >= 1.0;
-  return comment;
-}
-
-std::string branch_of(std::string reference) {
-  constexpr std::string_view prefix = "refs/heads/";
-  return reference.starts_with(prefix) ? reference.substr(prefix.size()) : reference;
 }
 
 class CodeCommit final : public Forge {
@@ -76,7 +50,7 @@ class CodeCommit final : public Forge {
   Result<Person> whoami(const Call& call) override {
     const auto caller = aws::get_caller_identity(session_, call);
     if (!caller) return caller.error();
-    return read_principal(caller->arn);
+    return read_codecommit_person(caller->arn);
   }
 
   Result<void> check(const Needs& needs, const Call& call) override {
@@ -94,7 +68,8 @@ class CodeCommit final : public Forge {
     const auto node =
         ask("GetPullRequest", MappingBuilder().add("pullRequestId", number), Effect::read, call);
     if (!node) return node.error();
-    auto read = checked(read_pull_request((*node)["pullRequest"]), "CodeCommit");
+    auto read = checked(read_codecommit_pull_request((*node)["pullRequest"], repository_, session_.region),
+                        "CodeCommit");
     if (read && read->title.empty() && read->author.id.empty()) return unreadable("GetPullRequest");
     return read;
   }
@@ -120,11 +95,7 @@ class CodeCommit final : public Forge {
     const auto numbers = pull_request_numbers("OPEN", call);
     if (!numbers) return numbers.error();
     std::vector<PullRequest> all;
-    for (const std::string& number : *numbers) {
-      auto read = pull_request(number, call);
-      if (!read) return read.error();
-      all.push_back(*std::move(read));
-    }
+    if (auto read = read_all(*numbers, all, call); !read) return std::move(read).error();
     return all;
   }
 
@@ -153,14 +124,9 @@ class CodeCommit final : public Forge {
       return ask(operation, std::move(input), Effect::read, call);
     };
     return codecommit_authors(asked, repository_, base, head, [&]() -> Result<std::vector<PullRequest>> {
-      const auto numbers = newest_numbers("CLOSED", call);
-      if (!numbers) return numbers.error();
       std::vector<PullRequest> all;
-      for (const std::string& number : *numbers) {
-        auto read = pull_request(number, call);
-        if (!read) return read.error();
-        all.push_back(*std::move(read));
-      }
+      for (const char* state : {"CLOSED", "OPEN"})
+        if (auto read = read_newest(state, all, call); !read) return std::move(read).error();
       return all;
     });
   }
@@ -343,6 +309,21 @@ class CodeCommit final : public Forge {
     return numbers;
   }
 
+  Result<void> read_all(const std::vector<std::string>& numbers, std::vector<PullRequest>& all,
+                        const Call& call) {
+    for (const std::string& number : numbers) {
+      auto read = pull_request(number, call);
+      if (!read) return std::move(read).error();
+      all.push_back(*std::move(read));
+    }
+    return {};
+  }
+  Result<void> read_newest(const char* state, std::vector<PullRequest>& all, const Call& call) {
+    const auto numbers = newest_numbers(state, call);
+    if (!numbers) return numbers.error();
+    return read_all(*numbers, all, call);
+  }
+
   // The newest first: numbers grow.
   Result<std::vector<std::string>> newest_numbers(const char* state, const Call& call) const {
     auto numbers = pull_request_numbers(state, call);
@@ -361,30 +342,6 @@ class CodeCommit final : public Forge {
     input.add("sourceCommitSpecifier", pull_request.head_commit);
     input.add("mergeOption", "THREE_WAY_MERGE");
     return ask("GetMergeConflicts", input, Effect::read, call);
-  }
-
-  PullRequest read_pull_request(const Node& node) const {
-    PullRequest pull_request;
-    pull_request.number = text_at(node, "pullRequestId");
-    pull_request.title = text_at(node, "title");
-    pull_request.author = read_principal(text_at(node, "authorArn"));
-    pull_request.open = text_at(node, "pullRequestStatus") == "OPEN";
-    for (const Node& target : node["pullRequestTargets"].items()) {
-      if (text_at(target, "repositoryName") != repository_) continue;
-      pull_request.head_commit = text_at(target, "sourceCommit");
-      pull_request.base_commit = text_at(target, "destinationCommit");
-      pull_request.head_branch = branch_of(text_at(target, "sourceReference"));
-      pull_request.base_branch = branch_of(text_at(target, "destinationReference"));
-      pull_request.merged = true_at(target, "mergeMetadata.isMerged");
-      if (!pull_request.merged) continue;
-      pull_request.merge_commit = text_at(target, "mergeMetadata.mergeCommitId");
-      // A fast-forward makes no commit.
-      if (pull_request.merge_commit.empty()) pull_request.merge_commit = pull_request.head_commit;
-    }
-    const std::string& region = session_.region.str();
-    pull_request.url = "https://" + region + ".console.aws.amazon.com/codesuite/codecommit/repositories/" +
-                       repository_ + "/pull-requests/" + pull_request.number + "/details?region=" + region;
-    return pull_request;
   }
 
   aws::Session session_;

@@ -95,21 +95,23 @@ class CommitWalk {
 base::Result<ChangeAuthors> codecommit_authors(
     const std::function<base::Result<Node>(const std::string&, MappingBuilder)>& ask,
     const std::string& repository, const std::string& base, const std::string& head,
-    const std::function<base::Result<std::vector<PullRequest>>()>& merged) {
+    const std::function<base::Result<std::vector<PullRequest>>()>& recent) {
   CommitWalk walk(ask, repository);
   const auto commits = walk.between(base, head);
   if (!commits) return commits.error();
   std::set<std::string> hashes;
   for (const SignedCommit& commit : *commits) hashes.insert(commit.hash);
-  auto all = hashes.empty() ? base::Result<std::vector<PullRequest>>(std::vector<PullRequest>()) : merged();
+  auto all = hashes.empty() ? base::Result<std::vector<PullRequest>>(std::vector<PullRequest>()) : recent();
   if (!all) return all.error();
   std::map<std::string, std::vector<PullRequest>> bringers;
   std::map<std::string, std::vector<SignedCommit>> proposed;
   for (const PullRequest& pull_request : *all) {
-    if (!pull_request.merged || !hashes.contains(pull_request.merge_commit)) continue;
+    const bool is_here = pull_request.merged ? hashes.contains(pull_request.merge_commit)
+                                             : pull_request.open && pull_request.head_commit == head;
+    if (!is_here) continue;
     auto own = walk.between(pull_request.base_commit, pull_request.head_commit);
     if (!own) return own.error();
-    bringers[pull_request.merge_commit].push_back(pull_request);
+    if (pull_request.merged) bringers[pull_request.merge_commit].push_back(pull_request);
     for (const SignedCommit& commit : *own) bringers[commit.hash].push_back(pull_request);
     proposed[pull_request.number] = *std::move(own);
   }

@@ -105,7 +105,8 @@ TEST_F(RecordsTest, ThatAreDamagedAreNamed) {
       AllOf(HasSubstr("damaged"), HasSubstr("environments/prod/deployment.json"), HasSubstr(folder_)));
   EXPECT_THAT(base::describe(records_.live("prod", call_).error()), HasSubstr("environments/prod/live.json"));
   EXPECT_THAT(base::describe(records_.posted("prod", call_).error()), HasSubstr("posted plans is damaged"));
-  EXPECT_THAT(base::describe(records_.plan("prod", a_, call_).error()), HasSubstr(a_));
+  EXPECT_THAT(base::describe(records_.plan("prod", a_, call_).error()),
+              HasSubstr("plans/prod/aaaaaaaaaaaa.json"));
   EXPECT_FALSE(records_.keep_posted("prod", posted(a_, "7"), call_)) << "nothing is written over";
 }
 

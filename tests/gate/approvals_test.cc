@@ -103,6 +103,13 @@ TEST(Approvals, DoNotCountWhereNobodyKnowsTheAuthor) {
   const ApprovalState state = judge(rule(1), {by("1")}, unknown);
   EXPECT_TRUE(state.author_unknown);
   EXPECT_FALSE(state.enough());
+
+  // A part that is nobody's may be the approver's.
+  ApprovalQuestion partly = question();
+  partly.has_unknown_authors = true;
+  const ApprovalState of_a_part = judge(rule(1), {by("8")}, partly);
+  EXPECT_TRUE(of_a_part.author_unknown);
+  EXPECT_FALSE(of_a_part.enough());
 }
 
 }  // namespace
