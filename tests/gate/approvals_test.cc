@@ -14,7 +14,7 @@ const std::string digest = "4f2a9c1be07d6d1f00112233445566778899aabbccddeeff0011
 const std::string id = digest.substr(0, 12);
 
 ApprovalQuestion question() {
-  return {id, digest, {"7"}, utc("2026-06-10T12:00:00Z")};
+  return {id, digest, {"7"}, false, utc("2026-06-10T12:00:00Z")};
 }
 Approval by(const std::string& person, const std::string& plan = id,
             const std::string& at = "2026-06-10T10:00:00Z") {
