@@ -179,6 +179,11 @@ bool is_addressed(std::string_view body) {
   return line == "cf" || line.starts_with("cf ");
 }
 
+bool asks_for_plan(std::string_view body) {
+  constexpr std::string_view start = "cf plan";
+  return base::equals_ignore_case(body.substr(0, start.size()), start);
+}
+
 ReadComment read_comment(std::string_view body, const std::vector<std::string>& environments) {
   const std::string_view line = first_line(body);
   if (!is_addressed(body)) return {};

@@ -33,6 +33,10 @@ std::string to_text(const CommentCommand& command);
 // Whether a comment's first line is meant for us, command or not.
 bool is_addressed(std::string_view body);
 
+// Whether it begins as `cf plan` does, well written or not: runners give such a comment to a job that may
+// plan and nothing else (GitHub's startsWith, which takes small letters for capitals).
+bool asks_for_plan(std::string_view body);
+
 struct ReadComment {
   bool addressed = false;  // the first line is meant for us
   std::optional<CommentCommand> command;

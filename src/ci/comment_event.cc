@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "ci/change_authors.h"
 #include "ci/comment_command.h"
 #include "ci/driver.h"
 #include "ci/head_checkout.h"
@@ -22,15 +23,23 @@ using base::Result;
 
 namespace {
 
+// How long a run that died keeps the next one from its comment. What takes longer has bound it by then.
+constexpr base::Duration claim_time{600'000};
+
 // Of one person on one pull request: each command may be minutes of a runner and many calls of AWS.
 constexpr std::size_t most_commands = 30;
 constexpr base::Duration limit_span{3'600'000};
 
 class CommentRun {
  public:
-  CommentRun(Session& session, const forge::Comment& comment, const CommentCommand& command,
-             std::string meant, const base::Call& call)
-      : session_(session), comment_(comment), command_(command), meant_(std::move(meant)), call_(call) {}
+  CommentRun(Session& session, const forge::Comment& comment, const std::vector<forge::Comment>& comments,
+             const CommentCommand& command, std::string meant, const base::Call& call)
+      : session_(session),
+        comment_(comment),
+        comments_(comments),
+        command_(command),
+        meant_(std::move(meant)),
+        call_(call) {}
 
   Result<ExitCode> run() {
     const bool harmless = command_.verb == Verb::help || command_.verb == Verb::status;
@@ -81,7 +90,7 @@ class CommentRun {
   }
   const forge::PullRequest& pull_request() const { return *session_.pull_request; }
   // From now on the comment is one of those that approvals are read from.
-  Result<void> bind() { return session_.records->bind(comment_key(session_, comment_), meant_, call_); }
+  Result<void> bind() { return session_.records->settle(comment_key(session_, comment_), meant_, call_); }
   bool is_open_fork() const { return pull_request().fork && pull_request().open; }
   // The pull request's head may not be what this job has before it: a schedule's and many hosts' comment
   // events come with the base branch.
@@ -126,15 +135,15 @@ class CommentRun {
     auto allowed = may(session_.rules(command_.environment).approvals.by);
     if (!allowed) return std::move(allowed).error();
     if (!*allowed) return refused("you are none of those who approve " + command_.environment);
-    if (comment_.author.id == pull_request().author.id)
-      return refused("the author of a change does not approve it");
+    auto authored = is_author();
+    if (!authored) return std::move(authored).error();
+    if (*authored) return refused("the author of a change does not approve it");
     if (meant_.empty())
       return refused("it is not certain which plan of " + command_.environment +
                      " is meant: write the id that its comment shows");
     auto misnamed = misnamed_stack();
     if (!misnamed) return std::move(misnamed).error();
     if (!misnamed->empty()) return refused(*misnamed);
-    if (auto bound = bind(); !bound) return std::move(bound).error();
     AuditRecord record;
     record.what = "approved";
     record.at = comment_.created;
@@ -142,8 +151,10 @@ class CommentRun {
     record.plan_id = meant_.substr(0, 12);
     record.pull_request = pull_request().number;
     record.by = to_text(comment_.author);
+    record.confirmations = command_.allow_destroy;
     record.run = session_.event.run_id;
     if (auto written = session_.records->audit(record, call_); !written) return std::move(written).error();
+    if (auto bound = bind(); !bound) return std::move(bound).error();
     if (auto told = said("Approved: plan " + report::code_span(record.plan_id) + " of " +
                          report::for_markdown(command_.environment) + ".\n");
         !told)
@@ -165,6 +176,16 @@ class CommentRun {
     request.environment = command_.environment;
     request.requested_by = to_text(comment_.author);
     return deploy_and_tell(session_, request, call_);
+  }
+
+  // Of anything that the environment would get; where it is not known whose all of that is, the gates say so.
+  Result<bool> is_author() {
+    auto authors = authors_of(session_, command_.environment, commit(), comments_, call_);
+    if (!authors) return std::move(authors).error();
+    return std::find(authors->ids.begin(), authors->ids.end(), comment_.author.id) != authors->ids.end();
+  }
+  std::string commit() const {
+    return session_.event.commit.empty() ? session_.settings.workspace.commit : session_.event.commit;
   }
 
   // Why a stack that --allow-destroy names is none of the plan's; "": they all are, or the plan is not known.
@@ -209,6 +230,11 @@ class CommentRun {
       if (!entitled) return std::move(entitled).error();
       if (!*entitled) return "you are none of those whom break_glass of " + command_.environment + " names";
       glass = gate::BreakGlass{comment_.author.id, comment_.author.login, command_.break_glass, true};
+    }
+    if (!command_.allow_destroy.empty() && rules.approvals.count > 0) {
+      auto authored = is_author();
+      if (!authored) return std::move(authored).error();
+      if (*authored) return std::string("an author of the change does not confirm what is lost");
     }
     if (*allowed || glass) return std::string();
     return "you are none of those who deploy " + command_.environment;
@@ -278,40 +304,33 @@ class CommentRun {
 
   Session& session_;
   const forge::Comment& comment_;
+  const std::vector<forge::Comment>& comments_;
   const CommentCommand& command_;
   const std::string meant_;  // the digest of the plan that the comment means; "": none, or it is not certain
   const base::Call& call_;
 };
 
-}  // namespace
+Result<ExitCode> ignored(const Session& session, const std::string& why) {
+  session.say("the comment is ignored: " + why);
+  return ExitCode::ok;
+}
 
-Result<ExitCode> obey(Session& session, const forge::Comment& comment, const base::Call& call) {
-  const ReadComment read = read_comment(comment.body, session.environments());
-  const auto ignored = [&](const std::string& why) {
-    session.say("the comment is ignored: " + why);
-    return ExitCode::ok;
-  };
-  if (!read.addressed) return ignored("it is no command");
-  if (comment.author.bot || comment.author.id == session.self.id) return ignored("a bot wrote it");
-  if (comment.edited) return ignored("it was edited");
-  auto writes = session.forge->may_write(comment.author, call);
-  if (!writes && writes.error().kind == ErrorKind::not_found) writes = false;
-  if (!writes) return std::move(writes).error();
+// What a comment asks for, once this run has claimed it.
+Result<ExitCode> obey_claimed(Session& session, const forge::Comment& comment,
+                              const std::vector<forge::Comment>& comments, const ReadComment& read,
+                              bool writes, const base::Call& call) {
+  if (!writes) return ignored(session, to_text(comment.author) + " may not write to the repository");
   const bool binds =
       read.command && (read.command->verb == Verb::approve || read.command->verb == Verb::deploy);
   std::string meant;
-  if (binds && *writes) {
-    auto plan = plan_meant(session, read.command->environment, read.command->plan_id, comment.created, call);
+  if (binds) {
+    auto plan = plan_meant(session, read.command->environment, read.command->plan_id, comment.created,
+                           comments, call);
     if (!plan) return std::move(plan).error();
     meant = *std::move(plan);
   }
-  // One that is refused for its author is done with as well: rights that come later do not revive it.
-  auto first = session.records->handle_once(comment_key(session, comment), call);
-  if (!first) return std::move(first).error();
-  if (!*first) return ignored("it was acted on already");
-  if (!*writes) return ignored(to_text(comment.author) + " may not write to the repository");
-  auto commands =
-      session.records->note_command(session.pull_request->number, comment.author.id, limit_span, call);
+  auto commands = session.records->note_command(session.pull_request->number, comment.author.id,
+                                                asks_for_plan(comment.body), limit_span, call);
   if (!commands) return std::move(commands).error();
   if (*commands > most_commands) {
     // Said once: who writes on is not answered.
@@ -324,7 +343,7 @@ Result<ExitCode> obey(Session& session, const forge::Comment& comment, const bas
                             call);
           !sent)
         return std::move(sent).error();
-    return ignored(to_text(comment.author) + " has written too many commands within an hour");
+    return ignored(session, to_text(comment.author) + " has written too many commands within an hour");
   }
   if (!read.command) {
     if (auto sent =
@@ -334,7 +353,33 @@ Result<ExitCode> obey(Session& session, const forge::Comment& comment, const bas
       return std::move(sent).error();
     return ExitCode::ok;
   }
-  return CommentRun(session, comment, *read.command, meant, call).run();
+  return CommentRun(session, comment, comments, *read.command, meant, call).run();
+}
+
+}  // namespace
+
+// What could not be done may be done later, by this job run again or by the schedule's; what was refused is
+// done with: rights that come later do not revive it.
+Result<ExitCode> obey(Session& session, const forge::Comment& comment,
+                      const std::vector<forge::Comment>& comments, const base::Call& call) {
+  const ReadComment read = read_comment(comment.body, session.environments());
+  if (!read.addressed) return ignored(session, "it is no command");
+  if (comment.author.bot || comment.author.id == session.self.id) return ignored(session, "a bot wrote it");
+  if (comment.edited) return ignored(session, "it was edited");
+  auto writes = session.forge->may_write(comment.author, call);
+  if (!writes && writes.error().kind == ErrorKind::not_found) writes = false;
+  if (!writes) return std::move(writes).error();
+  const CommentKey key = comment_key(session, comment);
+  auto claim = session.records->claim(key, claim_time, call);
+  if (!claim) return std::move(claim).error();
+  if (*claim == Claim::settled) return ignored(session, "it was acted on already");
+  if (*claim == Claim::taken) return ignored(session, "another run is acting on it");
+  auto code = obey_claimed(session, comment, comments, read, *writes, call);
+  base::Call steady = call;  // a run that is stopped leaves it to the next one
+  steady.stop = {};
+  auto noted = code ? session.records->settle(key, "", steady) : session.records->give_back(key, steady);
+  if (code && !noted) return std::move(noted).error();
+  return code;
 }
 
 Result<ExitCode> obey_comment(Session& session, const base::Call& call) {
@@ -347,7 +392,7 @@ Result<ExitCode> obey_comment(Session& session, const base::Call& call) {
     session.say("the comment is gone");
     return ExitCode::ok;
   }
-  return obey(session, *found, call);
+  return obey(session, *found, *comments, call);
 }
 
 }  // namespace cf::ci

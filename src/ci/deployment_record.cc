@@ -47,7 +47,6 @@ void EnvironmentDeployment::fill_commit(LiveStacks& live, const std::optional<Li
   live.commit = record_.commit;
   live.plan_id = record_.plan_id;
   live.pull_request = record_.pull_request;
-  live.change = whole ? change_ : before ? before->change : 0;
   if (whole) return;
   const bool anything = first_wave_ > 0 || std::any_of(units.begin(), units.end(), [](const auto& unit) {
                           return unit.state == deploy::UnitState::done;
@@ -110,6 +109,10 @@ Result<void> EnvironmentDeployment::audit(const std::string& what, const std::st
       if (judged.standing == gate::Standing::counts)
         record.approvals.push_back(judged.approval.login + " (" + judged.approval.person_id + ") at " +
                                    base::iso8601(judged.approval.at) + " " + judged.approval.where);
+    for (const Confirmation& each : gated->said.confirmed)
+      if (each.plan_id == record_.digest)
+        record.confirmations.push_back(each.stack + " by " + each.login + " (" + each.person_id + ") at " +
+                                       base::iso8601(each.at) + " " + each.where);
     record.window = verdict.break_glass == gate::GlassState::used ? "passed by break-glass: " + glass_->reason
                     : !verdict.window_open                        ? "closed"
                     : verdict.closes ? "open until " + base::iso8601(*verdict.closes)

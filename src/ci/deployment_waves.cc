@@ -104,8 +104,8 @@ workflow::WaveOptions EnvironmentDeployment::wave_options(const Gated& gated, co
   workflow::WaveOptions options;
   options.first_wave = first_wave_;
   options.deploy.stacks = session_.stacks;
-  for (const auto& [stack, of] : gated.said.confirmed)
-    if (of == run_->plan.digest) options.deploy.allow_destroy.push_back(stack);
+  for (const Confirmation& each : gated.said.confirmed)
+    if (each.plan_id == run_->plan.digest) options.deploy.allow_destroy.push_back(each.stack);
   options.deploy.progress = [this](const deploy::Progress& progress) {
     if (progress.kind == deploy::Progress::Kind::finished && progress.result != nullptr)
       session_.say(progress.result->id.str() + ": " + deploy::to_string(progress.result->state));

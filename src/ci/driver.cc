@@ -1,6 +1,7 @@
 #include "ci/driver.h"
 
 #include "base/strings.h"
+#include "ci/change_authors.h"
 #include "ci/poster.h"
 #include "ci/words.h"
 
@@ -55,6 +56,7 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
     if (!head) return std::move(head).error().while_("looking at " + session.base_branch);
     facts.commit = session.event.commit;
     facts.base_head = *std::move(head);
+    if (auto noted = note_origin(session, call); !noted) return std::move(noted).error();
   }
   const Decision decision = decide(facts);
   session.say(std::string("event: ") + to_string(session.event.kind) + "; " + decision.why);
@@ -97,7 +99,14 @@ Result<ExitCode> let_go(Session& session, const base::Call& call) {
     auto holder = session.locks->holder("hold/" + environment, call);
     if (!holder) return std::move(holder).error();
     if (!*holder || (*holder)->run != run) continue;
-    if (auto released = session.locks->release(**holder, call); !released) return std::move(released).error();
+    auto released = session.locks->release(**holder, call);
+    // Where the closed event's job may plan only.
+    if (!released && released.error().kind == base::ErrorKind::access_denied) {
+      session.say(environment + " stays held by this pull request: this job may not free it (" +
+                  released.error().message + "); the schedule's, cf ci --resume, does");
+      continue;
+    }
+    if (!released) return std::move(released).error();
     session.say("freed " + environment);
   }
   return ExitCode::ok;

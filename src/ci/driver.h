@@ -33,8 +33,9 @@ base::Result<base::ExitCode> plan_pull_request(Session& session, const std::stri
                                                const base::Call& call);
 base::Result<base::ExitCode> check_fork(Session& session, const base::Call& call);
 base::Result<base::ExitCode> obey_comment(Session& session, const base::Call& call);
-// One comment of the session's pull request, once.
-base::Result<base::ExitCode> obey(Session& session, const forge::Comment& comment, const base::Call& call);
+// One comment of the session's pull request, once. `comments`: all of them.
+base::Result<base::ExitCode> obey(Session& session, const forge::Comment& comment,
+                                  const std::vector<forge::Comment>& comments, const base::Call& call);
 base::Result<base::ExitCode> resume(Session& session, const base::Call& call);
 base::Result<base::ExitCode> let_go(Session& session, const base::Call& call);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "ci/change_authors.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/words.h"
@@ -38,14 +39,7 @@ Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
   auto before = session_.records->deployment(request_.environment, call);
   if (!before) return std::move(before).error();
   before_ = *std::move(before);
-  // A change that is not merged is nobody's but its author's; what has been merged counts for all that
-  // follows.
-  const bool merged = session_.pull_request && session_.pull_request->merged;
-  auto change = session_.records->note_change(merged ? session_.pull_request->number : "",
-                                              merged ? session_.pull_request->author.id : "", call);
-  if (!change) return std::move(change).error();
-  change_ = *change;
-
+  if (auto noted = note_origin(session_, call); !noted) return std::move(noted).error();
   record_.commit = session_.event.commit.empty() ? session_.settings.workspace.commit : session_.event.commit;
   auto run = plan_environment(session_, request_.environment, false, call);
   if (run)
@@ -83,7 +77,7 @@ std::optional<base::Error> EnvironmentDeployment::still_at_work(const plan::Plan
 Result<void> EnvironmentDeployment::go_on_with(const Deployment& before, const base::Call& call) {
   if (before.plan_id.empty() || before.progress == Progress::done) return {};
   if (before.digest != run_->plan.digest) {
-    auto earlier = session_.records->plan(request_.environment, before.plan_id, call);
+    auto earlier = session_.records->deployment_plan(request_.environment, before.plan_id, call);
     if (!earlier) return std::move(earlier).error();
     // Twelve digits may be made to collide; the digest is the plan.
     if (!*earlier || (*earlier)->digest != before.digest || !plan::differences(**earlier, run_->plan).empty())
@@ -149,6 +143,7 @@ Result<ExitCode> EnvironmentDeployment::decide(const base::Call& call) {
   if (auto noted = note_interrupted(call); !noted) return std::move(noted).error();
   auto kept = carried_ ? session_.records->keep_posted(request_.environment, posted, call)
                        : session_.records->keep_plan(plan, posted, call);
+  if (kept && !carried_) kept = session_.records->keep_deployment_plan(plan, call);
   if (!kept) return std::move(kept).error();
   if (goes_on_ && before_->progress == Progress::baking && before_->resume_at &&
       call.clock->now() < *before_->resume_at)
@@ -245,10 +240,6 @@ Result<ExitCode> EnvironmentDeployment::waits(const Gated& gated, const base::Ca
   const std::string text = plan_comment(session_, run_->plan, gated, {room_for_text(session_), "", ""}, call);
   if (auto told = tell(forge::CommitState::pending, "waits: " + what, text, call); !told)
     return std::move(told).error();
-  if (auto shown = session_.records->mark_shown(request_.environment, record_.digest, record_.pull_request,
-                                                call.clock->now(), call);
-      !shown)
-    return std::move(shown).error();
   return code;
 }
 

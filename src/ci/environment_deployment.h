@@ -93,8 +93,8 @@ class EnvironmentDeployment {
   bool goes_on_ = false;  // with a plan that an earlier run began to carry out
   bool carried_ = false;  // the plan has that run's digest: what it has done since makes it no other plan
   enum class Pause { none, bake, wait, stopped } pause_ = Pause::none;
-  std::string following_, shown_next_;  // the next environment's plan, shown in this one's comment
-  int change_ = 0;                      // the newest change that the plan holds (Records::note_change)
+  std::string following_;
+  std::string shown_next_;  // Gated::shown of the next environment's plan, which is in this one's comment
 };
 
 }  // namespace cf::ci

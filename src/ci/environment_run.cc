@@ -4,6 +4,8 @@
 #include <set>
 
 #include "base/strings.h"
+#include "ci/change_authors.h"
+#include "ci/shown_plan.h"
 
 namespace cf::ci {
 
@@ -40,21 +42,19 @@ Result<std::optional<gate::Promotion>> promotion_for(const Session& session, con
   return std::optional<gate::Promotion>(std::move(promotion));
 }
 
-// Whoever made a part of what would be deployed: an environment gets all that was merged since it was
-// deployed last, and nobody approves their own part of it on somebody else's pull request.
-Result<std::vector<std::string>> authors_of(const Session& session, const std::string& environment,
-                                            const base::Call& call) {
-  std::vector<std::string> authors = {session.pull_request->author.id};
-  if (session.pull_request->open) return authors;
-  auto live = session.records->live(environment, call);
-  if (!live) return std::move(live).error();
-  auto changes = session.records->changes(call);
-  if (!changes) return std::move(changes).error();
-  for (const MergedChange& change : *changes)
-    if (change.number > (*live ? (*live)->change : 0) &&
-        std::find(authors.begin(), authors.end(), change.author) == authors.end())
-      authors.push_back(change.author);
-  return authors;
+// Where a change needs others' approval, nobody loses data by their own either.
+void leave_out_authors(Said& said, const gate::Facts& facts) {
+  std::erase_if(said.confirmed, [&](const Confirmation& each) {
+    const bool is_author =
+        !facts.unknown_authors.empty() ||
+        std::find(facts.authors.begin(), facts.authors.end(), each.person_id) != facts.authors.end();
+    if (is_author)
+      said.ignored.push_back(each.login + "'s --allow-destroy " + each.stack +
+                             (facts.unknown_authors.empty()
+                                  ? " does not count: an author of the change does not confirm what is lost"
+                                  : " does not count: it is not known who made a part of the change"));
+    return is_author;
+  });
 }
 
 }  // namespace
@@ -87,24 +87,31 @@ Result<std::unique_ptr<EnvironmentRun>> plan_environment(const Session& session,
 Result<Gated> ask_gates(const Session& session, const std::string& environment, const plan::Plan& plan,
                         const Asked& asked, const base::Call& call) {
   Gated gated;
+  const descriptor::Rules& rules = session.rules(environment);
   gate::Facts facts;
   facts.plan = &plan;
   facts.now = call.clock->now();
   facts.break_glass = asked.break_glass;
   facts.running = asked.running;
   if (session.pull_request) {
-    auto authors = authors_of(session, environment, call);
-    if (!authors) return std::move(authors).error();
-    facts.authors = *std::move(authors);
     auto comments = session.forge->comments(session.pull_request->number, call);
     if (!comments) return std::move(comments).error();
-    auto said = read_approvals(session, environment, *comments, call);
+    gated.shown = shown_line(session, environment, plan.digest, *comments);
+    auto said = read_approvals(session, plan, *comments, call);
     if (!said) return std::move(said).error();
     gated.said = *std::move(said);
+    facts.authors = {session.pull_request->author.id};
+    if (rules.approvals.count > 0) {
+      auto authors = authors_of(session, environment, plan.commit, *comments, call);
+      if (!authors) return std::move(authors).error();
+      facts.authors = std::move(authors->ids);
+      facts.unknown_authors = std::move(authors->unknown);
+      leave_out_authors(gated.said, facts);
+    }
     facts.approvals = gated.said.approvals;
-    for (const auto& [stack, of] : gated.said.confirmed) facts.confirmed.push_back({stack, of});
+    for (const Confirmation& each : gated.said.confirmed)
+      facts.confirmed.push_back({each.stack, each.plan_id});
   }
-  const descriptor::Rules& rules = session.rules(environment);
   auto promotion = promotion_for(session, rules, call);
   if (!promotion) return std::move(promotion).error();
   facts.promotion = *std::move(promotion);

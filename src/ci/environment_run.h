@@ -37,6 +37,7 @@ struct Asked {
 struct Gated {
   gate::Verdict verdict;
   Said said;
+  std::string shown;     // the line that names the plan in a comment (shown_plan.h)
   std::string waits_on;  // which obstacles there are, in words that do not change with the time alone
 };
 base::Result<Gated> ask_gates(const Session& session, const std::string& environment, const plan::Plan& plan,

@@ -31,17 +31,14 @@ Result<ExitCode> EnvironmentDeployment::next(std::string text, const std::string
   if (!before_merge && here != names.end() && here + 1 != names.end()) after = *(here + 1);
   if (!after.empty()) {
     const std::size_t room = room_for_text(session_);
-    auto added = next_plan(after, room > text.size() ? room - text.size() : room / 8, call);
+    constexpr std::size_t room_for_line = 200;
+    const std::size_t taken = text.size() + room_for_line;
+    auto added = next_plan(after, room > taken ? room - taken : room / 8, call);
     if (!added) return std::move(added).error();
-    text += "\n" + *added;
+    text = shown_next_ + text + "\n" + *added;
   }
   auto told = tell(forge::CommitState::success, line, text, call);
   if (!told) return std::move(told).error();
-  if (!shown_next_.empty())
-    if (auto shown =
-            session_.records->mark_shown(after, shown_next_, record_.pull_request, call.clock->now(), call);
-        !shown)
-      return std::move(shown).error();
   return ExitCode::ok;
 }
 
@@ -56,7 +53,7 @@ Result<std::string> EnvironmentDeployment::next_plan(const std::string& environm
   auto gated = ask_gates(session_, environment, plan, {}, call);
   if (!gated) return error_markdown("Deploy Plan: " + environment + " failed", gated.error(), room);
   keep_plan_artifacts(session_, plan);
-  shown_next_ = plan.digest;
+  shown_next_ = gated->shown;
   notify(session_,
          {descriptor::Occasion::plan, environment, plan.id(), plan.commit, record_.pull_request,
           status_line(plan, gated->verdict)},
@@ -69,7 +66,7 @@ Result<std::string> EnvironmentDeployment::next_plan(const std::string& environm
       return std::move(waiting).error();
     }
   }
-  return plan_comment(session_, plan, *gated, {room, "", "", !following_.empty()}, call);
+  return plan_comment(session_, plan, *gated, {room, "", "", !following_.empty(), true}, call);
 }
 
 // The newer plan takes the place of one that waits, also of one whose next waves wait: it holds them. One
@@ -84,7 +81,7 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
   const bool pending =
       *earlier && ((*earlier)->progress == Progress::waiting || (*earlier)->progress == Progress::baking);
   if (pending && (*earlier)->next_wave > 0) {
-    auto carried_out = session_.records->plan(environment, (*earlier)->plan_id, call);
+    auto carried_out = session_.records->deployment_plan(environment, (*earlier)->plan_id, call);
     if (!carried_out) return std::move(carried_out).error();
     if (*carried_out && plan::differences(**carried_out, plan).empty()) return {};  // its waves go on
   }
@@ -120,6 +117,7 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
                  {descriptor::Occasion::approval_wanted, environment, plan.id(), plan.commit,
                   record_.pull_request, status_line(plan, gated.verdict)},
                  gated.verdict, call);
+  if (auto kept = session_.records->keep_deployment_plan(plan, call); !kept) return kept;
   return session_.records->keep(waiting, call);
 }
 

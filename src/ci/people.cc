@@ -6,11 +6,18 @@
 
 #include "base/strings.h"
 #include "ci/comment_command.h"
+#include "ci/shown_plan.h"
 #include "plan/stack_named.h"
 
 namespace cf::ci {
 
 using base::Result;
+
+namespace {
+
+constexpr std::size_t whole_digest = 64;
+
+}  // namespace
 
 Result<bool> is_one_of(const Session& session, const descriptor::People& people, const forge::Person& person,
                        const base::Call& call) {
@@ -37,47 +44,45 @@ std::string to_text(const forge::Person& person) {
   return person.login + " (" + person.id + ")";
 }
 
-std::string comment_key(const Session& session, const forge::Comment& comment) {
-  return session.pull_request->number + "/" + comment.id;
+CommentKey comment_key(const Session& session, const forge::Comment& comment) {
+  return {session.pull_request->number + "/" + comment.id, asks_for_plan(comment.body)};
 }
 
 Result<std::string> plan_meant(const Session& session, const std::string& environment,
-                               const std::string& named, base::TimePoint written, const base::Call& call) {
+                               const std::string& named, base::TimePoint written,
+                               const std::vector<forge::Comment>& comments, const base::Call& call) {
+  if (named.empty()) return digest_shown_at(session, environment, comments, written);
+  // Jobs of pull requests write what was posted: it can make an id uncertain, never mean a plan of another
+  // id.
   auto posted = session.records->posted(environment, call);
   if (!posted) return std::move(posted).error();
   std::set<std::string> digests;
-  const PostedPlan* newest = nullptr;
-  for (const PostedPlan& plan : *posted) {
-    if (plan.pull_request != session.pull_request->number) continue;
-    newest = &plan;
-    if (plan.plan_id == named || plan.digest == named) digests.insert(plan.digest);
-  }
-  if (!named.empty()) return digests.size() == 1 ? *digests.begin() : std::string();
-  // Kept, but not shown yet when it was written: the writer saw another one.
-  return newest == nullptr || !newest->shown || *newest->shown > written ? std::string() : newest->digest;
+  const auto consider = [&](const std::string& digest) {
+    if (digest.size() == whole_digest && digest.starts_with(named)) digests.insert(digest);
+  };
+  for (const PostedPlan& plan : *posted)
+    if (plan.pull_request == session.pull_request->number) consider(plan.digest);
+  for (const std::string& digest : shown_digests(session, environment, comments)) consider(digest);
+  return digests.size() == 1 ? *digests.begin() : std::string();
 }
 
 namespace {
 
-// As they were typed where the plan is not known any more: then they are of no plan that there is.
-Result<std::vector<std::string>> confirmed_stacks(const Session& session, const std::string& environment,
-                                                  const std::string& digest,
-                                                  const std::vector<std::string>& typed,
-                                                  const base::Call& call) {
-  if (typed.empty()) return typed;
-  auto plan = session.records->plan(environment, digest, call);
-  if (!plan) return std::move(plan).error();
-  if (!*plan || (*plan)->digest != digest) return typed;
+// As they were typed where the comment is of another plan: then they are of nothing that is to be done.
+std::vector<std::string> confirmed_stacks(const plan::Plan& plan, const std::string& digest,
+                                          const std::vector<std::string>& typed) {
+  if (plan.digest != digest) return typed;
   std::vector<std::string> stacks;
   for (const std::string& name : typed)
-    if (auto stack = plan::stack_named(**plan, name)) stacks.push_back(*std::move(stack));
+    if (auto stack = plan::stack_named(plan, name)) stacks.push_back(*std::move(stack));
   return stacks;
 }
 
 }  // namespace
 
-Result<Said> read_approvals(const Session& session, const std::string& environment,
+Result<Said> read_approvals(const Session& session, const plan::Plan& plan,
                             const std::vector<forge::Comment>& comments, const base::Call& call) {
+  const std::string& environment = plan.environment.str();
   Said said;
   if (!session.pull_request) return said;
   const descriptor::Rules& rules = session.rules(environment);
@@ -100,14 +105,21 @@ Result<Said> read_approvals(const Session& session, const std::string& environme
     gate::Approval approval;
     approval.person_id = comment.author.id;
     approval.login = comment.author.login;
-    auto bound = session.records->bound_plan(comment_key(session, comment), call);
-    if (!bound) return std::move(bound).error();
-    if (*bound && (*bound)->empty())
+    auto handled = session.records->handled(comment_key(session, comment), call);
+    if (!handled) return std::move(handled).error();
+    const std::string& named = read.command->plan_id;
+    if (handled->settled && handled->plan.empty())
       continue;  // refused when it was written: rights that came later do not revive it
-    if (*bound) {
-      approval.plan_id = **std::move(bound);
-    } else if (!read.command->plan_id.empty()) {  // no job has acted on it
-      auto meant = plan_meant(session, environment, read.command->plan_id, comment.created, call);
+    if (handled->settled) {
+      approval.plan_id = std::move(handled->plan);
+      if (!approval.plan_id.starts_with(named)) {
+        said.ignored.push_back(to_text(comment.author) + ": the records have plan " +
+                               approval.plan_id.substr(0, 12) + " for it, and it names " + named +
+                               ", so that it does not count");
+        continue;
+      }
+    } else if (!named.empty()) {  // no job has acted on it
+      auto meant = plan_meant(session, environment, named, comment.created, comments, call);
       if (!meant) return std::move(meant).error();
       approval.plan_id = *std::move(meant);
     }
@@ -120,12 +132,10 @@ Result<Said> read_approvals(const Session& session, const std::string& environme
                              " is meant, name it");
       continue;
     }
-    if (approval.entitled) {
-      auto stacks =
-          confirmed_stacks(session, environment, approval.plan_id, read.command->allow_destroy, call);
-      if (!stacks) return std::move(stacks).error();
-      for (std::string& stack : *stacks) said.confirmed.emplace_back(std::move(stack), approval.plan_id);
-    }
+    if (approval.entitled)
+      for (std::string& stack : confirmed_stacks(plan, approval.plan_id, read.command->allow_destroy))
+        said.confirmed.push_back({std::move(stack), approval.plan_id, approval.person_id, approval.login,
+                                  approval.at, approval.where});
     said.approvals.push_back(std::move(approval));
   }
   return said;

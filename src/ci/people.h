@@ -14,24 +14,34 @@ base::Result<bool> is_one_of(const Session& session, const descriptor::People& p
 // Who may ask for a deployment: the deployers; where none are named, the approvers.
 const descriptor::People& deployers_of(const descriptor::Rules& rules);
 
+// Somebody who may approve confirms that a stack may lose what is protected.
+struct Confirmation {
+  std::string stack, plan_id;  // of which plan it was said
+  std::string person_id, login;
+  base::TimePoint at{};
+  std::string where;  // URL; may be empty
+};
+
 struct Said {
   std::vector<gate::Approval> approvals;
-  std::vector<std::pair<std::string, std::string>> confirmed;  // stack, and the plan it was said of
+  std::vector<Confirmation> confirmed;
   std::vector<std::string> ignored;  // comments that look like approvals and are none, with the reason
 };
 
-// The digest of the plan that a comment means: the one whose id it names, else the newest that its pull
-// request had been shown when it was written. "": there was none, another one was posted since, or two have
-// that id (twelve digits can be made to collide). Clocks differ, and a plan may change at any time; so it is
-// found once, before the comment is acted on, and kept (Records::handle_once).
+// The digest of the plan that a comment means: the one whose id it names, else the one that the comments of
+// the token's own account showed when it was written. "": there was none, another one has been shown since,
+// or two have that id (twelve digits can be made to collide). A plan may change at any time; so it is found
+// once, before the comment is acted on, and kept (Records::settle).
 base::Result<std::string> plan_meant(const Session& session, const std::string& environment,
                                      const std::string& named, base::TimePoint written,
-                                     const base::Call& call);
-std::string comment_key(const Session& session, const forge::Comment& comment);
+                                     const std::vector<forge::Comment>& comments, const base::Call& call);
+CommentKey comment_key(const Session& session, const forge::Comment& comment);
 
-// What the comments of the session's pull request say of this environment: `cf approve` and `cf deploy`. One
-// without a plan's id is of the plan that it was found to mean. Edited comments and bots don't count.
-base::Result<Said> read_approvals(const Session& session, const std::string& environment,
+// What the comments of the session's pull request say of this plan's environment: `cf approve` and
+// `cf deploy`. One without a plan's id is of the plan that it was found to mean; one that names an id is
+// never of a plan that has another one. Edited comments and bots don't count. Stacks that are confirmed are
+// those of the plan, whole names.
+base::Result<Said> read_approvals(const Session& session, const plan::Plan& plan,
                                   const std::vector<forge::Comment>& comments, const base::Call& call);
 
 std::string to_text(const forge::Person& person);  // "alice (17)"

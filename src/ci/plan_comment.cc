@@ -12,14 +12,14 @@ std::string plan_comment(const Session& session, const plan::Plan& plan, const G
   const std::string gates =
       gates_markdown(session, plan, gated, voided_by(session, plan, gated.verdict, call),
                      {parts.room / 3, folds, parts.follows});
-  const std::size_t taken = parts.head.size() + gates.size() + 1;
+  const std::string head = (parts.is_part ? "" : gated.shown) + parts.head;
+  const std::size_t taken = head.size() + gates.size() + 1;
   const bool with_history = parts.history.size() < parts.room / 8;
   const std::size_t rest = taken + (with_history ? parts.history.size() : 0);
   const std::string shown =
       report::plan_markdown(plan, {parts.room > rest ? parts.room - rest : parts.room / 8, folds, false});
-  return fitted(
-      parts.head + shown + (gates.empty() ? "" : "\n") + gates + (with_history ? parts.history : ""),
-      parts.room);
+  return fitted(head + shown + (gates.empty() ? "" : "\n") + gates + (with_history ? parts.history : ""),
+                parts.room);
 }
 
 void keep_plan_artifacts(const Session& session, const plan::Plan& plan) {

@@ -14,6 +14,7 @@ struct PlanCommentParts {
   std::string head;           // Markdown before the plan: a changed rule
   std::string history;        // Markdown after it: earlier plans
   bool follows = false;       // this job deploys it next
+  bool is_part = false;       // of another comment, which begins with Gated::shown
 };
 
 // At most `parts.room` bytes; the counts and the table of the plan come first, how to approve it is never

@@ -79,10 +79,6 @@ Result<Gated> show_plan(const Session& session, const plan::Plan& plan, const st
   const std::string text = plan_comment(session, plan, *gated, {room_for_text(session), head, history}, call);
   if (auto sent = post(session, "plan " + environment, text, call, if_not_ours); !sent)
     return std::move(sent).error();
-  if (auto shown = session.records->mark_shown(environment, plan.digest, session.pull_request->number,
-                                               call.clock->now(), call);
-      !shown)
-    return std::move(shown).error();
   return gated;
 }
 

@@ -63,7 +63,6 @@ void live_fields(Fields& fields, Record& live) {
   fields("plan", live.plan_id);
   fields("pull_request", live.pull_request);
   fields("at", live.at);
-  fields("change", live.change);
   fields("partly", live.partly);
   fields("reached", live.reached);
   fields("elsewhere", live.elsewhere);
@@ -96,6 +95,7 @@ void audit_fields(Fields& fields, Record& record) {
   fields("pull_request", record.pull_request);
   fields("by", record.by);
   fields("approvals", record.approvals);
+  fields("confirmations", record.confirmations);
   fields("window", record.window);
   fields("result", record.result);
   fields("reason", record.reason);

@@ -12,15 +12,52 @@ using base::Result;
 
 namespace {
 
-constexpr std::size_t most_posted = 100, most_changes = 500, most_commands = 100;
+constexpr std::size_t most_posted = 100, most_commands = 100;
 constexpr int most_attempts = 8;
 
 std::string key_of(const std::string& environment, const char* what) {
   return "environments/" + environment + "/" + what + ".json";
 }
 
-std::string handled_key(const std::string& comment) {
-  return "handled/" + base::sha256_hex(comment).substr(0, 32);
+constexpr const char* origin_key = "origin.json";
+
+std::string deployment_plan_key(const std::string& environment, const std::string& id) {
+  return "deployments/" + environment + "/" + id.substr(0, 12) + ".json";
+}
+
+std::string key_of(const CommentKey& comment) {
+  return (comment.is_plan ? "handled/" : "bindings/") + base::sha256_hex(comment.comment).substr(0, 32) +
+         ".json";
+}
+
+struct ClaimRecord {
+  std::string comment, state, plan, id;
+  std::optional<base::TimePoint> at{};
+};
+constexpr const char *claimed = "claimed", *given_back = "given back", *settled = "settled";
+
+template <class Fields, class Record>
+void claim_fields(Fields&& fields, Record& claim) {
+  fields("comment", claim.comment);
+  fields("state", claim.state);
+  fields("plan", claim.plan);
+  fields("id", claim.id);
+  fields("at", claim.at);
+}
+
+std::string to_json(const ClaimRecord& claim) {
+  FieldWriter fields;
+  claim_fields(fields, claim);
+  return document::to_json(fields.build());
+}
+
+Result<ClaimRecord> read_claim(std::string_view text) {
+  ClaimRecord claim;
+  if (text.empty()) return claim;
+  auto object = document::parse_json_text(text);
+  if (!object) return std::move(object).error();
+  claim_fields(FieldReader(*object), claim);
+  return claim;
 }
 
 template <class Fields, class Record>
@@ -30,14 +67,6 @@ void posted_fields(Fields&& fields, Record& posted) {
   fields("pull_request", posted.pull_request);
   fields("commit", posted.commit);
   fields("at", posted.at);
-  fields("shown", posted.shown);
-}
-
-template <class Fields, class Record>
-void change_fields(Fields&& fields, Record& change) {
-  fields("number", change.number);
-  fields("pull_request", change.pull_request);
-  fields("author", change.author);
 }
 
 std::string to_json(const std::vector<PostedPlan>& plans) {
@@ -70,24 +99,6 @@ std::vector<PostedPlan>::reverse_iterator newest_of(std::vector<PostedPlan>& pla
                                                     const std::string& pull_request) {
   return std::find_if(plans.rbegin(), plans.rend(),
                       [&](const PostedPlan& each) { return each.pull_request == pull_request; });
-}
-
-std::string to_json(const std::vector<MergedChange>& changes) {
-  std::vector<document::Node> items;
-  for (const MergedChange& change : changes) {
-    FieldWriter fields;
-    change_fields(fields, change);
-    items.push_back(fields.build());
-  }
-  return document::to_json(document::Node::sequence(std::move(items)));
-}
-
-Result<std::vector<MergedChange>> read_changes(std::string_view text) {
-  auto list = read_list(text, "merged pull requests");
-  if (!list) return std::move(list).error();
-  std::vector<MergedChange> changes;
-  for (const document::Node& item : list->items()) change_fields(FieldReader(item), changes.emplace_back());
-  return changes;
 }
 
 Result<std::vector<base::TimePoint>> read_times(std::string_view text) {
@@ -164,60 +175,46 @@ Result<void> Records::keep_posted(const std::string& environment, const PostedPl
       call);
 }
 
-Result<void> Records::mark_shown(const std::string& environment, const std::string& digest,
-                                 const std::string& pull_request, base::TimePoint at,
-                                 const base::Call& call) {
+Result<void> Records::keep_deployment_plan(const plan::Plan& plan, const base::Call& call) {
+  return put(deployment_plan_key(plan.environment.str(), plan.id()), plan::to_json(plan, true), call);
+}
+
+Result<std::optional<plan::Plan>> Records::deployment_plan(const std::string& environment,
+                                                           const std::string& id, const base::Call& call) {
+  return plan_at(deployment_plan_key(environment, id), call);
+}
+
+Result<void> Records::note_origin(const std::string& commit, const base::Call& call) {
   return edit(
-      key_of(environment, "posted"),
+      origin_key,
       [&](const std::string& text) -> Result<std::optional<std::string>> {
-        auto plans = read_posted(text);
-        if (!plans) return std::move(plans).error();
-        const auto newest = newest_of(*plans, pull_request);
-        if (newest == plans->rend() || newest->digest != digest || newest->shown)
-          return std::optional<std::string>();
-        newest->shown = at;
-        return std::optional(to_json(*plans));
+        if (!text.empty()) return std::optional<std::string>();
+        return std::optional(document::to_json(plan::JsonObject().text("commit", commit).build()));
       },
       call);
 }
 
-Result<std::vector<MergedChange>> Records::changes(const base::Call& call) {
-  auto text = get("changes.json", call);
+Result<std::string> Records::origin(const base::Call& call) {
+  auto text = get(origin_key, call);
   if (!text) return std::move(text).error();
-  return read_changes(text->value_or(""));
+  if (!*text) return std::string();
+  auto record = document::parse_json_text(**text);
+  if (!record) return std::move(record).error().while_(std::string("reading ") + origin_key);
+  return text_in(*record, "commit");
 }
 
-Result<int> Records::note_change(const std::string& pull_request, const std::string& author,
-                                 const base::Call& call) {
-  int newest = 0;
-  auto noted = edit(
-      "changes.json",
-      [&](const std::string& text) -> Result<std::optional<std::string>> {
-        auto changes = read_changes(text);
-        if (!changes) return std::move(changes).error();
-        newest = changes->empty() ? 0 : changes->back().number;
-        const bool known = pull_request.empty() ||
-                           std::any_of(changes->begin(), changes->end(), [&](const MergedChange& each) {
-                             return each.pull_request == pull_request;
-                           });
-        if (known) return std::optional<std::string>();
-        changes->push_back({++newest, pull_request, author});
-        if (changes->size() > most_changes) changes->erase(changes->begin());
-        return std::optional(to_json(*changes));
-      },
-      call);
-  if (!noted) return std::move(noted).error();
-  return newest;
+Result<std::optional<plan::Plan>> Records::plan_at(const std::string& key, const base::Call& call) {
+  auto text = get(key, call);
+  if (!text) return std::move(text).error();
+  if (!*text) return std::optional<plan::Plan>();
+  auto plan = plan::from_json(**text);
+  if (!plan) return std::move(plan).error().while_("reading the plan " + key);
+  return std::optional<plan::Plan>(*std::move(plan));
 }
 
 Result<std::optional<plan::Plan>> Records::plan(const std::string& environment, const std::string& id,
                                                 const base::Call& call) {
-  auto text = get("plans/" + environment + "/" + id.substr(0, 12) + ".json", call);
-  if (!text) return std::move(text).error();
-  if (!*text) return std::optional<plan::Plan>();
-  auto plan = plan::from_json(**text);
-  if (!plan) return std::move(plan).error().while_("reading the posted plan " + id);
-  return std::optional<plan::Plan>(*std::move(plan));
+  return plan_at("plans/" + environment + "/" + id.substr(0, 12) + ".json", call);
 }
 
 Result<std::vector<PostedPlan>> Records::posted(const std::string& environment, const base::Call& call) {
@@ -304,8 +301,9 @@ Result<void> Records::unqueue(const std::string& environment, const Queued& queu
 }
 
 Result<std::size_t> Records::note_command(const std::string& pull_request, const std::string& author,
-                                          base::Duration span, const base::Call& call) {
-  const std::string key = "commands/" + base::sha256_hex(pull_request + "/" + author).substr(0, 32) + ".json";
+                                          bool is_plan, base::Duration span, const base::Call& call) {
+  const std::string key = (is_plan ? "commands/plan/" : "commands/") +
+                          base::sha256_hex(pull_request + "/" + author).substr(0, 32) + ".json";
   const base::TimePoint now = call.clock->now();
   std::size_t count = 0;
   auto noted = edit(
@@ -324,28 +322,57 @@ Result<std::size_t> Records::note_command(const std::string& pull_request, const
   return count;
 }
 
-Result<bool> Records::handle_once(const std::string& comment, const base::Call& call) {
-  // Of two that write the same, one must learn that it was not the first.
-  const auto record =
-      plan::JsonObject().text("comment", comment).text("plan", "").text("id", base::random_hex(8)).build();
-  auto put = objects_->put(handled_key(comment), document::to_json(record), "", call);
-  if (put) return true;
-  if (put.error().kind == base::ErrorKind::conflict) return false;
-  return std::move(put).error();
+Result<Claim> Records::claim(const CommentKey& comment, base::Duration lease, const base::Call& call) {
+  Claim claim = Claim::ours;
+  ClaimRecord ours{comment.comment, claimed, "", base::random_hex(8), call.clock->now()};
+  auto written = edit(
+      key_of(comment),
+      [&](const std::string& text) -> Result<std::optional<std::string>> {
+        auto there = read_claim(text);
+        if (!there) return std::move(there).error();
+        const bool lives = there->state == claimed && there->at && ours.at < *there->at + lease;
+        claim = there->state == settled ? Claim::settled : lives ? Claim::taken : Claim::ours;
+        return claim == Claim::ours ? std::optional(to_json(ours)) : std::nullopt;
+      },
+      call);
+  if (!written) return std::move(written).error();
+  return claim;
 }
 
-Result<void> Records::bind(const std::string& comment, const std::string& plan, const base::Call& call) {
-  const auto record = plan::JsonObject().text("comment", comment).text("plan", plan).build();
-  return put(handled_key(comment), document::to_json(record), call);
+Result<void> Records::settle(const CommentKey& comment, const std::string& plan, const base::Call& call) {
+  return edit(
+      key_of(comment),
+      [&](const std::string& text) -> Result<std::optional<std::string>> {
+        auto there = read_claim(text);
+        if (!there) return std::move(there).error();
+        if (there->state == settled) return std::optional<std::string>();
+        return std::optional(to_json({comment.comment, settled, plan, "", call.clock->now()}));
+      },
+      call);
 }
 
-Result<std::optional<std::string>> Records::bound_plan(const std::string& comment, const base::Call& call) {
-  auto text = get(handled_key(comment), call);
+Result<void> Records::give_back(const CommentKey& comment, const base::Call& call) {
+  return edit(
+      key_of(comment),
+      [&](const std::string& text) -> Result<std::optional<std::string>> {
+        auto there = read_claim(text);
+        if (!there) return std::move(there).error();
+        if (there->state != claimed) return std::optional<std::string>();
+        return std::optional(to_json({comment.comment, given_back, "", "", call.clock->now()}));
+      },
+      call);
+}
+
+Result<Handled> Records::handled(const CommentKey& comment, const base::Call& call) {
+  auto text = get(key_of(comment), call);
   if (!text) return std::move(text).error();
-  if (!*text) return std::optional<std::string>();
-  auto record = document::parse_json_text(**text);
-  if (!record) return std::move(record).error().while_("reading " + handled_key(comment));
-  return std::optional(text_in(*record, "plan"));
+  Handled handled;
+  handled.known = text->has_value();
+  auto there = read_claim(text->value_or(""));
+  if (!there) return std::move(there).error().while_("reading " + key_of(comment));
+  handled.settled = there->state == settled;
+  handled.plan = there->plan;
+  return handled;
 }
 
 Result<void> Records::audit(const AuditRecord& record, const base::Call& call) {

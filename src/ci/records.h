@@ -3,15 +3,22 @@
 // store::Objects, below:
 //
 //   plans/<environment>/<id>.json            a posted plan, as a plan file (no secrets)
+//   deployments/<environment>/<id>.json      the same of one that a deployment is of
 //   environments/<environment>/posted.json   which plans were posted, when and where
 //   environments/<environment>/deployment.json  the newest deployment: waiting, running, done ...
 //   environments/<environment>/live.json     what is deployed: commit, plan, stacks
 //   environments/<environment>/results.json  what the waves of the newest deployment have done
-//   (wave_results.h) environments/<environment>/queued.json   a merged commit that came while it was being
-//   deployed commands/<pull request and author>.json  when somebody's comments were obeyed, the newest
-//   hundred changes.json                             merged pull requests and their authors, the newest 500
-//   handled/<comment>                        comments that were acted on, with the plan that they mean
+//   (wave_results.h)
+//   environments/<environment>/queued.json   a merged commit that came while it was being deployed
+//   commands/<pull request and author>.json  when somebody's comments were obeyed, the newest hundred
+//   commands/plan/...                        the same of `cf plan`
+//   origin.json                              the commit that everything deployed here comes after
+//   bindings/<comment>.json                  comments that were acted on, with the plan that they mean
+//   handled/<comment>.json                   `cf plan` in comments that was acted on
 //   audit/<number>.json                      the audit log (store/record_log.h)
+//
+// Jobs of pull requests may write plans/, posted.json, commands/plan/, handled/ and new entries of the audit
+// log. Whoever pushes a branch may be in such a job, so nothing of these decides what is deployed.
 #pragma once
 
 #include <functional>
@@ -33,8 +40,7 @@ namespace cf::ci {
 struct PostedPlan {
   std::string plan_id, digest;  // as plan::Plan has them
   std::string pull_request, commit;
-  base::TimePoint at{};                    // made; kept before it is shown
-  std::optional<base::TimePoint> shown{};  // the comment with it was there
+  base::TimePoint at{};  // made; kept before it is shown
 };
 
 enum class Progress { waiting, running, baking, done, failed };
@@ -59,7 +65,6 @@ struct LiveStacks {
   std::string commit, plan_id, pull_request;
   base::TimePoint at{};
   std::vector<gate::PromotedStack> stacks;
-  int change = 0;  // the newest merged change that was deployed as a whole
   // Not every stack has the commit: those of `reached` have, the others are of `elsewhere`.
   bool partly = false;
   std::vector<std::string> reached{};  // regions
@@ -72,10 +77,23 @@ struct Queued {
   base::TimePoint at{};
 };
 
-// A merged pull request that a job has seen.
-struct MergedChange {
-  int number = 0;                    // grows
-  std::string pull_request, author;  // the author's id
+// A comment that is acted on once.
+struct CommentKey {
+  std::string comment;  // any host's id
+  // It is `cf plan`, which jobs of pull requests obey too; what any other command came to is out of their
+  // reach.
+  bool is_plan = false;
+};
+
+enum class Claim {
+  ours,
+  taken,    // by a run that has not come to its end yet
+  settled,  // it was acted on
+};
+// What is known of a comment.
+struct Handled {
+  bool known = false, settled = false;
+  std::string plan;  // of a settled one, the digest of the plan that it means; "": none
 };
 
 // What is written to the audit log; `what` says which of the others count.
@@ -84,9 +102,10 @@ struct AuditRecord {
       what;  // "approved", "deployment started", "deployment done", "deployment failed", "break-glass", ...
   base::TimePoint at{};
   std::string environment, plan_id, commit, pull_request;
-  std::string by;                      // login and id: "alice (17)"
-  std::vector<std::string> approvals;  // "bob (23) at 2026-01-01T00:00:00.000Z https://..."
-  std::string window;                  // "open", "open until ...", "passed by break-glass"
+  std::string by;                          // login and id: "alice (17)"
+  std::vector<std::string> approvals;      // "bob (23) at 2026-01-01T00:00:00.000Z https://..."
+  std::vector<std::string> confirmations;  // of what may be lost: "prod/data by bob (23) at ... https://..."
+  std::string window;                      // "open", "open until ...", "passed by break-glass"
   std::string result, reason, run;
 };
 
@@ -98,18 +117,18 @@ class Records {
   // Only that it was posted again: the plan itself is kept already.
   base::Result<void> keep_posted(const std::string& environment, const PostedPlan& posted,
                                  const base::Call& call);
-  // The comment with the pull request's newest plan of that digest is there now.
-  base::Result<void> mark_shown(const std::string& environment, const std::string& digest,
-                                const std::string& pull_request, base::TimePoint at, const base::Call& call);
+  // The plan of a deployment, kept where only those that deploy may write.
+  base::Result<void> keep_deployment_plan(const plan::Plan& plan, const base::Call& call);
+  base::Result<std::optional<plan::Plan>> deployment_plan(const std::string& environment,
+                                                          const std::string& id, const base::Call& call);
   // None: no such plan was kept. `id`: twelve digits, or more of the digest.
   base::Result<std::optional<plan::Plan>> plan(const std::string& environment, const std::string& id,
                                                const base::Call& call);
   base::Result<std::vector<PostedPlan>> posted(const std::string& environment, const base::Call& call);
 
-  // Notes a merged pull request unless it is known; gives the newest change's number. "": only asks.
-  base::Result<int> note_change(const std::string& pull_request, const std::string& author,
-                                const base::Call& call);
-  base::Result<std::vector<MergedChange>> changes(const base::Call& call);
+  // The commit before all that was ever to be deployed: the first one noted stays. "": none is known.
+  base::Result<void> note_origin(const std::string& commit, const base::Call& call);
+  base::Result<std::string> origin(const base::Call& call);
 
   base::Result<std::optional<Deployment>> deployment(const std::string& environment, const base::Call& call);
   base::Result<void> keep(const Deployment& deployment, const base::Call& call);
@@ -129,14 +148,17 @@ class Records {
 
   // Notes that a command of this author was obeyed on this pull request; gives how many were within `span`.
   base::Result<std::size_t> note_command(const std::string& pull_request, const std::string& author,
-                                         base::Duration span, const base::Call& call);
+                                         bool is_plan, base::Duration span, const base::Call& call);
 
-  // False: it was handled already, by this run or another. `comment` may be any host's id.
-  base::Result<bool> handle_once(const std::string& comment, const base::Call& call);
-  // The digest of the plan that a handled comment means, for good. One that was refused is never bound.
-  base::Result<void> bind(const std::string& comment, const std::string& plan, const base::Call& call);
-  // None: it was never handled; "": it was, and means no plan.
-  base::Result<std::optional<std::string>> bound_plan(const std::string& comment, const base::Call& call);
+  // Of two runs only one gets it. A claim that is neither settled nor given back ends by itself after
+  // `lease`: its run has died, and another one begins anew.
+  base::Result<Claim> claim(const CommentKey& comment, base::Duration lease, const base::Call& call);
+  // For good: with the digest of the plan that it means, or "" if it means none. What is settled already
+  // stays.
+  base::Result<void> settle(const CommentKey& comment, const std::string& plan, const base::Call& call);
+  // What was claimed could not be done: whoever comes next may claim it at once. What is settled stays.
+  base::Result<void> give_back(const CommentKey& comment, const base::Call& call);
+  base::Result<Handled> handled(const CommentKey& comment, const base::Call& call);
 
   base::Result<void> audit(const AuditRecord& record, const base::Call& call);
   store::RecordLog& audit_log() { return audit_; }
@@ -144,6 +166,7 @@ class Records {
 
  private:
   base::Result<std::optional<std::string>> get(const std::string& key, const base::Call& call);
+  base::Result<std::optional<plan::Plan>> plan_at(const std::string& key, const base::Call& call);
   // Replaces what is there by what `change` makes of it ("": nothing is there), until nobody else wrote in
   // between. None: it stays.
   base::Result<void> edit(const std::string& key,

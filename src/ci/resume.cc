@@ -26,7 +26,7 @@ class ResumeRun {
 
   ExitCode run() {
     note(free_closed());
-    if (must_look_for_comments()) note(look_for_comments());
+    note(look_for_comments());
     for (const std::string& environment : session_.environments()) {
       if (call_.stopped()) return ExitCode::cancelled;
       auto resumed = resume_environment(environment);
@@ -70,19 +70,24 @@ class ResumeRun {
     return {};
   }
 
-  // GitHub starts a job for each comment; elsewhere the relay that would may be missing.
-  bool must_look_for_comments() const { return session_.event.runner != Runner::github_actions; }
+  // GitHub starts a job for each comment, so that only those are left whose job did not come to its end;
+  // elsewhere the relay that would may be missing.
+  bool every_comment_has_a_job() const { return session_.event.runner == Runner::github_actions; }
 
   Result<void> look_for_comments() {
-    auto open = session_.forge->open_pull_requests(call_);
-    if (!open) return std::move(open).error();
     std::set<std::string> numbers;
-    for (const forge::PullRequest& each : *open)
-      if (each.base_branch == session_.base_branch) numbers.insert(each.number);
+    if (!every_comment_has_a_job()) {
+      auto open = session_.forge->open_pull_requests(call_);
+      if (!open) return std::move(open).error();
+      for (const forge::PullRequest& each : *open)
+        if (each.base_branch == session_.base_branch) numbers.insert(each.number);
+    }
     for (const std::string& environment : session_.environments()) {
       auto deployment = session_.records->deployment(environment, call_);
       if (!deployment) return std::move(deployment).error();
-      if (*deployment && !(*deployment)->pull_request.empty()) numbers.insert((*deployment)->pull_request);
+      if (*deployment && !(*deployment)->pull_request.empty() &&
+          ((*deployment)->progress == Progress::waiting || !every_comment_has_a_job()))
+        numbers.insert((*deployment)->pull_request);
     }
     for (const std::string& number : numbers) note(obey_comments_of(number));
     return {};
@@ -96,10 +101,10 @@ class ResumeRun {
       if (!is_addressed(comment.body) || comment.author.id == session_.self.id ||
           comment.created + oldest_comment < call_.clock->now())
         continue;
-      auto handled = session_.records->bound_plan(comment_key(session_, comment), call_);
+      auto handled = session_.records->handled(comment_key(session_, comment), call_);
       if (!handled) return std::move(handled).error();
-      if (*handled) continue;
-      auto obeyed = obey(session_, comment, call_);
+      if (handled->settled || (!handled->known && every_comment_has_a_job())) continue;
+      auto obeyed = obey(session_, comment, *comments, call_);
       if (!obeyed) return std::move(obeyed).error();
     }
     return {};

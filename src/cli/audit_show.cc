@@ -21,6 +21,7 @@ std::string as_line(const ci::AuditRecord& record) {
   add("", record.result);
   add("", record.reason);
   for (const std::string& approval : record.approvals) line += "\n    approved by " + approval;
+  for (const std::string& each : record.confirmations) line += "\n    may be lost: " + each;
   return line + "\n";
 }
 

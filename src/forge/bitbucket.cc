@@ -8,6 +8,7 @@
 #include "document/json.h"
 #include "forge/answer.h"
 #include "forge/api.h"
+#include "forge/authors.h"
 #include "forge/bitbucket_report.h"
 #include "forge/hosts.h"
 #include "forge/lists.h"
@@ -56,6 +57,7 @@ Comment read_bitbucket_comment(const Node& node) {
   comment.author = read_bitbucket_user(node["user"]);
   comment.body = text_at(node, "content.raw");
   comment.created = time_at(node, "created_on");
+  comment.updated = time_at(node, "updated_on");
   comment.edited = was_edited(node, "created_on", "updated_on");
   comment.url = text_at(node, "links.html.href");
   return comment;
@@ -114,13 +116,7 @@ class Bitbucket final : public Forge {
   }
 
   Result<std::optional<PullRequest>> pull_request_of(const std::string& commit, const Call& call) override {
-    return find_bringer(commit, call, [&]() -> Result<std::vector<PullRequest>> {
-      const auto nodes = api_.list(commit_path(commit) + "/pullrequests?pagelen=50", call);
-      if (!nodes && nodes.error().kind == ErrorKind::not_found) return recent_ones(commit, call);
-      // They come without their commits.
-      return read_each<PullRequest>(
-          nodes, [&](const Node& node) { return pull_request(text_at(node, "id"), call); });
-    });
+    return find_bringer(commit, call, [&] { return related(commit, call); });
   }
 
   Result<std::vector<PullRequest>> open_pull_requests(const Call& call) override {
@@ -132,6 +128,18 @@ class Bitbucket final : public Forge {
   Result<std::vector<std::string>> changed_files(const PullRequest& pull_request, const Call& call) override {
     return texts_in(api_.list(pull_path(pull_request.number) + "/diffstat?pagelen=100", call),
                     {"old.path", "new.path"});
+  }
+
+  Result<ChangeAuthors> authors_between(const std::string& base, const std::string& head,
+                                        const Call& call) override {
+    return bitbucket_authors(
+        api_, repo_, base, head,
+        [&](const std::string& commit) {
+          auto all = related(commit, call);
+          if (all) std::erase_if(*all, [](const PullRequest& each) { return !each.merged; });
+          return all;
+        },
+        call);
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
@@ -345,6 +353,14 @@ class Bitbucket final : public Forge {
       *hash = *std::move(full);
     }
     return pull_request;
+  }
+
+  Result<std::vector<PullRequest>> related(const std::string& commit, const Call& call) {
+    const auto nodes = api_.list(commit_path(commit) + "/pullrequests?pagelen=50", call);
+    if (!nodes && nodes.error().kind == ErrorKind::not_found) return recent_ones(commit, call);
+    // They come without their commits.
+    return read_each<PullRequest>(nodes,
+                                  [&](const Node& node) { return pull_request(text_at(node, "id"), call); });
   }
 
   // Where the look-up by commit is not there: it needs an app that somebody has to install by opening a

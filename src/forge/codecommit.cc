@@ -10,6 +10,8 @@
 #include "document/scalar.h"
 #include "forge/answer.h"
 #include "forge/api.h"
+#include "forge/authors.h"
+#include "forge/codecommit_answer.h"
 #include "forge/hosts.h"
 #include "forge/iam.h"
 #include "forge/principal.h"
@@ -28,35 +30,9 @@ using document::Node;
 constexpr std::size_t looked_through = 200;  // the newest closed pull requests, for the one of a commit
 constexpr int most_listings = 1'000;
 
-Person read_principal(const std::string& arn) {
-  const std::string principal = principal_of(arn);
-  const std::string session = session_of(arn);
-  return {principal, principal, false, session.empty() ? principal : session};
-}
-
 // CodeCommit says what is missing in many words.
 bool says_missing(const base::Error& error) {
   return error.code.ends_with("DoesNotExistException") || error.code == "InvalidPullRequestIdException";
-}
-
-base::TimePoint epoch_at(const Node& node, std::string_view key) {
-  return base::TimePoint(std::chrono::milliseconds(static_cast<std::int64_t>(number_at(node, key) * 1'000)));
-}
-
-Comment read_codecommit_comment(const Node& node) {
-  Comment comment;
-  comment.id = text_at(node, "commentId");
-  comment.author = read_principal(text_at(node, "authorArn"));
-  comment.body = text_at(node, "content");
-  comment.created = epoch_at(node, "creationDate");
-  comment.edited = !node.has("creationDate") || !node.has("lastModifiedDate") ||
-                   number_at(node, "lastModifiedDate") - number_at(node, "creationDate") >= 1.0;
-  return comment;
-}
-
-std::string branch_of(std::string reference) {
-  constexpr std::string_view prefix = "refs/heads/";
-  return reference.starts_with(prefix) ? reference.substr(prefix.size()) : reference;
 }
 
 class CodeCommit final : public Forge {
@@ -74,7 +50,7 @@ class CodeCommit final : public Forge {
   Result<Person> whoami(const Call& call) override {
     const auto caller = aws::get_caller_identity(session_, call);
     if (!caller) return caller.error();
-    return read_principal(caller->arn);
+    return read_codecommit_person(caller->arn);
   }
 
   Result<void> check(const Needs& needs, const Call& call) override {
@@ -92,7 +68,8 @@ class CodeCommit final : public Forge {
     const auto node =
         ask("GetPullRequest", MappingBuilder().add("pullRequestId", number), Effect::read, call);
     if (!node) return node.error();
-    auto read = checked(read_pull_request((*node)["pullRequest"]), "CodeCommit");
+    auto read = checked(read_codecommit_pull_request((*node)["pullRequest"], repository_, session_.region),
+                        "CodeCommit");
     if (read && read->title.empty() && read->author.id.empty()) return unreadable("GetPullRequest");
     return read;
   }
@@ -100,13 +77,8 @@ class CodeCommit final : public Forge {
   Result<std::optional<PullRequest>> pull_request_of(const std::string& commit, const Call& call) override {
     return find_bringer(commit, call, [&]() -> Result<std::vector<PullRequest>> {
       for (const char* state : {"CLOSED", "OPEN"}) {
-        auto numbers = pull_request_numbers(state, call);
+        const auto numbers = newest_numbers(state, call);
         if (!numbers) return numbers.error();
-        // Numbers grow: the newest first.
-        std::sort(numbers->begin(), numbers->end(), [](const std::string& a, const std::string& b) {
-          return a.size() != b.size() ? a.size() > b.size() : a > b;
-        });
-        if (numbers->size() > looked_through) numbers->resize(looked_through);
         for (const std::string& number : *numbers) {
           auto read = pull_request(number, call);
           if (!read) return read.error();
@@ -123,11 +95,7 @@ class CodeCommit final : public Forge {
     const auto numbers = pull_request_numbers("OPEN", call);
     if (!numbers) return numbers.error();
     std::vector<PullRequest> all;
-    for (const std::string& number : *numbers) {
-      auto read = pull_request(number, call);
-      if (!read) return read.error();
-      all.push_back(*std::move(read));
-    }
+    if (auto read = read_all(*numbers, all, call); !read) return std::move(read).error();
     return all;
   }
 
@@ -148,6 +116,19 @@ class CodeCommit final : public Forge {
     });
     if (!read) return read.error();
     return sorted_once(std::move(files));
+  }
+
+  Result<ChangeAuthors> authors_between(const std::string& base, const std::string& head,
+                                        const Call& call) override {
+    const auto asked = [&](const std::string& operation, MappingBuilder input) {
+      return ask(operation, std::move(input), Effect::read, call);
+    };
+    return codecommit_authors(asked, repository_, base, head, [&]() -> Result<std::vector<PullRequest>> {
+      std::vector<PullRequest> all;
+      for (const char* state : {"CLOSED", "OPEN"})
+        if (auto read = read_newest(state, all, call); !read) return std::move(read).error();
+      return all;
+    });
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
@@ -334,6 +315,32 @@ class CodeCommit final : public Forge {
     return numbers;
   }
 
+  Result<void> read_all(const std::vector<std::string>& numbers, std::vector<PullRequest>& all,
+                        const Call& call) {
+    for (const std::string& number : numbers) {
+      auto read = pull_request(number, call);
+      if (!read) return std::move(read).error();
+      all.push_back(*std::move(read));
+    }
+    return {};
+  }
+  Result<void> read_newest(const char* state, std::vector<PullRequest>& all, const Call& call) {
+    const auto numbers = newest_numbers(state, call);
+    if (!numbers) return numbers.error();
+    return read_all(*numbers, all, call);
+  }
+
+  // The newest first: numbers grow.
+  Result<std::vector<std::string>> newest_numbers(const char* state, const Call& call) const {
+    auto numbers = pull_request_numbers(state, call);
+    if (!numbers) return numbers;
+    std::sort(numbers->begin(), numbers->end(), [](const std::string& a, const std::string& b) {
+      return a.size() != b.size() ? a.size() > b.size() : a > b;
+    });
+    if (numbers->size() > looked_through) numbers->resize(looked_through);
+    return numbers;
+  }
+
   // Their merge base, and what the branch holds now.
   Result<Node> merge_conflicts(const std::string& branch, const std::string& commit, const Call& call) const {
     MappingBuilder input = named();
@@ -341,30 +348,6 @@ class CodeCommit final : public Forge {
     input.add("sourceCommitSpecifier", commit);
     input.add("mergeOption", "THREE_WAY_MERGE");
     return ask("GetMergeConflicts", input, Effect::read, call);
-  }
-
-  PullRequest read_pull_request(const Node& node) const {
-    PullRequest pull_request;
-    pull_request.number = text_at(node, "pullRequestId");
-    pull_request.title = text_at(node, "title");
-    pull_request.author = read_principal(text_at(node, "authorArn"));
-    pull_request.open = text_at(node, "pullRequestStatus") == "OPEN";
-    for (const Node& target : node["pullRequestTargets"].items()) {
-      if (text_at(target, "repositoryName") != repository_) continue;
-      pull_request.head_commit = text_at(target, "sourceCommit");
-      pull_request.base_commit = text_at(target, "destinationCommit");
-      pull_request.head_branch = branch_of(text_at(target, "sourceReference"));
-      pull_request.base_branch = branch_of(text_at(target, "destinationReference"));
-      pull_request.merged = true_at(target, "mergeMetadata.isMerged");
-      if (!pull_request.merged) continue;
-      pull_request.merge_commit = text_at(target, "mergeMetadata.mergeCommitId");
-      // A fast-forward makes no commit.
-      if (pull_request.merge_commit.empty()) pull_request.merge_commit = pull_request.head_commit;
-    }
-    const std::string& region = session_.region.str();
-    pull_request.url = "https://" + region + ".console.aws.amazon.com/codesuite/codecommit/repositories/" +
-                       repository_ + "/pull-requests/" + pull_request.number + "/details?region=" + region;
-    return pull_request;
   }
 
   aws::Session session_;

@@ -53,8 +53,20 @@ struct Comment {
   Person author;
   std::string body;
   base::TimePoint created{};
-  bool edited = false;  // by anybody, ever
+  base::TimePoint updated{};  // its text, last; as created if never
+  bool edited = false;        // by anybody, ever
   std::string url;
+};
+
+// Who made a change, each once. A host knows no more than what commits say and who opened pull requests;
+// whoever pushes commits in somebody else's name is not found out.
+struct ChangeAuthors {
+  std::vector<std::string> ids;  // Person::id
+  // Parts of it are somebody's whom the host does not name: "Name <email>", or what they made.
+  std::vector<std::string> unknown;
+  // "Name <email>" beside an author of `ids`, where the host has no accounts for addresses (CodeCommit): who
+  // bears that name or address is an author too.
+  std::vector<std::string> signatures;
 };
 
 enum class CommitState { pending, success, failure };
@@ -108,6 +120,11 @@ class Forge {
   virtual base::Result<std::vector<PullRequest>> open_pull_requests(const base::Call& call) = 0;
   virtual base::Result<std::vector<std::string>> changed_files(const PullRequest& pull_request,
                                                                const base::Call& call) = 0;
+  // Of the commits that `head` has and `base` lacks, and of the merged pull requests that brought them, with
+  // the commits that these had before the merge. Kind not_found: the host does not know one of the two;
+  // limit: too many commits.
+  virtual base::Result<ChangeAuthors> authors_between(const std::string& base, const std::string& head,
+                                                      const base::Call& call) = 0;
   // Whether the head of the pull request holds everything that its base branch holds now.
   virtual base::Result<bool> is_up_to_date(const PullRequest& pull_request, const base::Call& call) = 0;
   // Whether a branch holds a commit now, as its head or further back. A commit that the host does not know is

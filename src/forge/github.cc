@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "forge/answer.h"
 #include "forge/api.h"
+#include "forge/authors.h"
 #include "forge/hosts.h"
 #include "forge/lists.h"
 #include "forge/pull_requests.h"
@@ -51,6 +52,7 @@ Comment read_github_comment(const Node& node) {
   comment.author = read_github_user(node["user"]);
   comment.body = text_at(node, "body");
   comment.created = time_at(node, "created_at");
+  comment.updated = time_at(node, "updated_at");
   comment.edited = was_edited(node, "created_at", "updated_at");
   comment.url = text_at(node, "html_url");
   return comment;
@@ -164,6 +166,11 @@ class GitHub final : public Forge {
                          "split the pull request");
     }
     return texts_in(nodes, {"filename", "previous_filename"});
+  }
+
+  Result<ChangeAuthors> authors_between(const std::string& base, const std::string& head,
+                                        const Call& call) override {
+    return github_authors(api_, repo_, base, head, read_github_pull_request, call);
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {

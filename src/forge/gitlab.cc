@@ -5,6 +5,7 @@
 #include "base/strings.h"
 #include "forge/answer.h"
 #include "forge/api.h"
+#include "forge/authors.h"
 #include "forge/hosts.h"
 #include "forge/lists.h"
 #include "forge/pull_requests.h"
@@ -31,6 +32,13 @@ std::string gitlab_advice(const net::HttpResponse& answer) {
 ApiSettings gitlab_settings(const Connection& connection) {
   ApiSettings settings{"GitLab", connection.api, {}, connection.http, gitlab_advice};
   settings.headers.add("Authorization", "Bearer " + connection.token);
+  return settings;
+}
+
+// https://HOST/api/v4 beside https://HOST/api/graphql.
+ApiSettings gitlab_graphql_settings(const Connection& connection) {
+  ApiSettings settings = gitlab_settings(connection);
+  if (settings.base.ends_with("/v4")) settings.base.resize(settings.base.size() - 3);
   return settings;
 }
 
@@ -70,6 +78,8 @@ class GitLab final : public Forge {
  public:
   explicit GitLab(const Connection& connection)
       : api_(gitlab_settings(connection)),
+        graphql_(gitlab_graphql_settings(connection)),
+        name_(connection.repository),
         project_("/projects/" + base::percent_encode(connection.repository)) {}
 
   Host host() const override { return Host::gitlab; }
@@ -137,6 +147,11 @@ class GitLab final : public Forge {
                                   "/diffs?per_page=100",
                               call),
                     {"old_path", "new_path"});
+  }
+
+  Result<ChangeAuthors> authors_between(const std::string& base, const std::string& head,
+                                        const Call& call) override {
+    return gitlab_authors(api_, graphql_, name_, base, head, read_merge_request, call);
   }
 
   Result<bool> is_up_to_date(const PullRequest& pull_request, const Call& call) override {
@@ -323,12 +338,13 @@ class GitLab final : public Forge {
     comment.author.bot = *bot;
     comment.body = text_at(node, "body");
     comment.created = time_at(node, "created_at");
+    comment.updated = time_at(node, "updated_at");
     comment.edited = was_edited(node, "created_at", "updated_at");
     return comment;
   }
 
-  Api api_;
-  std::string project_;
+  Api api_, graphql_;
+  std::string name_, project_;
   std::map<std::string, bool> bots_;  // by id
 };
 

@@ -49,7 +49,7 @@ ApprovalState judge(const descriptor::ApprovalRule& rule, const std::vector<Appr
                     const ApprovalQuestion& question) {
   ApprovalState state;
   state.needed = std::max(0, rule.count);
-  state.author_unknown = question.authors.empty();
+  state.author_unknown = question.authors.empty() || question.has_unknown_authors;
   std::map<std::string, std::size_t> latest;  // by person: what counts
   for (const Approval& approval : approvals) {
     state.judged.push_back({approval, standing_alone(rule, approval, question)});

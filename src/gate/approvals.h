@@ -37,6 +37,7 @@ struct ApprovalState {
 struct ApprovalQuestion {
   std::string plan_id, plan_digest;  // an approval must equal one of them, whole
   std::vector<std::string> authors;  // ids of whoever made the change; empty: not known
+  bool has_unknown_authors = false;  // beside those
   base::TimePoint at{};  // one that has expired by then does not count; a deployment that goes on asks as of
                          // its start
 };

@@ -120,16 +120,28 @@ class Ruling {
   }
 
   void ask_approvals() {
-    ApprovalQuestion question{plan_.id(), plan_.digest, facts_.authors,
+    ApprovalQuestion question{plan_.id(), plan_.digest, facts_.authors, !facts_.unknown_authors.empty(),
                               facts_.running ? facts_.running->started : facts_.now};
     verdict_.approvals = judge(rules_.approvals, facts_.approvals, question);
     const ApprovalState& state = verdict_.approvals;
     if (state.enough()) return;
     if (state.author_unknown) {
+      constexpr std::size_t most_named = 5;
+      std::vector<std::string> unknown = facts_.unknown_authors;
+      if (unknown.size() > most_named) {
+        unknown.resize(most_named);
+        unknown.push_back("...");
+      }
       obstacle(ObstacleKind::approvals,
                environment_ + " needs " + base::plural(static_cast<std::size_t>(state.needed), "approval") +
-                   ", and nobody knows who made this change: an approval by its author could not be told",
-               "deploy what a pull request brought", rules_.approvals.at);
+                   ", and nobody knows who made " +
+                   (unknown.empty() ? "this change"
+                                    : "a part of this change (" + base::join(unknown, "; ") + ")") +
+                   ": an approval by its author could not be told",
+               unknown.empty() ? "deploy what a pull request brought"
+                               : "let them add the address to their account on the host, or bring the change "
+                                 "again by commits with an address that it knows",
+               rules_.approvals.at);
       return;
     }
     const std::string who = names_of(rules_.approvals.by);

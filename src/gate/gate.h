@@ -39,6 +39,8 @@ struct Facts {
   const plan::Plan* plan = nullptr;  // not null
   base::TimePoint now{};
   std::vector<std::string> authors;  // ids of whoever made the change; empty: not known
+  // Parts of it that are somebody's whom nobody can name: while there are any, no approval counts.
+  std::vector<std::string> unknown_authors;
   std::vector<Approval> approvals;
   std::optional<Promotion> promotion;  // of Rules::promote_from; none: could not be had, which blocks
   std::vector<Confirmed> confirmed;

@@ -84,8 +84,8 @@ constexpr std::string_view state_statements = R"(- Sid: FindState
       kms:ViaService: !Sub s3.${AWS::Region}.${AWS::URLSuffix}
 )";
 
-// A pull request's build records the plans that it posts and the comments that it answered, and adds to the
-// audit log; locks, deployments and what is in the log already are out of its reach.
+// A pull request's build records the plans that it posts and which `cf plan` it answered, and adds to the
+// audit log; locks, deployments, what approvals mean and what is in the log already are out of its reach.
 constexpr std::string_view plan_writes = R"(- Sid: RecordPlans
   Effect: Allow
   Action: s3:PutObject
@@ -93,12 +93,13 @@ constexpr std::string_view plan_writes = R"(- Sid: RecordPlans
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@plans/*
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@environments/*/posted.json
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@audit/head.json
+    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@commands/plan/*
+    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@handled/*
 - Sid: AddRecords
   Effect: Allow
   Action: s3:PutObject
   Resource:
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@audit/*
-    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@handled/*
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@plan.key
   Condition:
     "Null":

@@ -32,7 +32,7 @@ class RecordsTest : public testing::Test {
     return time;
   }
   PostedPlan posted(const std::string& digest, const std::string& pull_request) const {
-    return {digest.substr(0, 12), digest, pull_request, "c0ffee", at("2026-01-01T00:00:00.000Z"), {}};
+    return {digest.substr(0, 12), digest, pull_request, "c0ffee", at("2026-01-01T00:00:00.000Z")};
   }
   void damage(const std::string& key, const std::string& text) {
     auto there = objects_->get(key, call_);
@@ -72,7 +72,7 @@ TEST_F(RecordsTest, OfADeploymentReadBack) {
 }
 
 TEST_F(RecordsTest, OfWhatIsLiveAndOfTheAuditLogReadBack) {
-  LiveStacks live{"c0ffee", "aaaaaaaaaaaa", "7", at("2026-01-01T09:00:00.000Z"), {}, 3};
+  LiveStacks live{"c0ffee", "aaaaaaaaaaaa", "7", at("2026-01-01T09:00:00.000Z"), {}};
   live.stacks.push_back({"network", base::Region("us-east-1"), a_, "UPDATE_COMPLETE", true});
   ASSERT_TRUE(records_.keep_live("dev", live, call_));
   EXPECT_EQ(to_json(**records_.live("dev", call_)), to_json(live));
@@ -86,6 +86,7 @@ TEST_F(RecordsTest, OfWhatIsLiveAndOfTheAuditLogReadBack) {
   record.pull_request = "7";
   record.by = "bob (17)";
   record.approvals = {"carol (18) at 2026-01-01T08:00:00.000Z https://forge/1"};
+  record.confirmations = {"dev/data by carol (18) at 2026-01-01T08:00:00.000Z https://forge/1"};
   record.window = "open";
   record.result = "done";
   record.reason = "none";
@@ -104,8 +105,8 @@ TEST_F(RecordsTest, ThatAreDamagedAreNamed) {
       AllOf(HasSubstr("damaged"), HasSubstr("environments/prod/deployment.json"), HasSubstr(folder_)));
   EXPECT_THAT(base::describe(records_.live("prod", call_).error()), HasSubstr("environments/prod/live.json"));
   EXPECT_THAT(base::describe(records_.posted("prod", call_).error()), HasSubstr("posted plans is damaged"));
-  EXPECT_THAT(base::describe(records_.changes(call_).error()), HasSubstr("merged pull requests is damaged"));
-  EXPECT_THAT(base::describe(records_.plan("prod", a_, call_).error()), HasSubstr(a_));
+  EXPECT_THAT(base::describe(records_.plan("prod", a_, call_).error()),
+              HasSubstr("plans/prod/aaaaaaaaaaaa.json"));
   EXPECT_FALSE(records_.keep_posted("prod", posted(a_, "7"), call_)) << "nothing is written over";
 }
 
@@ -119,18 +120,6 @@ TEST_F(RecordsTest, OfPostedPlansKeepOneForEachChangeOfAPullRequest) {
   EXPECT_EQ(kept, "a7 b8 b7 a7 ");
 }
 
-TEST_F(RecordsTest, OfPostedPlansAreShownOnceTheirCommentIsThere) {
-  ASSERT_TRUE(records_.keep_posted("dev", posted(a_, "7"), call_));
-  ASSERT_TRUE(records_.keep_posted("dev", posted(b_, "8"), call_));
-  EXPECT_FALSE(records_.posted("dev", call_)->at(0).shown);
-  ASSERT_TRUE(records_.mark_shown("dev", b_, "7", at("2026-01-01T10:00:00.000Z"), call_));
-  EXPECT_FALSE(records_.posted("dev", call_)->at(0).shown) << "another plan was shown";
-  ASSERT_TRUE(records_.mark_shown("dev", a_, "7", at("2026-01-01T10:00:00.000Z"), call_));
-  ASSERT_TRUE(records_.mark_shown("dev", a_, "7", at("2026-01-01T11:00:00.000Z"), call_));
-  EXPECT_EQ(base::iso8601(*records_.posted("dev", call_)->at(0).shown), "2026-01-01T10:00:00.000Z");
-  EXPECT_FALSE(records_.posted("dev", call_)->at(1).shown);
-}
-
 TEST_F(RecordsTest, OfPostedPlansAreTheNewestHundred) {
   for (int i = 0; i < 120; ++i)
     ASSERT_TRUE(
@@ -140,22 +129,47 @@ TEST_F(RecordsTest, OfPostedPlansAreTheNewestHundred) {
   EXPECT_EQ(kept->back().digest.substr(61), "219");
 }
 
-TEST_F(RecordsTest, OfMergedChangesAreNumberedOnce) {
-  EXPECT_EQ(*records_.note_change("", "", call_), 0);
-  EXPECT_EQ(*records_.note_change("7", "17", call_), 1);
-  EXPECT_EQ(*records_.note_change("8", "18", call_), 2);
-  EXPECT_EQ(*records_.note_change("7", "17", call_), 2);
-  EXPECT_EQ(records_.changes(call_)->at(1).author, "18");
+TEST_F(RecordsTest, OfTheOriginAreWrittenOnce) {
+  EXPECT_EQ(*records_.origin(call_), "");
+  ASSERT_TRUE(records_.note_origin("c0ffee", call_));
+  ASSERT_TRUE(records_.note_origin("decade", call_));
+  EXPECT_EQ(*records_.origin(call_), "c0ffee");
 }
 
-TEST_F(RecordsTest, OfCommentsAreMadeOnce) {
-  EXPECT_EQ(*records_.bound_plan("7/1", call_), std::nullopt);
-  EXPECT_TRUE(*records_.handle_once("7/1", call_));
-  EXPECT_FALSE(*records_.handle_once("7/1", call_));
-  EXPECT_EQ(*records_.bound_plan("7/1", call_), "");
-  ASSERT_TRUE(records_.bind("7/1", a_, call_));
-  EXPECT_EQ(*records_.bound_plan("7/1", call_), a_);
-  EXPECT_FALSE(*records_.handle_once("7/1", call_));
+TEST_F(RecordsTest, OfCommentsAreSettledOnce) {
+  const CommentKey comment{"7/1"};
+  const base::Duration lease{600'000};
+  EXPECT_FALSE(records_.handled(comment, call_)->known);
+  EXPECT_EQ(*records_.claim(comment, lease, call_), Claim::ours);
+  EXPECT_EQ(*records_.claim(comment, lease, call_), Claim::taken);
+  EXPECT_FALSE(records_.handled(comment, call_)->settled);
+  ASSERT_TRUE(records_.settle(comment, a_, call_));
+  ASSERT_TRUE(records_.settle(comment, b_, call_));
+  ASSERT_TRUE(records_.give_back(comment, call_));
+  EXPECT_EQ(*records_.claim(comment, lease, call_), Claim::settled);
+  EXPECT_EQ(records_.handled(comment, call_)->plan, a_);
+}
+
+TEST_F(RecordsTest, OfCommentsWhoseRunGaveThemBackOrDiedAreClaimedAnew) {
+  const CommentKey comment{"7/1"};
+  EXPECT_EQ(*records_.claim(comment, base::Duration{600'000}, call_), Claim::ours);
+  EXPECT_EQ(*records_.claim(comment, base::Duration{0}, call_), Claim::ours) << "its lease is over";
+  ASSERT_TRUE(records_.give_back(comment, call_));
+  EXPECT_TRUE(records_.handled(comment, call_)->known);
+  EXPECT_EQ(*records_.claim(comment, base::Duration{600'000}, call_), Claim::ours);
+}
+
+// Jobs of pull requests may write what is below handled/ and commands/plan/.
+TEST_F(RecordsTest, OfCommandsThatDecideAreOutOfReachOfPlanJobs) {
+  for (const bool is_plan : {true, false}) {
+    ASSERT_TRUE(records_.claim({"7/1", is_plan}, base::Duration{1}, call_));
+    ASSERT_TRUE(records_.note_command("7", "17", is_plan, base::Duration{1'000}, call_));
+  }
+  const auto keys_below = [&](const char* prefix) { return (*objects_->list(prefix, call_)).size(); };
+  EXPECT_EQ(keys_below("handled/"), 1u);
+  EXPECT_EQ(keys_below("bindings/"), 1u);
+  EXPECT_EQ(keys_below("commands/"), 2u);
+  EXPECT_EQ(keys_below("commands/plan/"), 1u);
 }
 
 TEST_F(RecordsTest, RepeatNoSecretsThatAwsOrPeopleSaid) {

@@ -99,13 +99,13 @@ class StoryWorld {
   }
   void later(std::chrono::seconds time) { at(base::iso8601(clock_.now() + time)); }
 
-  // Commits the files to a branch, and checks them out.
-  std::string push(const std::string& branch) {
+  // Commits the files to a branch, and checks them out. `more`: of the side endpoint's operation, as JSON.
+  std::string push(const std::string& branch, const std::string& more = {}) {
     document::MappingBuilder files;
     for (const auto& [path, text] : files_) files.add(path, text);
     const std::string json = document::to_json(std::move(files).build());
     const document::Node answer =
-        side_json("push", R"({"branch": ")" + branch + R"(", "files": )" + json + "}");
+        side_json("push", R"({"branch": ")" + branch + R"(", "files": )" + json + more + "}");
     for (const auto& [path, text] : files_)
       EXPECT_TRUE(base::write_file(folder_ / path, text, base::Durability::unsynced));
     return std::string(answer["commit"].text());

@@ -160,12 +160,8 @@ TEST_F(Words, OfAStatusAreOneLine) {
 TEST_F(Words, OfHelpAndEarlierPlans) {
   std::vector<PostedPlan> posted;
   for (const char c : {'b', 'c', 'a'})
-    posted.push_back({std::string(12, c),
-                      std::string(64, c),
-                      "7",
-                      "c0ffeec0ffeec0ffee",
-                      at("2026-01-01T10:00:00.000Z"),
-                      {}});
+    posted.push_back(
+        {std::string(12, c), std::string(64, c), "7", "c0ffeec0ffeec0ffee", at("2026-01-01T10:00:00.000Z")});
   EXPECT_TRUE(test::matches_golden(
       "tests/ci/golden/help.md",
       help_markdown({"dev", "prod"}) + "\n" + history_markdown(posted, std::string(12, 'a'), true)));

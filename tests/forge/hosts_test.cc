@@ -295,6 +295,39 @@ TEST_P(EveryHost, APushWithoutAPullRequestHasNone) {
   EXPECT_EQ(text_at(state["commit_comments"].at(0), "commit"), pushed);
 }
 
+TEST_P(EveryHost, NamesWhoMadeWhatLiesBetweenTwoCommits) {
+  for (const char* login : {"bob", "carol", "merger"})
+    fake->side("user", std::string("{'login': '") + login + "', 'permission': 'write'}");
+  const std::string before = *forge->head_of("main", call);
+  const PullRequest pull = opened();
+  fake->side("push", "{'branch': 'feature/x', 'files': {'more': '1'}, 'author': 'bob'}");
+  const bool squashes = GetParam() != Host::codecommit;
+  fake->side("merge",
+             std::string("{'number': 1, 'login': 'merger'") + (squashes ? ", 'how': 'squash'}" : "}"));
+  fake->side("push", "{'branch': 'main', 'files': {'even more': '1'}, 'author': 'carol'}");
+  const auto found = forge->authors_between(before, *forge->head_of("main", call), call);
+  ASSERT_TRUE(found) << describe(found.error());
+  const auto id = [&](const char* login) { return person(login).id; };
+  if (GetParam() == Host::codecommit) {  // commits have no accounts; those of a pull request are its author's
+    EXPECT_THAT(found->ids, testing::ElementsAre(pull.author.id));
+    EXPECT_THAT(found->signatures, testing::Contains("Bob <bob@example.com>"));
+    EXPECT_THAT(found->unknown, testing::ElementsAre("Carol <carol@example.com>"));
+    return;
+  }
+  EXPECT_THAT(found->ids, testing::UnorderedElementsAre(id("alice"), id("bob"), id("carol")));
+  EXPECT_THAT(found->unknown, testing::IsEmpty());
+  EXPECT_TRUE(forge->authors_between(before, before, call)->ids.empty());
+}
+
+TEST_P(EveryHost, SaysWhatIsOfSomebodyWhomItDoesNotKnow) {
+  const std::string before = *forge->head_of("main", call);
+  fake->side("push", "{'branch': 'main', 'files': {'more': '1'}, 'author': 'X', 'email': 'x@home.example'}");
+  const auto found = forge->authors_between(before, *forge->head_of("main", call), call);
+  ASSERT_TRUE(found) << describe(found.error());
+  EXPECT_THAT(found->unknown, testing::ElementsAre("X <x@home.example>"));
+  EXPECT_EQ(forge->authors_between(std::string(40, 'd'), before, call).error().kind, ErrorKind::not_found);
+}
+
 TEST_P(EveryHost, KnowsWhetherAHeadIsUpToDate) {
   const PullRequest pull_request = opened();
   const auto current = forge->is_up_to_date(pull_request, call);

@@ -14,7 +14,7 @@ const std::string digest = "4f2a9c1be07d6d1f00112233445566778899aabbccddeeff0011
 const std::string id = digest.substr(0, 12);
 
 ApprovalQuestion question() {
-  return {id, digest, {"7"}, utc("2026-06-10T12:00:00Z")};
+  return {id, digest, {"7"}, false, utc("2026-06-10T12:00:00Z")};
 }
 Approval by(const std::string& person, const std::string& plan = id,
             const std::string& at = "2026-06-10T10:00:00Z") {
@@ -103,6 +103,13 @@ TEST(Approvals, DoNotCountWhereNobodyKnowsTheAuthor) {
   const ApprovalState state = judge(rule(1), {by("1")}, unknown);
   EXPECT_TRUE(state.author_unknown);
   EXPECT_FALSE(state.enough());
+
+  // A part that is nobody's may be the approver's.
+  ApprovalQuestion partly = question();
+  partly.has_unknown_authors = true;
+  const ApprovalState of_a_part = judge(rule(1), {by("8")}, partly);
+  EXPECT_TRUE(of_a_part.author_unknown);
+  EXPECT_FALSE(of_a_part.enough());
 }
 
 }  // namespace

@@ -344,7 +344,16 @@ TEST(RunnerRoles, EnterTheEnvironmentsRolesAndNothingElse) {
     EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));
     EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plan.key", {{"s3:if-none-match", "*"}}}));
     EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "plan.key", {{"s3:if-match", "etag"}}}));
-    EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "locks/dev", {}}));
+    // Every record that `cf plan` in a comment writes, and none of those that decide what is deployed.
+    for (const char* record : {"plans/dev/x.json", "environments/dev/posted.json", "audit/head.json",
+                               "handled/1.json", "commands/plan/1.json"})
+      EXPECT_TRUE(allows(plan, {"s3:PutObject", state + record, {{"s3:if-match", "etag"}}})) << record;
+    for (const char* record : {"bindings/1.json", "commands/1.json", "deployments/dev/x.json", "origin.json",
+                               "locks/dev", "environments/dev/live.json", "environments/dev/results.json",
+                               "environments/dev/queued.json", "journals/dev/1"})
+      for (const auto& [condition, value] :
+           {std::pair("s3:if-match", "etag"), std::pair("s3:if-none-match", "*")})
+        EXPECT_FALSE(allows(plan, {"s3:PutObject", state + record, {{condition, value}}})) << record;
     EXPECT_FALSE(allows(plan, {"s3:DeleteObject", state + "plans/dev/x.json", {}}));
     EXPECT_TRUE(allows(deploy, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));
     for (const auto& documents : {plan, deploy})
@@ -369,7 +378,7 @@ TEST(RunnerRoles, ReachTheStateBelowThePrefixAndNoOther) {
   EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plans/dev/x.json", {}}));
   EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/head.json", {}}));
   EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-none-match", "*"}}}));
-  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "handled/1", {{"s3:if-none-match", "*"}}}));
+  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "handled/1.json", {{"s3:if-match", "etag"}}}));
   EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plan.key", {{"s3:if-none-match", "*"}}}));
   EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));
   EXPECT_TRUE(allows(deploy, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));

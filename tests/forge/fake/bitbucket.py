@@ -125,6 +125,25 @@ class Bitbucket(web.Host):
         self.here(workspace, slug)
         return Answer({"type": "commit", "hash": self.found(self.repository.resolve(commit))})
 
+    def commit_of(self, commit):
+        log = self.repository.log(commit)
+        body = {"type": "commit", "hash": commit}
+        for role in ("author", "committer"):
+            user = self.world.whose(log[role])
+            body[role] = {"type": role, "raw": "%s <%s>" % log[role], **({"user": self.user_of(user)} if user else {})}
+        return body
+
+    @route("GET", "/repositories/{workspace}/{slug}/commits/{revision}")
+    def commits(self, request, token, workspace, slug, revision):
+        self.here(workspace, slug)
+        ends = [self.found(self.repository.resolve(name)) for name in (request.first("exclude"), revision)]
+        return self.listed([self.commit_of(c) for c in self.repository.contains(*ends)], request)
+
+    @route("GET", "/repositories/{workspace}/{slug}/pullrequests/{number}/commits")
+    def commits_of_pull(self, request, token, workspace, slug, number):
+        self.here(workspace, slug)
+        return self.listed([self.commit_of(c) for c in self.world.proposed(self.pull(number))], request)
+
     @route("GET", "/repositories/{workspace}/{slug}/merge-base/{revspec}")
     def merge_base(self, request, token, workspace, slug, revspec):
         self.here(workspace, slug)

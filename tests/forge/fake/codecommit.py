@@ -146,6 +146,16 @@ class CodeCommit(web.Host):
         return {"commitId": commit, "blobId": "b" * 40, "filePath": data["filePath"], "fileMode": "NORMAL",
                 "fileSize": len(content), "fileContent": base64.b64encode(content).decode()}
 
+    def on_GetCommit(self, data, token):
+        self.here(data)
+        commit = self.repository.resolve(data["commitId"])
+        if not commit:
+            raise failure("CommitIdDoesNotExistException", "Could not find commit: " + data["commitId"])
+        log = self.repository.log(commit)
+        return {"commit": {"commitId": commit, "treeId": "e" * 40, "parents": log["parents"], "message": "",
+                           **{role: {"name": log[role][0], "email": log[role][1], "date": log["seconds"] + " +0000"}
+                              for role in ("author", "committer")}}}
+
     def on_GetPullRequest(self, data, token):
         pull = self.pull(data["pullRequestId"])
         merge = {"isMerged": pull.state == "merged"}

@@ -188,7 +188,8 @@ def bitbucket():
     def required(template, method):
         # Left to prose in the description.
         return ("key", "state", "url") if template.endswith("/statuses/build") and method == "post" else ()
-    return OpenApi(fetched("bitbucket"), ("page", "pagelen", "sort", "q", "fields"), required)
+    # `exclude` of lists of commits stands in the description's prose alone.
+    return OpenApi(fetched("bitbucket"), ("page", "pagelen", "sort", "q", "fields", "exclude"), required)
 
 
 class ServiceModel:

@@ -8,8 +8,16 @@ def moment(when):
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+# What GitHub signs merges and edits in the browser with.
+FLOW = ("GitHub", "noreply@github.com")
+
+
 class GitHub(web.Host):
     undescribed = ("/graphql",)
+
+    def __init__(self, world, check):
+        super().__init__(world, check)
+        world.flow = FLOW
 
     def refusal(self, status, message):
         return {"message": message, "documentation_url": "https://docs.github.com/rest", "status": str(status)}
@@ -127,8 +135,29 @@ class GitHub(web.Host):
     def compare(self, request, token, owner, repo, basehead):
         self.here(owner, repo)
         base, head = (self.found(self.repository.resolve(name)) for name in basehead.split("..."))
-        return Answer({"ahead_by": self.repository.count(base, head), "behind_by": self.repository.count(head, base),
-                       "commits": [], "files": []})
+        commits = self.repository.contains(base, head)[::-1]
+        answer = self.listed([self.commit_of(c) for c in commits], request)
+        # The commits are within an object; without a page there are 250 at most.
+        answer.body = {"ahead_by": len(commits), "behind_by": self.repository.count(head, base),
+                       "total_commits": len(commits), "commits": answer.body, "files": []}
+        return answer
+
+    def commit_of(self, commit):
+        log = self.repository.log(commit)
+        body = {"sha": commit, "commit": {"verification": {"verified": log["committer"] == FLOW}}}
+        for role in ("author", "committer"):
+            name, email = log[role]
+            body["commit"][role] = {"name": name, "email": email}
+            user = self.world.whose(log[role])
+            body[role] = {"login": "web-flow", "id": 19864447, "type": "User"} if log[role] == FLOW else (
+                self.user_of(user) if user else None)
+        return body
+
+    @route("GET", "/repos/{owner}/{repo}/pulls/{number}/commits")
+    def commits_of(self, request, token, owner, repo, number):
+        self.here(owner, repo)
+        pull = self.found(self.world.pull_request(number))
+        return self.listed([self.commit_of(c) for c in self.world.proposed(pull)[::-1]], request)
 
     @route("GET", "/repos/{owner}/{repo}/contents/{path...}")
     def contents(self, request, token, owner, repo, path):

@@ -14,6 +14,7 @@ def moment(when, milliseconds=0):
 
 class GitLab(web.Host):
     prefix = "/api/v4"
+    undescribed = ("/api/graphql",)
 
     def refusal(self, status, message):
         if status == 401:
@@ -137,6 +138,42 @@ class GitLab(web.Host):
     def merge_request(self, request, token, project, iid):
         self.here(project)
         return Answer(self.merge_request_of(self.pull(iid), True))
+
+    def commit_of(self, commit):
+        log = self.repository.log(commit)
+        return {"id": commit, "short_id": commit[:8], "author_name": log["author"][0], "author_email": log["author"][1],
+                "committer_name": log["committer"][0], "committer_email": log["committer"][1], "parent_ids": log["parents"]}
+
+    @route("GET", "/projects/{project}/repository/commits")
+    def commits(self, request, token, project):
+        self.here(project)
+        names = request.first("ref_name", self.repository.default_branch()).split("..")
+        ends = [self.repository.resolve(name) for name in names]
+        if len(ends) != 2 or None in ends:
+            raise Refused(404, "Commit Not Found")
+        return self.listed([self.commit_of(c) for c in self.repository.contains(*ends)], request)
+
+    @route("GET", "/projects/{project}/merge_requests/{iid}/commits")
+    def commits_of_merge_request(self, request, token, project, iid):
+        self.here(project)
+        return self.listed([self.commit_of(c) for c in self.world.proposed(self.pull(iid))], request)
+
+    @route("GET", "/users")
+    def users(self, request, token):
+        # Addresses are private here: only whose profile shows one is found by it.
+        return self.listed([dict(self.author_of(u), public_email="") for u in self.world.users.values()
+                            if request.first("search", "") in (u.login, u.name)], request)
+
+    @route("POST", "/api/graphql")
+    def graphql(self, request, token):
+        variables = request.json.get("variables", {})
+        if "commit(ref:$ref){author{id}}" not in request.json.get("query", ""):
+            raise Refused(400, "the fake knows only the author of a commit")
+        self.here(variables["path"])
+        commit = self.repository.resolve(variables["ref"])
+        user = self.world.whose(self.repository.log(commit)["author"]) if commit else None
+        author = {"id": "gid://gitlab/User/%d" % user.number} if user else None
+        return Answer({"data": {"project": {"repository": {"commit": {"author": author} if commit else None}}}})
 
     @route("GET", "/projects/{project}/merge_requests/{iid}/diffs")
     def diffs(self, request, token, project, iid):

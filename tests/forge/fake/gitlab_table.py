@@ -11,6 +11,7 @@ from web import Refused
 PAGES = {"page": "integer", "per_page": "integer"}
 TABLE = [
     ("GET", "/user", {}, None),
+    ("GET", "/users", {**PAGES, "search": "string", "username": "string", "active": "boolean"}, None),
     ("GET", "/users/:id", {"with_custom_attributes": "boolean"}, None),
     ("GET", "/personal_access_tokens/self", {}, None),
     ("GET", "/projects/:id", {"license": "boolean", "statistics": "boolean", "with_custom_attributes": "boolean"}, None),
@@ -23,6 +24,11 @@ TABLE = [
       "target_branch": "string"}, None),
     ("GET", "/projects/:id/merge_requests/:iid",
      {"include_diverged_commits_count": "boolean", "include_rebase_in_progress": "boolean", "render_html": "boolean"}, None),
+    ("GET", "/projects/:id/repository/commits",
+     {**PAGES, "ref_name": "string", "since": "string", "until": "string", "path": "string", "author": "string",
+      "all": "boolean", "with_stats": "boolean", "first_parent": "boolean", "order": ("default", "topo"),
+      "trailers": "boolean"}, None),
+    ("GET", "/projects/:id/merge_requests/:iid/commits", {**PAGES}, None),
     ("GET", "/projects/:id/merge_requests/:iid/diffs", {**PAGES, "unidiff": "boolean"}, None),
     ("GET", "/projects/:id/merge_requests/:iid/notes",
      {**PAGES, "sort": ("asc", "desc"), "order_by": ("created_at", "updated_at")}, None),

@@ -9,6 +9,16 @@ class Conflict(Exception):
     pass
 
 
+# Who writes and who commits: name and address.
+SOMEBODY = (("Somebody", "somebody@example.com"),) * 2
+
+
+def signed(by):
+    (author, author_email), (committer, committer_email) = by
+    return {"GIT_AUTHOR_NAME": author, "GIT_AUTHOR_EMAIL": author_email,
+            "GIT_COMMITTER_NAME": committer, "GIT_COMMITTER_EMAIL": committer_email}
+
+
 class Repository:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
@@ -18,8 +28,7 @@ class Repository:
 
     def _run(self, *arguments, feed=None, env=None, check=True):
         environment = dict(os.environ, GIT_CONFIG_NOSYSTEM="1", GIT_TERMINAL_PROMPT="0",
-                           GIT_AUTHOR_NAME="Somebody", GIT_AUTHOR_EMAIL="somebody@example.com",
-                           GIT_COMMITTER_NAME="Somebody", GIT_COMMITTER_EMAIL="somebody@example.com", **(env or {}))
+                           **dict(signed(SOMEBODY), **(env or {})))
         done = subprocess.run(["git", "-C", str(self.folder), *arguments], input=feed, env=environment,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         if check and done.returncode != 0:
@@ -52,7 +61,7 @@ class Repository:
     def set_ref(self, ref, commit):
         self._run("update-ref", ref, commit)
 
-    def commit(self, parents, files, message, when, start_from=None):
+    def commit(self, parents, files, message, when, start_from=None, by=SOMEBODY):
         """A new commit of the first parent's files (or another commit's) with these changed; None removes one."""
         with tempfile.TemporaryDirectory() as folder:
             env = {"GIT_INDEX_FILE": os.path.join(folder, "index"), "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
@@ -67,28 +76,29 @@ class Repository:
                                   feed=content if isinstance(content, bytes) else content.encode())
                 self._run("update-index", "--add", "--cacheinfo", "100644,%s,%s" % (blob, path), env=env)
             tree = self._text("write-tree", env=env)
-            return self._commit_tree(tree, parents, message, when)
+            return self._commit_tree(tree, parents, message, when, by)
 
-    def _commit_tree(self, tree, parents, message, when):
+    def _commit_tree(self, tree, parents, message, when, by):
         arguments = [argument for parent in parents for argument in ("-p", parent)]
         return self._text("commit-tree", tree, *arguments, "-m", message,
-                          env={"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when})
+                          env=dict(signed(by), GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when))
 
-    def merge(self, base, head, message, when, squash=False):
+    def merge(self, base, head, message, when, squash=False, by=SOMEBODY):
         done = self._run("merge-tree", "--write-tree", base, head, check=False)
         if done.returncode != 0:
             raise Conflict("%s does not merge into %s" % (head, base))
         tree = done.stdout.decode().split("\n")[0]
-        return self._commit_tree(tree, [base] if squash else [base, head], message, when)
+        return self._commit_tree(tree, [base] if squash else [base, head], message, when, by)
 
-    def rebase(self, base, head, when):
+    def rebase(self, base, head, when, committer=SOMEBODY[0]):
         """Each commit of head again on top of base; the last one."""
         commits = self._text("rev-list", "--reverse", "--no-merges", "%s..%s" % (base, head)).split()
         for commit in commits:
             files = {}
             for path in self.changed(commit + "^", commit):
                 files[path] = self.file(commit, path)
-            base = self.commit([base], files, "again: " + commit, when)
+            base = self.commit([base], files, "again: " + commit, when,
+                               by=((self.log(commit)["author"]), committer))
         return base
 
     def merge_base(self, one, other):
@@ -101,6 +111,11 @@ class Repository:
     def contains(self, start, end):
         """The commits that `end` has and `start` lacks."""
         return self._text("rev-list", "%s..%s" % (start, end)).split()
+
+    def log(self, commit):
+        """Who wrote and committed it: name and address each; when, in seconds; its parents."""
+        text = self._text("log", "-1", "--format=%an%x00%ae%x00%cn%x00%ce%x00%ct%x00%P", commit).split("\0")
+        return {"author": tuple(text[:2]), "committer": tuple(text[2:4]), "seconds": text[4], "parents": text[5].split()}
 
     def changed(self, start, end):
         return [p for p in self._run("diff", "--name-only", "--no-renames", "-z", start, end).decode().split("\0") if p]

@@ -19,6 +19,10 @@ class User:
         digest = hashlib.md5(login.encode()).hexdigest()
         self.uuid = "{%s-%s-%s-%s-%s}" % (digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:])
         self.account = "557058:" + login
+        self.email = login + "@example.com"
+
+    def signature(self):
+        return self.name, self.email
 
 
 class Token:
@@ -44,6 +48,8 @@ class Comment:
 
 
 class World:
+    flow = None  # the host's own signature under what it merges
+
     def __init__(self, repository, owner, name, page_size):
         self.repository, self.owner, self.name, self.page_size = repository, owner, name, page_size
         self.set_up()
@@ -58,6 +64,10 @@ class World:
         self.numbers = 1000
         self.user({"login": "cf-bot", "permission": "admin"})
         self.token({"token": "fake-token", "login": "cf-bot"})
+
+    def whose(self, signature):
+        """The account that an address is of, as hosts find it; None: nobody's."""
+        return next((u for u in self.users.values() if u.email == signature[1]), None)
 
     def next_number(self):
         self.numbers += 1
@@ -104,6 +114,10 @@ class World:
                 if commit in self.repository.contains(base, pull.head_commit):
                     found.append(pull)
         return found
+
+    def proposed(self, pull):
+        """Its own commits, newest first, as they were before a merge."""
+        return self.repository.contains(self.repository.merge_base(pull.base_commit, pull.head_commit), pull.head_commit)
 
     def comments_of(self, pull):
         return [c for c in self.comments if c.pull == pull.number and not c.deleted]
@@ -159,8 +173,10 @@ class World:
             ref = "refs/forks/%s/%s" % (data["fork"], branch)
         parent = self.repository.resolve(ref) or self.repository.resolve(
             data.get("from") or self.repository.default_branch())
+        author = data.get("author", "cf-bot")
+        by = ((author, data["email"]) if data.get("email") else self.who(author).signature(),) * 2
         commit = self.repository.commit([parent] if parent else [], data.get("files", {}),
-                                        data.get("message", "change"), self.now().isoformat())
+                                        data.get("message", "change"), self.now().isoformat(), by=by)
         self.repository.set_ref(ref, commit)
         return {"commit": commit}
 
@@ -169,7 +185,7 @@ class World:
         author = self.who(data["author"])
         fork = author.login if data.get("fork") else None
         if data.get("files"):
-            self.push({"branch": head, "files": data["files"], "from": base, "fork": fork})
+            self.push({"branch": head, "files": data["files"], "from": base, "fork": fork, "author": author.login})
         ref = "refs/forks/%s/%s" % (fork, head) if fork else "refs/heads/" + head
         number = max(self.pulls, default=0) + 1
         pull = PullRequest(number, data.get("title", head), author, head, base, fork, ref)
@@ -196,10 +212,13 @@ class World:
         pull, how, repository = self.pull_request(data["number"]), data.get("how", "merge"), self.repository
         base, when = repository.resolve(pull.base), self.now().isoformat()
         text = "Merge pull request %d" % pull.number
+        merger = self.who(data.get("login", "cf-bot")).signature()
+        committer = self.flow or merger
         if how in ("merge", "squash"):
-            commit = repository.merge(base, pull.head_commit, text, when, squash=how == "squash")
+            commit = repository.merge(base, pull.head_commit, text, when, squash=how == "squash",
+                                      by=(pull.author.signature() if how == "squash" else merger, committer))
         elif how == "rebase":
-            commit = repository.rebase(base, pull.head_commit, when)
+            commit = repository.rebase(base, pull.head_commit, when, committer)
         elif how == "fast-forward" and repository.merge_base(base, pull.head_commit) == base:
             commit = pull.head_commit
         else:
@@ -271,12 +290,12 @@ SIDE = {
     "permission": ("permission", ("login", "permission"), ()),
     "team": ("team", ("name",), ("members", "pending")),
     "token": ("token", ("token", "login"), ("scopes", "app")),
-    "push": ("push", ("files",), ("branch", "message", "from", "fork")),
+    "push": ("push", ("files",), ("branch", "message", "from", "fork", "author", "email")),
     "pull_request": ("pull_request_op", ("author", "head"), ("title", "base", "files", "fork")),
     "comment": ("comment", ("number", "login", "body"), ("line",)),
     "edit_comment": ("edit_comment", ("id", "body"), ()),
     "delete_comment": ("delete_comment", ("id",), ()),
-    "merge": ("merge", ("number",), ("how",)),
+    "merge": ("merge", ("number",), ("how", "login")),
     "close": ("close", ("number",), ()),
     "fault": ("fault", (), ("status", "times", "match", "headers", "message", "drop")),
     "lag": ("lag_op", ("times",), ()),
