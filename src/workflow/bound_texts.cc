@@ -37,6 +37,11 @@ bool is_same(const Node& reviewed, const Node& now) {
 base::Result<void> check_bound(const plan::Entry& entry, const aws::Session& session,
                                const base::Call& call) {
   for (const plan::ValueChange& bound : entry.resolved)
+    if (bound.key.starts_with(included_text_key) && bound.after.text() == not_read)
+      return base::error(base::ErrorKind::conflict,
+                         bound.key + " could not be read when " + entry.id.path.str() + " was planned",
+                         "plan again once it is there, and review what it adds");
+  for (const plan::ValueChange& bound : entry.resolved)
     if (!is_same(bound.after, now(bound.key, session, call)))
       return base::error(base::ErrorKind::conflict,
                          "the plan of " + entry.id.path.str() + " is stale: " + bound.key +

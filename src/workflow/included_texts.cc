@@ -20,15 +20,17 @@ IncludedTexts read_included(const template_::Template& t, const plan::DesiredSta
     const Node value = evaluation.evaluate(location, ignored);
     return value.is_scalar() ? value : Node::string("");
   };
-  source.read = [&](const std::string& location) -> base::Result<std::string> {
+  const auto read = [&](const std::string& location) -> base::Result<std::string> {
     if (location.empty())
       return base::error(base::ErrorKind::input, "where the text is, is known only when it is deployed");
     const auto address = s3_address(location);
     if (!address) return base::error(base::ErrorKind::input, location + " is not in S3");
-    auto text = aws::get_object(session, address->first, address->second, call);
-    if (text)
-      out.digests.push_back(
-          {std::string(included_text_key) + location, Node(), Node::string(base::sha256_hex(*text))});
+    return aws::get_object(session, address->first, address->second, call);
+  };
+  source.read = [&](const std::string& location) {
+    auto text = read(location);
+    out.digests.push_back({std::string(included_text_key) + location, Node(),
+                           Node::string(text ? base::sha256_hex(*text) : std::string(not_read))});
     return text;
   };
   template_::Included included = template_::expand_includes(t.written, source);

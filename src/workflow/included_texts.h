@@ -11,10 +11,12 @@
 namespace cf::workflow {
 
 inline constexpr std::string_view included_text_key = "included text ";
+// In place of a digest: nobody has reviewed it, so that it is not deployed.
+inline constexpr std::string_view not_read = "not read";
 
 struct IncludedTexts {
   document::Node root;                     // the template with every part put in
-  std::vector<plan::ValueChange> digests;  // "included text s3://bucket/key": SHA-256
+  std::vector<plan::ValueChange> digests;  // "included text s3://bucket/key": SHA-256, or not_read
   std::string problem;                     // why not all could be put in; "" if it was
 };
 

@@ -46,6 +46,10 @@ void Planner::State::ask_creation(PlannedStack& unit, plan::Entry& entry, const 
         "deployed until a plan shows them");
     return;
   }
+  if (settings.local) {
+    entry.warnings.emplace_back("the embedded CloudFormation does not run the transforms of its template");
+    return;
+  }
   auto source = source_of(unit, entry, call);
   if (!source) return block(entry, std::move(source).error());
   auto changes = probe_creation(access.snapshot(unit.where).client(), entry.id, unit.name, *entry.desired,
@@ -99,26 +103,23 @@ std::optional<base::Error> Planner::State::include_texts(PlannedStack& unit, Mat
                                                          IncludedTexts& included, bool is_deployed,
                                                          const base::Call& call) {
   included = read_included(made.parsed, made.desired, world(unit, call), access.session(unit.where), call);
-  if (included.problem.empty() && !document::unknown_in(made.desired.template_body)) {
-    base::Diagnostics problems;
-    made.parsed = template_::parse_template(included.root, problems);
-    problems.append(template_::validate(made.parsed));
-    if (problems.has_errors()) included.problem = template_::aws_message(problems);
-    compared.capabilities =
-        template_::merged_capabilities(compared.capabilities, template_::required_capabilities(made.parsed));
-    // What is deployed is told by AWS as it was sent; its change set says what changes.
-    if (!is_deployed)
-      compared.template_body =
-          document::to_json(included.root, {0, document::Dialect::cloudformation, false});
-  } else {
+  if (!included.problem.empty() || document::unknown_in(made.desired.template_body)) {
     compared.capabilities =
         template_::merged_capabilities(compared.capabilities, template_::all_capabilities());
+    if (is_deployed) included.digests.clear();
+    return std::nullopt;
   }
-  if (included.problem.empty() || is_deployed) return std::nullopt;
-  return base::error(
-      ErrorKind::input, included.problem,
-      "what it adds is part of the plan: put the text there, or give the role that plans access to it",
-      base::Origin{made.source, 0});
+  base::Diagnostics problems;
+  made.parsed = template_::parse_template(included.root, problems);
+  problems.append(template_::validate(made.parsed));
+  compared.capabilities =
+      template_::merged_capabilities(compared.capabilities, template_::required_capabilities(made.parsed));
+  // What is deployed is told by AWS as it was sent; its change set says what changes.
+  if (is_deployed) return std::nullopt;
+  compared.template_body = document::to_json(included.root, {0, document::Dialect::cloudformation, false});
+  if (!problems.has_errors()) return std::nullopt;
+  return base::error(ErrorKind::input, "with what it includes: " + template_::aws_message(problems), {},
+                     base::Origin{made.source, 0});
 }
 
 NestedReading Planner::State::read_nested(PlannedStack& unit, const Materialised& made,
@@ -190,6 +191,9 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     if (auto error = include_texts(unit, *made, compared, included, compares, call))
       return block(entry, *std::move(error));
     entry.desired->capabilities = compared.capabilities;
+    if (!included.problem.empty())
+      entry.warnings.push_back(included.problem +
+                               (compares ? "" : ": nothing of it is deployed until a plan has read it"));
   }
   const bool is_rewritten =
       made->parsed.has_opaque_transform() || template_::has_macro_call(made->parsed.written);

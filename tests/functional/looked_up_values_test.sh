@@ -78,8 +78,10 @@ cf 0 plan dev --exit-code
 cf 0 undeploy dev --yes
 # What can't be read can't be reviewed.
 sed -i 's/r.yaml/none.yaml/' templates/a.yaml
-cf 4 plan dev
+cf 0 plan dev
 has "NoSuchKey"
+cf 7 deploy dev --yes
+has "could not be read when"
 
 # Nested templates need what they hold, also within each other.
 object inner.yaml 'Resources: {R: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: []}}}}'
