@@ -14,6 +14,7 @@
 #include "forge/codecommit_answer.h"
 #include "forge/hosts.h"
 #include "forge/iam.h"
+#include "forge/lists.h"
 #include "forge/principal.h"
 #include "forge/pull_requests.h"
 
