@@ -9,7 +9,7 @@ for environment in dev prod; do
   cf_ok plan $environment --local
   has "7 to create"
   cf_ok deploy $environment --local --yes
-  has "7 created"
+  has "7 done"
   cf_exit 0 plan $environment --local --exit-code
   has "7 unchanged"
 done
@@ -21,4 +21,4 @@ has "CuratedDatabaseName = lake_curated"
 
 cf_ok undeploy dev --local --yes --allow-destroy kms --allow-destroy network --allow-destroy logging --allow-destroy lake \
   --allow-destroy catalog --allow-destroy airflow --allow-destroy redshift
-has "7 deleted"
+has "7 done"
