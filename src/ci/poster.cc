@@ -52,13 +52,6 @@ std::string fitted(const std::string& text, std::size_t bytes) {
 
 namespace {
 
-// A stranger who writes our marker gets nobody to write into their comment, nor to leave one out.
-bool is_of_another_job(const Session& session, const forge::Person& author) {
-  const std::vector<std::string>& accounts = session.base->ci.accounts;
-  return std::any_of(accounts.begin(), accounts.end(),
-                     [&](const std::string& account) { return session.forge->is_named(author, account); });
-}
-
 // A second comment about the same matter would contradict the first from the next change on, since each job
 // would bring only its own up to date.
 Result<void> update_of_another_job(const Session& session, const forge::Comment& comment,
@@ -77,6 +70,14 @@ Result<void> update_of_another_job(const Session& session, const forge::Comment&
 }
 
 }  // namespace
+
+bool is_ours(const Session& session, const forge::Person& author) {
+  if (author.id.empty()) return false;
+  if (author.id == session.self.id) return true;
+  const std::vector<std::string>& accounts = session.base->ci.accounts;
+  return std::any_of(accounts.begin(), accounts.end(),
+                     [&](const std::string& account) { return session.forge->is_named(author, account); });
+}
 
 Result<void> post(const Session& session, std::string_view matter, const std::string& given,
                   const base::Call& call, IfNotOurs if_not_ours) {
@@ -98,7 +99,7 @@ Result<void> post(const Session& session, std::string_view matter, const std::st
       if (comment.body == body) return {};
       return session.forge->update_comment(*session.pull_request, comment, body, call);
     }
-    if (others == nullptr && is_of_another_job(session, comment.author)) others = &comment;
+    if (others == nullptr && is_ours(session, comment.author)) others = &comment;
   }
   if (others != nullptr) return update_of_another_job(session, *others, body, text, if_not_ours, call);
   auto made = session.forge->create_comment(*session.pull_request, body, call);

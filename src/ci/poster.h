@@ -19,6 +19,10 @@ std::size_t room_for_text(const Session& session);
 // fence and no <details> is broken, and it is said so.
 std::string fitted(const std::string& text, std::size_t bytes);
 
+// Whether it is an account of ours: this job's, or one that the base branch's `ci: accounts` names. A
+// stranger who writes our marker is not.
+bool is_ours(const Session& session, const forge::Person& author);
+
 // The comment about a matter may be another account's of ours (the descriptor's `ci: accounts`), and most
 // hosts let only its author edit it: then the text is a comment of its own, which nobody will update, or is
 // not posted at all if it only repeats that comment with newer numbers.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "ci/poster.h"
 
 namespace cf::ci {
 
@@ -48,7 +49,7 @@ std::vector<ShowingComment> showing_comments(const Session& session,
                                              const std::string& environment) {
   std::vector<ShowingComment> out;
   for (const forge::Comment& comment : comments) {
-    if (comment.author.id.empty() || comment.author.id != session.self.id) continue;
+    if (!is_ours(session, comment.author)) continue;
     std::string_view rest = comment.body;
     if (!rest.starts_with(shows_matter)) continue;
     rest.remove_prefix(shows_matter.size());

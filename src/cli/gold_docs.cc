@@ -100,7 +100,11 @@ class GoldDocs final : public Command {
     if (!registry_.empty() && !library_.empty())
       throw wrong_usage("--registry and --library exclude each other");
     if (!registry_.empty()) return registry_;
-    if (library_.empty()) return gold::is_library(".") ? "." : "";
+    if (library_.empty()) {
+      for (const char* here : {".", "gold-templates"})
+        if (gold::is_library(here)) return here;
+      return "";
+    }
     if (gold::is_library(library_)) return library_;
     throw wrong_usage(library_ + " is no library of gold templates: it has no library.yaml",
                       "name a registry with --registry");

@@ -38,7 +38,7 @@ has "unchanged pipeline/project/templates/pipeline.yaml"
 lacks "wrote"
 
 # Nobody is asked without a terminal; then it is a deployment like any other.
-cf_exit 8 pipeline deploy --local
+cf_exit 2 pipeline deploy --local
 cf_ok pipeline deploy --local --yes
 has "ci/pipeline"
 cf_ok plan ci --project pipeline --local --role none
