@@ -30,23 +30,7 @@ done
 api=$(sed -n 1p "$WORK/fake")
 side=$(sed -n 2p "$WORK/fake")
 aws=$(grep -o 'http://[0-9.:]*' "$WORK/served" | head -1)
-side() {
-  python3 - "$side$1" "$2" "${3:-}" <<'P'
-import json, sys, urllib.request
-url, body, key = sys.argv[1:]
-answer = json.load(urllib.request.urlopen(urllib.request.Request(url, body.encode(), method="POST")))
-if key: print(answer[key])
-P
-}
-push_files() {
-  side push "$(python3 - "$1" <<'P'
-import json, pathlib, sys
-root = pathlib.Path("files")
-files = {str(p.relative_to(root)): p.read_text() for p in root.rglob("*") if p.is_file()}
-print(json.dumps({"branch": sys.argv[1], "files": files}))
-P
-)" commit
-}
+. "$REPO/tests/tools/fake_forge.sh"
 
 # curl brings the program, and nothing else is asked of it.
 cat > "$WORK/bin/curl" <<'P'

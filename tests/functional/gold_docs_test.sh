@@ -67,20 +67,7 @@ release = {"sha256": hashlib.sha256(text).hexdigest(), "bytes": len(text), "publ
 entry = {"title": "VPC", "category": "network", "description": "", "status": "stable", "keywords": [], "versions": {"1.2.0": release}}
 json.dump({"format": 1, "serial": 3, "library": {"name": "served"}, "templates": {"network/vpc.yaml": entry}}, open("served/index.json", "w"))
 P
-cat > server.py <<'P'
-import functools, http.server
-class Handler(http.server.SimpleHTTPRequestHandler):
-    def do_GET(self):
-        if self.headers.get("Authorization") != "Bearer s3cret-token":
-            self.send_error(401)
-            return
-        super().do_GET()
-    def log_message(self, *a): pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory="served"))
-print(server.server_port, flush=True)
-server.serve_forever()
-P
-python3 server.py >port &
+python3 "$REPO/tests/tools/token_server.py" served > port &
 for _ in $(seq 100); do [ -s port ] && break; sleep 0.05; done
 registry="http://127.0.0.1:$(cat port)"
 cf_exit 5 gold docs --registry "$registry" --out over-http

@@ -22,20 +22,7 @@ sed -i 's/version: 1.0.9/version: 1.0.0/' deployment.yaml
 
 # Over HTTP, with a token; both layouts.
 mv gold-templates served
-cat > server.py <<'P'
-import functools, http.server, sys
-class Handler(http.server.SimpleHTTPRequestHandler):
-    def do_GET(self):
-        if self.headers.get("Authorization") != "Bearer s3cret-token":
-            self.send_error(401)
-            return
-        super().do_GET()
-    def log_message(self, *a): pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory="served"))
-print(server.server_port, flush=True)
-server.serve_forever()
-P
-python3 server.py > port & 
+python3 "$REPO/tests/tools/token_server.py" served > port &
 for _ in $(seq 100); do [ -s port ] && break; sleep 0.05; done
 base="http://127.0.0.1:$(cat port)"
 rm -rf .cf/gold gold.lock
