@@ -20,7 +20,7 @@ class GoldAdd final : public Command {
         .list("--environment", environments_)
         .option("--name", name_);
     common_.declare_repository(arguments);
-    arguments.option("--profile", common_.profile).option("--region", common_.region);
+    declare_bucket(arguments, common_);
   }
 
   base::ExitCode run() override {

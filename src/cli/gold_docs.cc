@@ -7,6 +7,7 @@
 #include "base/lanes.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/gold_project.h"
 #include "cli/run_context.h"
 #include "document/fields.h"
 #include "document/json.h"
@@ -59,9 +60,8 @@ class GoldDocs final : public Command {
         .list("--key", keys_)
         .option("--proofs", proofs_)
         .option("--out", out_)
-        .number("--threads", threads_, 1, 64)
-        .option("--profile", common_.profile)
-        .option("--region", common_.region);
+        .number("--threads", threads_, 1, 64);
+    declare_bucket(arguments, common_);
   }
 
   base::ExitCode run() override {

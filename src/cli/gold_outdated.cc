@@ -18,7 +18,7 @@ class GoldOutdated final : public Command {
         .choice("-o,--output", output_, {"text", "json"})
         .flag("--exit-code", exit_code_);
     common_.declare_repository(arguments);
-    arguments.option("--profile", common_.profile).option("--region", common_.region);
+    declare_bucket(arguments, common_);
   }
 
   base::ExitCode run() override {

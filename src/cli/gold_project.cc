@@ -8,6 +8,10 @@
 
 namespace cf::cli {
 
+void declare_bucket(Arguments& arguments, CommonOptions& options) {
+  arguments.option("--profile", options.profile).option("--region", options.region);
+}
+
 GoldProject::GoldProject(const CommonOptions& options, bool needs_descriptor) {
   auto found = options.settings();
   if (found) {

@@ -14,6 +14,9 @@
 
 namespace cf::cli {
 
+// The options of AWS's with which a registry in a bucket is reached.
+void declare_bucket(Arguments& arguments, CommonOptions& options);
+
 struct GoldProject {
   workflow::Settings settings;
   std::optional<descriptor::Descriptor> descriptor;

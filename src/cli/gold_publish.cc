@@ -6,6 +6,7 @@
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/gold_project.h"
 #include "cli/library_renderer.h"
 #include "cli/run_context.h"
 #include "gold/publish.h"
@@ -25,9 +26,8 @@ class GoldPublish final : public Command {
         .option("--to", to_)
         .option("--key", key_)
         .option("--library", library_)
-        .flag("--test", test_)
-        .option("--profile", common_.profile)
-        .option("--region", common_.region);
+        .flag("--test", test_);
+    declare_bucket(arguments, common_);
   }
 
   base::ExitCode run() override {

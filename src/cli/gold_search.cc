@@ -14,7 +14,7 @@ class GoldSearch final : public Command {
   void declare(Arguments& arguments) override {
     arguments.positionals("WORDS", words_).choice("-o,--output", output_, {"text", "json"});
     common_.declare_repository(arguments);
-    arguments.option("--profile", common_.profile).option("--region", common_.region);
+    declare_bucket(arguments, common_);
   }
 
   base::ExitCode run() override {

@@ -16,7 +16,7 @@ class GoldShow final : public Command {
     arguments.positional("TEMPLATE", template_, true)
         .choice("-o,--output", output_, {"text", "json", "template"});
     common_.declare_repository(arguments);
-    arguments.option("--profile", common_.profile).option("--region", common_.region);
+    declare_bucket(arguments, common_);
   }
 
   base::ExitCode run() override {

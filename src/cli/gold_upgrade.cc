@@ -30,7 +30,7 @@ class GoldUpgrade final : public Command {
         .list("--environment", environments_)
         .choice("-o,--output", output_, {"text", "json"});
     common_.declare_repository(arguments);
-    arguments.option("--profile", common_.profile).option("--region", common_.region);
+    declare_bucket(arguments, common_);
   }
 
   base::ExitCode run() override {

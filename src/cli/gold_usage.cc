@@ -13,7 +13,7 @@ class GoldUsage final : public Command {
   void declare(Arguments& arguments) override {
     arguments.positionals("ENV", environments_).choice("-o,--output", output_, {"text", "json"});
     common_.declare_repository(arguments);
-    arguments.option("--profile", common_.profile).option("--region", common_.region);
+    declare_bucket(arguments, common_);
   }
 
   base::ExitCode run() override {

@@ -10,7 +10,7 @@ class GoldVerify final : public Command {
  public:
   void declare(Arguments& arguments) override {
     common_.declare_repository(arguments);
-    arguments.option("--profile", common_.profile).option("--region", common_.region);
+    declare_bucket(arguments, common_);
   }
 
   base::ExitCode run() override {
