@@ -19,6 +19,7 @@ namespace cf::gold {
 inline constexpr std::size_t max_template_bytes = 4u << 20;
 inline constexpr std::size_t max_artifact_bytes = 256u << 20;
 inline constexpr std::size_t max_index_bytes = 64u << 20;
+inline constexpr std::size_t max_signature_bytes = 8192;
 
 struct Stored {
   std::string bytes;

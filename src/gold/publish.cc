@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/strings.h"
 #include "document/json.h"
 #include "gold/registry.h"
 
@@ -20,6 +21,9 @@ class Publisher {
   base::Result<Published> publish() {
     if (auto ready = to_.prepare(call_); !ready) return std::move(ready).error();
     if (auto looked = look(); !looked) return std::move(looked).error();
+    // What was published before the library had a key gets its signature.
+    for (const auto& [path, text] : present_)
+      if (auto signature = sign_file(path, text); !signature) return std::move(signature).error();
     for (const auto& [path, text] : missing_) {
       if (auto written = write_once(path, text); !written) return std::move(written).error();
       published_.added.push_back(path);
@@ -50,6 +54,7 @@ class Publisher {
         if (!there) {
           missing_.emplace_back(path, text);
         } else if (there->bytes == text) {
+          present_.emplace_back(path, text);
           published_.present.push_back(path);
         } else {
           changed.push_back(base::error(
@@ -110,38 +115,71 @@ class Publisher {
   }
 
   base::Result<void> write_index() {
+    await_signature();
+    std::string mine;
     auto written = replace("index.json", [&](const std::string& there) -> base::Result<std::string> {
       Index index;
       if (!there.empty()) {
         auto parsed = parse_index(to_.location_of("index.json"), there);
         if (!parsed) return std::move(parsed).error();
         index = *std::move(parsed);
+        if (auto may = check_what_is_listed(there, index); !may) return std::move(may).error();
       }
       const std::string before = print_index(index);
       merge_into(index);
       const bool same = !there.empty() && print_index(index) == before;
       if (!same) ++index.serial;
       published_.serial = index.serial;
-      return same ? there : print_index(index);
+      mine = same ? there : print_index(index);
+      return mine;
     });
-    if (!written || !what_.key) return written;
-    return sign_what_is_there();
+    if (!written) return written;
+    return sign_file("index.json", mine);
   }
 
-  // Of two that publish at once one may sign an index that the other has replaced already: whoever signs last
-  // looks again, so that in the end the signature is that of the index which is there.
-  base::Result<void> sign_what_is_there() {
-    for (int attempt = 0;; ++attempt) {
+  bool is_signed(const std::string& index_text) const {
+    auto signature = to_.read("index.json.minisig", max_signature_bytes, call_);
+    if (!signature) return false;
+    std::vector<PublicKey> keys{what_.key->public_key()};
+    for (const std::string& text : library_.keys)
+      if (auto key = parse_public_key(text)) keys.push_back(*std::move(key));
+    return verify(index_text, signature->bytes, keys, signed_as("index.json")).has_value();
+  }
+
+  // Somebody who publishes at the same time signs the index a moment after it was written.
+  void await_signature() const {
+    constexpr base::Duration pause{200};
+    if (!what_.key) return;
+    for (int attempt = 0; attempt < most_tries; ++attempt) {
       auto there = to_.read("index.json", max_index_bytes, call_);
-      if (!there) return std::move(there).error();
-      if (auto signature = sign_file("index.json", there->bytes); !signature) return signature;
-      auto after = to_.read("index.json", max_index_bytes, call_);
-      if (!after) return std::move(after).error();
-      if (after->bytes == there->bytes) return {};
-      if (attempt == most_tries)
-        return base::error(ErrorKind::conflict, to_.location_of("index.json") + " is written again and again",
-                           "publish again when the others are done");
+      if (!there || is_signed(there->bytes)) return;
+      call_.clock->sleep(pause);
     }
+  }
+
+  // A signature would vouch for what somebody else has put into the index. Of one that nobody has signed (a
+  // publishing that was interrupted) only what this library has is taken over, and that anew.
+  base::Result<void> check_what_is_listed(const std::string& there, Index& index) const {
+    if (!what_.key || is_signed(there)) return {};
+    std::vector<std::string> foreign;
+    for (auto& [path, listed] : index.templates) {
+      const auto own = own_.templates.find(path);
+      for (auto& [version, release] : listed.versions) {
+        if (own == own_.templates.end() || own->second.versions.count(version) == 0)
+          foreign.push_back(path + " " + version);
+        release.examples.clear();
+        release.cases = release.cases_passed = release.variations = release.updates = 0;
+      }
+    }
+    if (foreign.empty()) return {};
+    return base::error(
+        ErrorKind::conflict,
+        to_.location_of("index.json") +
+            " is not signed with this key, and lists what is not in "
+            "this library: " +
+            base::join(foreign, ", "),
+        "if somebody publishes there now, publish again; else look at what it lists, delete it, and "
+        "publish each library again");
   }
 
   void merge_into(Index& index) const {
@@ -178,7 +216,7 @@ class Publisher {
   const Publication& what_;
   const base::Call& call_;
   const Index own_;
-  std::vector<std::pair<std::string, std::string>> missing_;  // path, text
+  std::vector<std::pair<std::string, std::string>> missing_, present_;  // path, text
   Published published_;
 };
 

@@ -29,7 +29,8 @@ struct Published {
 
 // Writes every version of the templates, their signatures, the advisories and at the end the index, which
 // keeps what other libraries published there. kind
-// conflict: a version is there with other bytes, and nothing was written. May be repeated after a failure.
+// conflict: a version is there with other bytes, and nothing was written; or, with a key, the index there is
+// not signed and lists what this library does not have. May be repeated after a failure.
 base::Result<Published> publish(const Library& library, Backend& to, const Publication& what,
                                 const base::Call& call);
 

@@ -8,8 +8,6 @@
 
 namespace cf::gold {
 
-inline constexpr std::size_t max_signature_bytes = 8192;
-
 // One file that gold.lock names.
 struct LockedFile {
   std::vector<std::string> paths;  // where it may lie in a registry

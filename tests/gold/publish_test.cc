@@ -138,14 +138,20 @@ TEST_F(GoldPublish, OfTwoAtOnceNeitherIsLostAndTheIndexIsSignedAsItIs) {
   for (int at = 0; at < 8; ++at) {
     std::filesystem::remove_all(root_ / "registry");
     int writes = 0;
-    Watched raced(*registry, [&](const std::string&) -> base::Result<void> {
+    bool unsigned_then = false;
+    Watched raced(*registry, [&](const std::string& path) -> base::Result<void> {
       if (writes++ != at) return {};
       auto other = publish(theirs, *registry, what, call_);
-      if (!other) return std::move(other).error();
-      return {};
+      if (other) return {};
+      // Between our index and its signature the other one waits, and is then told to publish again.
+      unsigned_then = path == "index.json.minisig" && other.error().kind == ErrorKind::conflict;
+      return unsigned_then ? base::Result<void>() : std::move(other).error();
     });
     const auto published = publish(ours, raced, what, call_);
     ASSERT_TRUE(published) << at << ": " << published.error().message;
+    if (unsigned_then) {
+      ASSERT_TRUE(publish(theirs, *registry, what, call_)) << at;
+    }
     if (writes <= at) break;
     Settings reading = in_folder();
     reading.lock_file.clear();
@@ -155,6 +161,35 @@ TEST_F(GoldPublish, OfTwoAtOnceNeitherIsLostAndTheIndexIsSignedAsItIs) {
     EXPECT_NE((*index)->find(vpc, "1.1.0"), nullptr) << at;
     EXPECT_NE((*index)->find("lake.yaml", "1.0.0"), nullptr) << at;
   }
+}
+
+TEST_F(GoldPublish, WhatSomebodyElsePutIntoTheIndexIsNotSigned) {
+  const SecretKey key = make_secret_key();
+  publish_to_folder("registry", &key);
+  Index index = index_in("registry");
+  index.templates["evil.yaml"].versions["1.0.0"].sha256 = base::sha256_hex("evil");
+  put("registry/index.json", print_index(index));
+  const auto refused = publish_to(*folder_backend(root_ / "registry"), "library", &key);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+  EXPECT_THAT(refused.error().message, HasSubstr("evil.yaml 1.0.0"));
+
+  // What the library has itself is put right.
+  index.templates.erase("evil.yaml");
+  index.templates[vpc].versions["1.1.0"].sha256 = base::sha256_hex("evil");
+  put("registry/index.json", print_index(index));
+  publish_to_folder("registry", &key);
+  EXPECT_EQ(index_in("registry").find(vpc, "1.1.0")->sha256, base::sha256_hex(body("1.1.0")));
+}
+
+TEST_F(GoldPublish, ALibraryThatGetsAKeySignsWhatItPublishedBefore) {
+  publish_to_folder("registry");
+  const SecretKey key = make_secret_key();
+  publish_to_folder("registry", &key);
+  Settings reading = in_folder();
+  reading.keys = {key.public_key()};
+  const auto fetched = Registry(reading).fetch_template(vpc, "1.0.0", call_);
+  EXPECT_TRUE(fetched) << fetched.error().message;
 }
 
 TEST_F(GoldPublish, FromTwoThreadsToAFolder) {
