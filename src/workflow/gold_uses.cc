@@ -18,8 +18,10 @@ namespace {
 
 using document::Node;
 
-std::unique_ptr<Repository> loaded(const Settings& settings, const std::string& environment) {
+std::unique_ptr<Repository> loaded(const Settings& settings, const std::string& environment,
+                                   const base::Region& region = {}) {
   LoadOptions options;
+  options.region = region;
   options.check_descriptor = false;
   auto repository = load_repository(settings, environment, options);
   if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
@@ -162,24 +164,30 @@ std::vector<GoldUse> gold_uses(const Settings& settings, const std::vector<std::
 plan::Plan preview_versions(const Settings& settings, const std::string& environment,
                             const std::map<std::size_t, std::string>& versions, Access* access,
                             const base::Call& call) {
-  const auto now = loaded(settings, environment), then = loaded(settings, environment);
-  for (descriptor::Entry& entry : then->descriptor->entries)
-    if (const auto moved = versions.find(entry.index);
-        entry.block == descriptor::Block::deploy && moved != versions.end())
-      entry.version = moved->second;
-  Frozen frozen;
-  const Materialiser before(settings, *now, frozen, access), after(settings, *then, frozen, access);
   plan::Plan plan;
-  plan.environment = now->environment;
-  plan.account = now->account;
+  Frozen frozen;
+  const auto add_region = [&](const Repository& now) {
+    const auto then = loaded(settings, environment, now.region);
+    for (descriptor::Entry& entry : then->descriptor->entries)
+      if (const auto moved = versions.find(entry.index);
+          entry.block == descriptor::Block::deploy && moved != versions.end())
+        entry.version = moved->second;
+    const Materialiser before(settings, now, frozen, access), after(settings, *then, frozen, access);
+    for (const Target& target : now.targets) {
+      const Target* moved = then->find(target.path);
+      if (target.entry == nullptr || !target.entry->gold || !target.requested || target.config == nullptr ||
+          target.block != plan::Block::deploy || moved == nullptr || versions.count(target.entry->index) == 0)
+        continue;
+      plan.entries.push_back(preview(before, target, after, *moved, *then, call));
+    }
+  };
+  const auto home = loaded(settings, environment);
+  plan.environment = home->environment;
+  plan.account = home->account;
   plan.created = base::iso8601(call.clock->now());
-  for (const Target& target : now->targets) {
-    const Target* moved = then->find(target.path);
-    if (target.entry == nullptr || !target.entry->gold || !target.requested || target.config == nullptr ||
-        target.block != plan::Block::deploy || moved == nullptr || versions.count(target.entry->index) == 0)
-      continue;
-    plan.entries.push_back(preview(before, target, after, *moved, *then, call));
-  }
+  add_region(*home);
+  for (const base::Region& region : home->rules().regions)
+    if (region != home->region) add_region(*loaded(settings, environment, region));
   return plan;
 }
 

@@ -84,6 +84,13 @@ lacks "deploy it"
 is "$(cat deployment.yaml gold.lock | sha256sum)" "$before" "--plan changes nothing"
 cf_ok gold upgrade --plan --environment dev --output json
 is "$(json 'd[0]["environment"], d[0]["entries"][0]["decision"], d[0]["entries"][0]["changes"][0]["logical_id"]')" "('dev', 'change', 'Topic')"
+# An environment of several regions: each with its own parameters.
+cp deployment.yaml one-region.yaml
+sed -i 's/name: prod,/name: prod, regions: [us-east-1, eu-west-1], overlays: { eu-west-1: { parameters: { Name: europe } } },/' deployment.yaml
+cf_ok gold upgrade --plan --environment prod --output json
+is "$(json '[(e["region"], e["decision"], "europe" in json.dumps(e)) for e in d[0]["entries"]]')" \
+  "[('us-east-1', 'change', False), ('eu-west-1', 'change', True)]"
+mv one-region.yaml deployment.yaml
 cf_ok gold upgrade
 has "1.0.0 becomes 1.1.0"
 has '"network/vpc.yaml ^1.0.0": "1.1.0"' gold.lock
