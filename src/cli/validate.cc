@@ -82,7 +82,7 @@ class Validate final : public Command {
       check_region(settings, *workflow::load_repository(settings, environment, options), claims, call);
     }
     claims_.push_back(std::move(claims));
-    descriptor_ = std::move(home->descriptor);
+    descriptor_ = home->descriptor;
   }
 
   // Gives the number of its stacks.
@@ -133,7 +133,7 @@ class Validate final : public Command {
   std::vector<base::Error> errors_;
   std::size_t stacks_ = 0;
   std::vector<std::vector<workflow::StackClaim>> claims_;  // of each environment
-  std::optional<descriptor::Descriptor> descriptor_;
+  std::shared_ptr<const descriptor::Descriptor> descriptor_;
   workflow::OverlayCheck overlays_;
   CommonOptions common_;
 };

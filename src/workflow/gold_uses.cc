@@ -19,9 +19,11 @@ namespace {
 using document::Node;
 
 std::unique_ptr<Repository> loaded(const Settings& settings, const std::string& environment,
-                                   const base::Region& region = {}) {
+                                   const base::Region& region = {},
+                                   const std::map<std::size_t, std::string>& versions = {}) {
   LoadOptions options;
   options.region = region;
+  options.versions = versions;
   options.check_descriptor = false;
   auto repository = load_repository(settings, environment, options);
   if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
@@ -167,11 +169,7 @@ plan::Plan preview_versions(const Settings& settings, const std::string& environ
   plan::Plan plan;
   Frozen frozen;
   const auto add_region = [&](const Repository& now) {
-    const auto then = loaded(settings, environment, now.region);
-    for (descriptor::Entry& entry : then->descriptor->entries)
-      if (const auto moved = versions.find(entry.index);
-          entry.block == descriptor::Block::deploy && moved != versions.end())
-        entry.version = moved->second;
+    const auto then = loaded(settings, environment, now.region, versions);
     const Materialiser before(settings, now, frozen, access), after(settings, *then, frozen, access);
     for (const Target& target : now.targets) {
       const Target* moved = then->find(target.path);

@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "base/workspace.h"
-#include "descriptor/descriptor.h"
+#include "descriptor/cache.h"
 #include "document/node.h"
 #include "store/objects.h"
 
@@ -20,7 +20,9 @@ namespace cf::workflow {
 struct Settings {
   base::Workspace workspace;         // root: the folder of the descriptor, else of the Sceptre project
   std::filesystem::path descriptor;  // empty: a plain Sceptre project
-  std::filesystem::path project;     // holds config/ and templates/
+  std::shared_ptr<descriptor::Cache> descriptors =
+      std::make_shared<descriptor::Cache>();       // what was read of it
+  std::filesystem::path project;                   // holds config/ and templates/
   std::map<std::string, std::string> environment;  // of the process
   // What configs and templates may see of it, where they are not trusted with all of it. None: everything.
   std::optional<std::map<std::string, std::string>> visible{};

@@ -95,10 +95,13 @@ void add_descriptor_targets(Repository& repository) {
 
 // Accounts, rules and where gold templates come from as the trusted descriptor has them, whatever the
 // repository's own says.
-void take_trusted(const descriptor::Descriptor& trusted, descriptor::Descriptor& own,
-                  base::Diagnostics& diagnostics, const std::string& in_force) {
-  own.gold = trusted.gold;
-  for (descriptor::Environment& environment : own.environments) {
+std::shared_ptr<const descriptor::Descriptor> as_trusted(const descriptor::Descriptor& trusted,
+                                                         const descriptor::Descriptor& own,
+                                                         base::Diagnostics& diagnostics,
+                                                         const std::string& in_force) {
+  auto ruled = std::make_shared<descriptor::Descriptor>(own);
+  ruled->gold = trusted.gold;
+  for (descriptor::Environment& environment : ruled->environments) {
     const descriptor::Environment* known = trusted.find(environment.name);
     environment.rules = known == nullptr ? descriptor::Rules{} : known->rules;
     environment.account = known == nullptr ? base::AccountId() : known->account;
@@ -107,6 +110,17 @@ void take_trusted(const descriptor::Descriptor& trusted, descriptor::Descriptor&
                         "the environment " + in_force + " is not in the base branch's descriptor",
                         "accounts and roles are taken from there alone: it can be planned once it is merged");
   }
+  return ruled;
+}
+
+std::shared_ptr<const descriptor::Descriptor> with_versions(
+    const descriptor::Descriptor& own, const std::map<std::size_t, std::string>& versions) {
+  auto moved = std::make_shared<descriptor::Descriptor>(own);
+  for (descriptor::Entry& entry : moved->entries)
+    if (const auto found = versions.find(entry.index);
+        entry.block == descriptor::Block::deploy && found != versions.end())
+      entry.version = found->second;
+  return moved;
 }
 
 // What an environment of a plain project names: "." everything, a stack group, or one stack. As
@@ -206,14 +220,19 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
   const descriptor::Environment* found = nullptr;
   std::optional<Scope> scope;
   if (!settings.descriptor.empty()) {
-    repository->descriptor = descriptor::read(settings.descriptor, shown(settings), repository->diagnostics);
+    repository->descriptor =
+        settings.descriptors->read(settings.descriptor, shown(settings), repository->diagnostics);
     found = repository->descriptor->find(repository->environment);
     if (found == nullptr) {
       if (repository->diagnostics.has_errors()) throw base::Failure(base::to_error(repository->diagnostics));
       no_such_environment(environment, names_of(*repository->descriptor), shown(settings));
     }
     if (settings.trusted)
-      take_trusted(*settings.trusted, *repository->descriptor, repository->diagnostics, environment);
+      repository->descriptor =
+          as_trusted(*settings.trusted, *repository->descriptor, repository->diagnostics, environment);
+    if (!options.versions.empty())
+      repository->descriptor = with_versions(*repository->descriptor, options.versions);
+    found = repository->descriptor->find(repository->environment);
     repository->account = found->account;
     repository->home = home_region(found->rules);
     repository->region = options.region.empty() ? repository->home : options.region;
@@ -252,7 +271,7 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
 
 std::vector<std::string> environments_of(const Settings& settings, base::Diagnostics& diagnostics) {
   if (settings.descriptor.empty()) return groups_of(settings);
-  return names_of(descriptor::read(settings.descriptor, shown(settings), diagnostics));
+  return names_of(*settings.descriptors->read(settings.descriptor, shown(settings), diagnostics));
 }
 
 std::string environment_of(const Settings& settings, const std::string& stack_path) {

@@ -33,7 +33,7 @@ struct Repository {
   Repository(const Repository&) = delete;
   Repository& operator=(const Repository&) = delete;
 
-  std::optional<descriptor::Descriptor> descriptor;
+  std::shared_ptr<const descriptor::Descriptor> descriptor;  // null: a plain project
   std::shared_ptr<worker::PythonWorker> python;  // null where trust forbids it; starts processes when needed
   project::Project project;
   project::Graph graph;
@@ -54,6 +54,8 @@ struct LoadOptions {
   bool check_descriptor = true;  // the checks that need the project
   // One of the environment's regions; empty: the home region, where it names regions.
   base::Region region;
+  // By an entry's index under `deploy`: the version of its gold template, in place of the descriptor's.
+  std::map<std::size_t, std::string> versions{};
 };
 
 // The region that has what exists once in the account: the first of `regions`, whatever the waves are, so

@@ -20,12 +20,12 @@ std::unique_ptr<Repository> repository_with(const std::string& rules, const std:
   auto repository = std::make_unique<Repository>();
   repository->environment = base::EnvironmentName("prod");
   base::Diagnostics diagnostics;
-  repository->descriptor =
+  repository->descriptor = std::make_shared<const descriptor::Descriptor>(
       descriptor::read_text("version: " + version +
                                 "\nenvironments:\n  - {name: dev, account_id: \"111111111111\"}\n"
                                 "  - {name: prod, account_id: \"222222222222\"" +
                                 (rules.empty() ? "" : ", " + rules) + "}\ndeploy: []\n",
-                            "deployment.yaml", diagnostics);
+                            "deployment.yaml", diagnostics));
   EXPECT_FALSE(diagnostics.has_errors()) << base::describe(diagnostics);
   return repository;
 }
