@@ -76,7 +76,7 @@ Node change_json(const change::ResourceChange& change, bool with_bodies) {
       .text("policy_action", change.policy_action)
       .list("properties", std::move(properties))
       .value("before", with_bodies ? change.before : Node())
-      .value("after", with_bodies ? change.after : Node())
+      .value("after", with_bodies || change.action == change::Action::add ? change.after : Node())
       .build();
 }
 

@@ -53,7 +53,9 @@ void add_resources(const Entry& entry, const Wording& wording, std::vector<Line>
                             : wording.detail == Detail::normal ? normal_resources
                                                                : brief_resources;
   const std::size_t shown = std::min(limit, sorted.size());
-  for (std::size_t i = 0; i < shown; ++i) add_resource_lines(*sorted[i], wording, 1, out);
+  Wording own = wording;
+  own.of_live_stack = entry.decision == Decision::change;
+  for (std::size_t i = 0; i < shown; ++i) add_resource_lines(*sorted[i], own, 1, out);
   if (shown < sorted.size()) {
     out.push_back({Tone::dim, 1, "", "and " + std::to_string(sorted.size() - shown) + " more"});
   }

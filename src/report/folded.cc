@@ -7,11 +7,13 @@ namespace cf::report {
 
 namespace {
 
-enum class Shown { not_at_all, brief, full };
+enum class Shown { not_at_all, brief, full, whole };
 
 std::string section_text(const Section& section, Shown shown, bool folds) {
   if (shown == Shown::not_at_all) return {};
-  const std::string& body = shown == Shown::full ? section.full : section.brief;
+  const std::string& body = shown == Shown::whole  ? section.whole
+                            : shown == Shown::full ? section.full
+                                                   : section.brief;
   if (!folds) return "#### " + section.title + "\n\n" + body + "\n";
   return std::string("<details") + (section.open ? " open" : "") + "><summary>" + section.title_html +
          "</summary>\n\n" + body + "\n</details>\n\n";
@@ -33,9 +35,10 @@ Folded fold(const std::vector<Section>& sections, std::size_t budget, bool folds
   std::vector<Shown> shown(sections.size(), Shown::not_at_all);
   const std::vector<std::size_t> order = by_importance(sections);
   std::size_t used = 0;
-  for (Shown step : {Shown::brief, Shown::full}) {
+  for (Shown step : {Shown::brief, Shown::full, Shown::whole}) {
     for (std::size_t i : order) {
       if (step == Shown::full && shown[i] == Shown::not_at_all) continue;
+      if (step == Shown::whole && (shown[i] != Shown::full || sections[i].whole.empty())) continue;
       const std::size_t before = section_text(sections[i], shown[i], folds).size(),
                         after = section_text(sections[i], step, folds).size();
       if (used - before + after > budget) continue;

@@ -10,11 +10,13 @@
 namespace cf::report {
 
 struct Section {
-  std::string title_html;   // neutralised for HTML
-  std::string title;        // the same as Markdown, for hosts that show no HTML
-  std::string full, brief;  // Markdown, neutralised; brief is used where full does not fit
-  int importance = 0;       // higher: kept longer
-  bool open = false;        // shown unfolded
+  std::string title_html;  // neutralised for HTML
+  std::string title;       // the same as Markdown, for hosts that show no HTML
+  // Markdown, neutralised, from long to short: the longest that fits is shown. whole may be empty: there is
+  // no more to say than full does.
+  std::string whole, full, brief;
+  int importance = 0;  // higher: kept longer
+  bool open = false;   // shown unfolded
 };
 
 struct Folded {

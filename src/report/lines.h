@@ -27,6 +27,7 @@ enum class Detail {
 struct Wording {
   bool unicode = true;
   Detail detail = Detail::normal;
+  bool of_live_stack = false;  // what is added to one is shown with its properties in normal detail too
   std::vector<std::string> allow_destroy = {};  // stacks of which it is allowed already
   const char* arrow() const { return unicode ? " → " : " -> "; }
 };
@@ -39,6 +40,9 @@ std::vector<Line> entry_lines(const plan::Entry& entry, const Wording& wording);
 // The lines of one resource.
 void add_resource_lines(const change::ResourceChange& change, const Wording& wording, int depth,
                         std::vector<Line>& out);
+// The properties of a resource that is added, down to their scalars.
+void add_added_lines(const change::ResourceChange& change, const Wording& wording, int depth,
+                     std::vector<Line>& out);
 void add_value_lines(const std::vector<plan::ValueChange>& values, const char* heading,
                      const Wording& wording, int depth, std::vector<Line>& out);
 // Message, place, traces, request id and hint.

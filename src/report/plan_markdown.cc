@@ -87,6 +87,10 @@ Section section_of(const Entry& entry, const StackLabels& labels) {
   std::vector<Line> lines = entry_lines(entry, wording);
   lines.insert(lines.begin(), reason.begin(), reason.end());
   section.full = diff_block(lines);
+  wording.detail = Detail::full;
+  lines = entry_lines(entry, wording);
+  lines.insert(lines.begin(), reason.begin(), reason.end());
+  section.whole = diff_block(lines);
   wording.detail = Detail::brief;
   lines = entry_lines(entry, wording);
   lines.insert(lines.begin(), reason.begin(), reason.end());
