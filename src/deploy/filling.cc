@@ -16,8 +16,8 @@ using document::Node;
 namespace {
 
 // What an entry leaves open, by the words its holes start with: "parameter VpcId (...)", "tag Owner (...)",
-// "notifications (...)", "role (...)", as Entry::settings names them, "SSM parameter /name (...)". Any other hole is one in what the
-// template is rendered from.
+// "notifications (...)", "role (...)", as Entry::settings names them, "SSM parameter /name (...)". Any other
+// hole is one in what the template is rendered from.
 class Holes {
  public:
   explicit Holes(const plan::Entry& entry) {

@@ -276,8 +276,8 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
 
   const Values sent = values_sent(desired, deployed, t);
   const MetReferences references = std::make_shared<std::set<std::string>>();
-  Evaluation after(t, sent, world.pseudo,
-                   with_references_as_text(lookups_for(world, deployed), references), comparison.diagnostics);
+  Evaluation after(t, sent, world.pseudo, with_references_as_text(lookups_for(world, deployed), references),
+                   comparison.diagnostics);
   if (comparison.diagnostics.has_errors()) return comparison;
   comparison.unmade_outputs = unmade_outputs(t, after);
   const Values before = deployed != nullptr ? values_before(*deployed, *old) : Values();

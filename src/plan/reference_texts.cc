@@ -32,7 +32,8 @@ void meet_references(const template_::Evaluation& evaluation) {
     (void)evaluation.evaluate(resource.properties, ignored);
     (void)evaluation.evaluate(resource.node["Metadata"], ignored);
   }
-  for (const template_::OutputDeclaration& output : t.outputs) (void)evaluation.evaluate(output.value, ignored);
+  for (const template_::OutputDeclaration& output : t.outputs)
+    (void)evaluation.evaluate(output.value, ignored);
 }
 
 Node with_references_open(const Node& value) {

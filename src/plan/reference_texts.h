@@ -1,5 +1,5 @@
-// Dynamic references, {{resolve:...}}, while two sides of a stack are compared. CloudFormation compares them as
-// the texts that they are, and looks them up when it makes or changes their resource.
+// Dynamic references, {{resolve:...}}, while two sides of a stack are compared. CloudFormation compares them
+// as the texts that they are, and looks them up when it makes or changes their resource.
 #pragma once
 
 #include <memory>

@@ -18,8 +18,7 @@ constexpr std::string_view ssm = "ssm:";
 
 // Whether the expression has a reference whose name is put together from what is not known yet.
 bool holds_reference(const Node& expression) {
-  if (expression.is_scalar())
-    return expression.text().find(dynamic_reference_open) != std::string_view::npos;
+  if (expression.is_scalar()) return expression.text().find(dynamic_reference_open) != std::string_view::npos;
   const auto& items = expression.items();
   const auto& entries = expression.entries();
   return std::any_of(items.begin(), items.end(), holds_reference) ||
@@ -50,6 +49,15 @@ bool is_identifier(const std::optional<catalog::Type>& type, std::string_view pr
   return is_only(type->identifier()) || is_only(type->ref());
 }
 
+// Of an attribute that is a property's value.
+Node value_to_be(const change::ResourceChange& change, std::string_view attribute) {
+  for (const change::PropertyChange& property : change.properties)
+    if (property.name == attribute && property.path == "/Properties/" + property.name &&
+        property.after.is_scalar())
+      return property.after;
+  return {};
+}
+
 std::string reference(const std::string& name) {
   return std::string(dynamic_reference_open) + name + "}}";
 }
@@ -58,8 +66,8 @@ std::string reference(const std::string& name) {
 
 // What an expression reads.
 struct LookedUpAgain::Reads {
-  Node value;                   // with unknowns for what is looked up
-  std::set<std::string> names;  // behind its own references
+  Node value;                     // with unknowns for what is looked up
+  std::set<std::string> names;    // behind its own references
   std::set<std::string> through;  // behind those of resources that it refers to
   bool is_nameless = false;       // it has a reference of which not even the name is known
 };
@@ -111,8 +119,11 @@ void LookedUpAgain::enter(Scope& scope, const template_::Template& t, const plan
   };
   world.lookups.get_att = [&scope](const ResourceDeclaration& resource, std::string_view attribute) {
     const auto shifted = scope.shifted.find(resource.logical_id);
-    if (shifted != scope.shifted.end() && !change::keeps_attribute(shifted->second.change, attribute))
+    if (shifted != scope.shifted.end() && !change::keeps_attribute(shifted->second.change, attribute)) {
       scope.through.insert(shifted->second.names.begin(), shifted->second.names.end());
+      if (scope.mode == Mode::value)
+        if (Node value = value_to_be(shifted->second.change, attribute)) return value;
+    }
     return Node::unknown(resource.logical_id + "." + std::string(attribute));
   };
   if (!scope.prefix.empty()) world.pseudo.stack_name = world.pseudo.stack_id = {};
@@ -140,10 +151,8 @@ void LookedUpAgain::walk(Scope& scope) {
 LookedUpAgain::Reads LookedUpAgain::read(Scope& scope, const Node& expression) {
   scope.met.clear();
   scope.through.clear();
-  scope.mode = Mode::open;
-  base::Diagnostics ignored;
   Reads reads;
-  reads.value = scope.evaluation->evaluate(expression, ignored);
+  reads.value = value_in(scope, Mode::open, expression);
   reads.names = std::move(scope.met);
   reads.through = std::move(scope.through);
   reads.is_nameless =
@@ -163,8 +172,7 @@ change::ResourceChange& LookedUpAgain::listed_change(Scope& scope, const Resourc
   change::ResourceChange change;
   change.logical_id = id;
   change.type = resource.type;
-  if (const auto found = scope.physical_ids.find(resource.logical_id); found != scope.physical_ids.end())
-    change.physical_id = found->second;
+  change.physical_id = physical_id(scope, resource);
   return entry_.changes.emplace_back(std::move(change));
 }
 
@@ -201,36 +209,43 @@ void LookedUpAgain::look(Scope& scope, const ResourceDeclaration& resource) {
   const bool by_attribute = parameters != properties.end() && !parameters->second.through.empty();
   if (by_attribute || changed.contains("TemplateURL"))
     plan::guard_nested_stacks(entry_, {scope.prefix + resource.logical_id});
-  look_within(scope, resource, is_new ? Touch::made
-                               : changed.contains("Parameters") ? Touch::all
-                                                                : Touch::listed);
+  look_within(scope, resource,
+              is_new                           ? Touch::made
+              : changed.contains("Parameters") ? Touch::all
+                                               : Touch::listed);
+}
+
+std::string LookedUpAgain::physical_id(const Scope& scope, const ResourceDeclaration& resource) {
+  const auto known = scope.physical_ids.find(resource.logical_id);
+  if (known != scope.physical_ids.end()) return known->second;
+  const change::ResourceChange* change = change_of(scope.prefix + resource.logical_id);
+  return change != nullptr ? change->physical_id : std::string();
 }
 
 // What it is called shows whether it has that name.
 bool LookedUpAgain::stays(Scope& scope, const ResourceDeclaration& resource, const std::string& property) {
   if (!is_identifier(catalog::find_type(resource.type), property)) return false;
-  const change::ResourceChange* change = change_of(scope.prefix + resource.logical_id);
-  const auto known = scope.physical_ids.find(resource.logical_id);
-  const std::string id = change != nullptr                         ? change->physical_id
-                         : known != scope.physical_ids.end() ? known->second
-                                                                   : std::string();
-  scope.mode = Mode::value;
+  const Node value = value_in(scope, Mode::value, resource.properties[property]);
+  return value.is_scalar() && value.text() == physical_id(scope, resource);
+}
+
+Node LookedUpAgain::value_in(Scope& scope, Mode mode, const Node& expression) {
+  scope.mode = mode;
   base::Diagnostics ignored;
-  const Node value = scope.evaluation->evaluate(resource.properties[property], ignored);
-  return value.is_scalar() && value.text() == id;
+  return scope.evaluation->evaluate(expression, ignored);
 }
 
 void LookedUpAgain::shift(Scope& scope, const ResourceDeclaration& resource, const std::string& property,
                           const Node& open, const std::set<std::string>& names) {
   const auto type = catalog::find_type(resource.type);
-  scope.mode = Mode::value;
-  base::Diagnostics ignored;
+  const Node& expression = resource.properties[property];
   change::PropertyChange difference;
   difference.path = "/Properties/" + property;
   difference.attribute = "Properties";
   difference.name = property;
-  difference.before = Node::unknown(property);
-  difference.after = scope.evaluation->evaluate(resource.properties[property], ignored);
+  difference.before = is_identifier(type, property) ? Node::string(physical_id(scope, resource))
+                                                    : value_in(scope, Mode::text, expression);
+  difference.after = value_in(scope, Mode::value, expression);
   if (!difference.after.is_scalar()) difference.after = Node::unknown(reference(*names.begin()));
   difference.requires_recreation = worst_replacement(type, open, "/" + property);
   difference.is_static = false;
@@ -279,9 +294,7 @@ void LookedUpAgain::look_within(Scope& scope, const ResourceDeclaration& resourc
   within.prefix = path + "/";
   within.touch = touch;
   if (!stack.empty()) within.physical_ids = sources_.physical_ids(stack);
-  scope.mode = Mode::text;
-  base::Diagnostics ignored;
-  const Node parameters = scope.evaluation->evaluate(resource.properties["Parameters"], ignored);
+  const Node parameters = value_in(scope, Mode::text, resource.properties["Parameters"]);
   plan::DesiredStack desired;
   for (const document::Entry& parameter : parameters.entries())
     desired.parameters.push_back({std::string(parameter.key.text()), parameter.value, false});

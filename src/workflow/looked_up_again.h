@@ -26,7 +26,11 @@ class LookedUpAgain {
 
  private:
   enum class Mode { open, text, value };  // what a reference gives: unknown, itself, what it stands for
-  enum class Touch { listed, all, made };  // what of a stack is looked up: what changes, all of it, or it is new
+  enum class Touch {
+    listed,
+    all,
+    made
+  };  // what of a stack is looked up: what changes, all of it, or it is new
   struct Scope;
   struct Reads;
 
@@ -35,6 +39,8 @@ class LookedUpAgain {
   void look(Scope& scope, const template_::ResourceDeclaration& resource);
   void look_within(Scope& scope, const template_::ResourceDeclaration& resource, Touch touch);
   Reads read(Scope& scope, const document::Node& expression);
+  document::Node value_in(Scope& scope, Mode mode, const document::Node& expression);
+  std::string physical_id(const Scope& scope, const template_::ResourceDeclaration& resource);
   bool stays(Scope& scope, const template_::ResourceDeclaration& resource, const std::string& property);
   void shift(Scope& scope, const template_::ResourceDeclaration& resource, const std::string& property,
              const document::Node& open, const std::set<std::string>& names);

@@ -216,6 +216,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     if (auto error = too_large(*made, *unit.stack)) return block(entry, *std::move(error));
     for (std::string& refusal : foreseen_refusals(*made)) entry.warnings.push_back(std::move(refusal));
   }
+  unit.ssm_by_attribute = ssm_by_attribute(entry);
   if (entry.decision == plan::Decision::change) plan::guard_nested_stacks(entry, open_nested);
   if (ask && entry.decision == plan::Decision::change)
     ask_cloudformation(unit, entry, made->parsed, through_nested, call);

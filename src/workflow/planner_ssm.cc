@@ -36,7 +36,9 @@ Node text_given(const template_::ParameterDeclaration& parameter, const Node& gi
 void Planner::State::note_ssm(std::size_t maker, const plan::Entry& entry) {
   if (!entry.mutates()) return;
   const Where& where = units[maker].where;
-  for (const auto& [name, change] : ssm_changes_of(entry)) {
+  std::map<std::string, SsmChange> changes = ssm_changes_of(entry);
+  for (const std::string& name : units[maker].ssm_by_attribute) changes.emplace(name, SsmChange::changed);
+  for (const auto& [name, change] : changes) {
     auto& makers = ssm_changes[{where.account.str(), where.region.str(), name}];
     const auto [place, is_new] = makers.emplace(maker, change);
     if (!is_new && place->second != change) place->second = SsmChange::changed;
@@ -60,10 +62,9 @@ std::optional<Planner::State::PlannedSsm> Planner::State::planned_ssm(PlannedSta
     const std::string path = units[maker].stack->path.str();
     const bool is_before = comes_after(own, maker);
     if (!is_before)
-      reader.ssm_warnings.insert("it reads the SSM parameter " + std::string(name) + ", which " + path +
-                                 " " + verb_of(change) +
-                                 ", but nothing makes it wait: write dependencies: [" + path + ".yaml] into " +
-                                 reader.stack->file);
+      reader.ssm_warnings.insert("it reads the SSM parameter " + std::string(name) + ", which " + path + " " +
+                                 verb_of(change) + ", but nothing makes it wait: write dependencies: [" +
+                                 path + ".yaml] into " + reader.stack->file);
     const bool is_gone = is_before && change == SsmChange::removed;
     if (!planned) planned = PlannedSsm{path, is_gone};
     planned->is_gone = planned->is_gone && is_gone;
@@ -185,6 +186,7 @@ void PlannedStack::forget_plan() {
   deployed = {};
   ssm_reads.clear();
   ssm_warnings.clear();
+  ssm_by_attribute.clear();
 }
 
 }  // namespace cf::workflow

@@ -44,6 +44,7 @@ struct PlannedStack {
   bool elsewhere = false;                 // of the same plan, in another of the environment's regions
   std::map<SsmKey, std::set<std::size_t>> ssm_reads;  // with the units that were known to change them
   std::set<std::string> ssm_warnings;
+  std::set<std::string> ssm_by_attribute;  // names of those that it makes
 
   // As it was before it was planned.
   void forget_plan();

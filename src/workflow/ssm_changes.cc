@@ -8,12 +8,13 @@ namespace {
 
 constexpr std::string_view arn_middle = ":parameter/";
 
+bool is_value(const change::PropertyChange& property) {
+  return property.attribute == "Properties" &&
+         (property.name == "Value" || property.path.starts_with("/Properties/Value"));
+}
+
 bool changes_value(const change::ResourceChange& change) {
-  return std::any_of(change.properties.begin(), change.properties.end(),
-                     [](const change::PropertyChange& property) {
-                       return property.attribute == "Properties" &&
-                              (property.name == "Value" || property.path.starts_with("/Properties/Value"));
-                     });
+  return std::any_of(change.properties.begin(), change.properties.end(), is_value);
 }
 
 bool is_kept(const change::ResourceChange& change) {
@@ -75,6 +76,19 @@ std::string ssm_name(std::string_view written) {
       written.remove_prefix(middle + arn_middle.size());
   if (written.starts_with('/')) written.remove_prefix(1);
   return std::string(written);
+}
+
+std::set<std::string> ssm_by_attribute(const plan::Entry& entry) {
+  std::set<std::string> names;
+  for (const change::ResourceChange& change : entry.changes) {
+    if (change.type != ssm_parameter_type || change.physical_id.empty()) continue;
+    const bool by_attribute = std::any_of(
+        change.properties.begin(), change.properties.end(), [](const change::PropertyChange& property) {
+          return is_value(property) && property.change_source == "ResourceAttribute";
+        });
+    if (by_attribute) names.insert(ssm_name(change.physical_id));
+  }
+  return names;
 }
 
 std::map<std::string, SsmChange> ssm_changes_of(const plan::Entry& entry) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ bool names_ssm_version(std::string_view written);
 // By ssm_name(), as far as the names are known: of resources of the type AWS::SSM::Parameter, those of nested
 // stacks among them. One whose value stays is left out.
 std::map<std::string, SsmChange> ssm_changes_of(const plan::Entry& entry);
+
+// Of those, the ones whose value is an attribute of a resource that changes: a change set does not list them.
+std::set<std::string> ssm_by_attribute(const plan::Entry& entry);
 
 inline constexpr std::string_view ssm_parameter_type = "AWS::SSM::Parameter";
 

@@ -235,14 +235,16 @@ TEST(Compare, WhatReadingCannotProveNeedsAChangeSet) {
        "Resources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref P}}}\n"},
       {"dynamic references",
        "Parameters: {Name: {Type: String}}\nMappings: {M: {a: {b: '{{resolve:ssm:/n}}'}}}\n"
-       "Resources: {T: {Type: AWS::SNS::Topic, Properties: {Tags: [{Key: k, Value: !FindInMap [M, a, b]}]}}}\n"},
+       "Resources: {T: {Type: AWS::SNS::Topic, Properties: {Tags: [{Key: k, Value: !FindInMap [M, a, "
+       "b]}]}}}\n"},
   };
   for (const auto& [reason, body] : cases) {
     Deployed deployed = there(body);
     deployed.parameters = {{"Name", "orders", "resolved"}};
     if (body.find("P: {") != std::string::npos)
       deployed.parameters.push_back(
-          {"P", body.find("'resolve:ssm:'") != std::string::npos ? "resolve:ssm:" : "{{resolve:ssm:/n}}", ""});
+          {"P", body.find("'resolve:ssm:'") != std::string::npos ? "resolve:ssm:" : "{{resolve:ssm:/n}}",
+           ""});
     const Comparison comparison = compared(wanted(body), deployed);
     EXPECT_FALSE(comparison.same) << reason;
     EXPECT_TRUE(comparison.needs_change_set) << reason;
