@@ -143,6 +143,18 @@ TEST_F(DynamicReferences, AreLookedUpBehindAParameter) {
               UnorderedElementsAre("orders-2", "a,orders-2"));
 }
 
+TEST_F(DynamicReferences, AParameterOfAnSsmTypeHasTheValueThatTheChangeSetStates) {
+  std::string typed = body;
+  typed.replace(typed.find("{{resolve:ssm:/name}}") - 1, 23, R"({"Ref": "N"})");
+  typed.insert(typed.find(R"("V": {)"),
+               R"("N": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/name"}, )");
+  EXPECT_EQ(change(typed, "one").text("ResolvedValue"), "orders-2");
+  put("orders-3");
+  aws.cfn("ExecuteChangeSet", {{"StackName", "s"}, {"ChangeSetName", "c"}});
+  ASSERT_EQ(aws.status_of("s"), "UPDATE_COMPLETE");
+  EXPECT_EQ(table(), "orders-2");
+}
+
 // Else the change set, which compares texts, would not say what its execution makes.
 TEST_F(DynamicReferences, AreTextToConditions) {
   std::string conditional = body;
