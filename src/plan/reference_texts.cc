@@ -1,5 +1,7 @@
 #include "plan/reference_texts.h"
 
+#include <algorithm>
+
 namespace cf::plan {
 
 namespace {
@@ -60,6 +62,31 @@ void open_references(change::ResourceChange& change) {
     property.before = with_references_open(property.before);
     property.after = with_references_open(property.after);
   }
+}
+
+std::vector<change::ResourceChange> with_look_ups(std::vector<change::ResourceChange> executed,
+                                                  const std::vector<change::ResourceChange>& reviewed) {
+  for (const change::ResourceChange& planned : reviewed) {
+    const auto is_same = [&](const auto& each) { return each.logical_id == planned.logical_id; };
+    const auto found = std::find_if(executed.begin(), executed.end(), is_same);
+    change::ResourceChange change = found == executed.end() ? planned : *found;
+    if (found == executed.end()) change.properties.clear();
+    bool looks_up = false;
+    for (const change::PropertyChange& property : planned.properties) {
+      if (property.change_source != looked_up_source) continue;
+      looks_up = true;
+      if (std::none_of(change.properties.begin(), change.properties.end(),
+                       [&](const auto& each) { return each.path == property.path; }))
+        change.properties.push_back(property);
+    }
+    if (!looks_up) continue;
+    if (change.replacement == change::Replacement::no) change.replacement = planned.replacement;
+    if (found == executed.end())
+      executed.push_back(std::move(change));
+    else
+      *found = std::move(change);
+  }
+  return executed;
 }
 
 }  // namespace cf::plan

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "change/what_if.h"
 #include "template/evaluate.h"
@@ -25,5 +26,13 @@ void meet_references(const template_::Evaluation& evaluation);
 // Texts that hold one become unknown, with the text as what is not known.
 Node with_references_open(const Node& value);
 void open_references(change::ResourceChange& change);
+
+// The change_source of a property that is looked up again. No change set has such.
+inline constexpr const char* looked_up_source = "DynamicReference";
+
+// The changes of an executed change set with those of the reviewed ones that its look-ups made:
+// CloudFormation compares the references as text and does not list what comes of them.
+std::vector<change::ResourceChange> with_look_ups(std::vector<change::ResourceChange> executed,
+                                                  const std::vector<change::ResourceChange>& reviewed);
 
 }  // namespace cf::plan

@@ -5,6 +5,7 @@
 #include "change/kept_attributes.h"
 #include "change/recreation.h"
 #include "plan/effects.h"
+#include "plan/reference_texts.h"
 #include "workflow/planned_evaluation.h"
 
 namespace cf::workflow {
@@ -249,7 +250,7 @@ void LookedUpAgain::shift(Scope& scope, const ResourceDeclaration& resource, con
   if (!difference.after.is_scalar()) difference.after = Node::unknown(reference(*names.begin()));
   difference.requires_recreation = worst_replacement(type, open, "/" + property);
   difference.is_static = false;
-  difference.change_source = "DirectModification";
+  difference.change_source = plan::looked_up_source;
   Scope::Shifted& shifted = scope.shifted[resource.logical_id];
   shifted.names.insert(names.begin(), names.end());
 

@@ -122,7 +122,8 @@ attribute two
 cf 8 deploy dev --yes
 has "dev/a (D)" err
 cf 0 deploy dev --yes --allow-destroy dev/a
-has "orders-2"
+sed -n '/Deploy Summary/,$p' out > summary
+has "TableName: orders-1 → orders-2" summary
 cf 0 undeploy dev --yes --allow-destroy dev/a
 
 # A new stack shows what AWS::Include adds, is bound to it, and acknowledges what it needs.
