@@ -217,7 +217,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     for (std::string& refusal : foreseen_refusals(*made)) entry.warnings.push_back(std::move(refusal));
   }
   unit.ssm_by_attribute = ssm_by_attribute(entry);
-  if (entry.decision == plan::Decision::change) plan::guard_nested_stacks(entry, open_nested);
+  if (entry.decision == plan::Decision::change) guard_open_nested(unit, entry, open_nested);
   if (ask && entry.decision == plan::Decision::change)
     ask_cloudformation(unit, entry, made->parsed, through_nested, call);
   const bool is_new = entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate;

@@ -124,6 +124,32 @@ std::vector<std::string> Planner::State::find_ssm_holes(PlannedStack& unit, cons
   return open;
 }
 
+void Planner::State::guard_open_nested(const PlannedStack& unit, plan::Entry& entry,
+                                       const std::vector<std::string>& nested) {
+  if (nested.empty()) return;
+  for (const std::string& id : nested) {
+    const bool is_listed = std::any_of(entry.changes.begin(), entry.changes.end(),
+                                       [&](const auto& change) { return change.logical_id == id; });
+    if (is_listed) continue;
+    change::ResourceChange change;
+    change.logical_id = id;
+    change.type = plan::nested_stack_type;
+    const auto known = unit.deployed.physical_ids.find(id);
+    if (known != unit.deployed.physical_ids.end()) change.physical_id = known->second;
+    change::PropertyChange property;
+    property.attribute = property.name = "Properties";
+    property.path = "/Properties";
+    property.is_static = false;
+    property.change_source = "Automatic";
+    change.properties.push_back(std::move(property));
+    entry.changes.push_back(std::move(change));
+  }
+  std::sort(entry.changes.begin(), entry.changes.end(),
+            [](const auto& a, const auto& b) { return a.logical_id < b.logical_id; });
+  plan::guard_nested_stacks(entry, nested);
+  entry.reason = plan::reason_of(entry);
+}
+
 void Planner::State::bind_references(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                                      const NestedReading& nested, const base::Call& call) {
   const aws::Session session = access.session(unit.where);

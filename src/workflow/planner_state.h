@@ -138,6 +138,9 @@ struct Planner::State {
   std::vector<std::string> find_ssm_holes(PlannedStack& unit, const Materialised& made,
                                           const NestedReading& nested, plan::Entry& entry,
                                           const base::Call& call);
+  // They change in a way that only the deployment knows.
+  static void guard_open_nested(const PlannedStack& unit, plan::Entry& entry,
+                                const std::vector<std::string>& nested);
   void bind_references(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                        const NestedReading& nested, const base::Call& call);
   // Those that read what was found out only later to be changed, and what depends on them.

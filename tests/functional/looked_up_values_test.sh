@@ -126,6 +126,30 @@ sed -n '/Deploy Summary/,$p' out > summary
 has "TableName: orders-1 → orders-2" summary
 cf 0 undeploy dev --yes --allow-destroy dev/a
 
+# What a nested stack makes, and what one reads, counts like the rest of the plan.
+object maker.yaml "Parameters: {V: {Type: String}}
+Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Name: /made, Type: String, Value: !Ref V}}}"
+object reader.yaml "Parameters: {N: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /made}}
+Resources: {D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !Ref N, $properties}}}"
+part() { echo "{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://parts.s3.amazonaws.com/$1', Parameters: $2}}"; }
+echo "Parameters: {V: {Type: String}}
+Resources: {M: $(part maker.yaml '{V: !Ref V}')}" > templates/a.yaml
+echo "Resources: {N: $(part reader.yaml '{}')}" > templates/b.yaml
+printf 'template_path: a.yaml\nparameters: {V: orders-1}\n' > config/dev/a.yaml
+printf 'template_path: b.yaml\ndependencies: [dev/a.yaml]\n' > config/dev/b.yaml
+cf 0 deploy dev --yes
+cf 0 plan dev --exit-code
+sed -i 's/orders-1/orders-2/' config/dev/a.yaml
+cf 0 plan dev --out plan.json
+has "? SSM parameter /made (dev/a)"
+cf 8 deploy dev --yes --plan plan.json
+has "dev/b (N)" err
+cf 0 deploy dev --yes --plan plan.json --allow-destroy dev/b
+cf 0 plan dev --exit-code
+cf 0 undeploy dev --yes --allow-destroy dev/a --allow-destroy dev/b
+rm config/dev/b.yaml templates/b.yaml
+echo 'template_path: a.yaml' > config/dev/a.yaml
+
 # A new stack shows what AWS::Include adds, is bound to it, and acknowledges what it needs.
 cat > templates/a.yaml <<'Y'
 Resources:

@@ -56,6 +56,26 @@ stack_tags: {x: one}"
   cf 0 undeploy dev --yes --allow-destroy dev/a --allow-destroy dev/b
 done
 
+# A change set does not list a parameter whose value is an attribute of what changes; it changes all the same.
+cp templates/a.yaml by_value.yaml
+cat > templates/a.yaml <<'Y'
+Parameters: { V: { Type: String } }
+Resources:
+  Q: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !Ref V } }
+  P: { Type: AWS::SSM::Parameter, Properties: { Name: /name, Type: String, Value: !GetAtt Q.Value } }
+Y
+table "Parameters: {N: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /name}}" '!Ref N'
+maker orders-1
+reader 'dependencies: [dev/a.yaml]'
+cf 0 deploy dev --yes
+maker orders-2
+cf 0 plan dev
+has "? SSM parameter /name (dev/a)"
+cf 8 deploy dev --yes
+has "dev/b (D)" err
+cf 0 undeploy dev --yes --allow-destroy dev/a --allow-destroy dev/b
+mv by_value.yaml templates/a.yaml
+
 # Without a dependency the plan says so, on either side of it.
 table "Parameters: {N: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /name}}" '!Ref N'
 maker orders-1
