@@ -2,6 +2,7 @@
 #include "deploy/engine.h"
 #include "deploy/request.h"
 #include "plan/provable.h"
+#include "plan/reference_texts.h"
 
 namespace cf::deploy {
 
@@ -54,7 +55,7 @@ void Engine::reviewed(Unit& unit, const aws::ChangeSetRecord& record) {
       return fail(unit, std::move(verdict).error());
   }
   if (!record.stack_id.empty()) unit.stack.id = record.stack_id;
-  unit.result->changes = changes_of(record);
+  unit.result->changes = plan::with_look_ups(changes_of(record), entry.changes);
   unit.result->resources_total = resources_of_its_own(unit.result->changes);
   confirm(unit);
 }

@@ -16,8 +16,8 @@ using document::Node;
 namespace {
 
 // What an entry leaves open, by the words its holes start with: "parameter VpcId (...)", "tag Owner (...)",
-// "notifications (...)", "role (...)", as Entry::settings names them. Any other hole is one in what the
-// template is rendered from.
+// "notifications (...)", "role (...)", as Entry::settings names them, "SSM parameter /name (...)". Any other
+// hole is one in what the template is rendered from.
 class Holes {
  public:
   explicit Holes(const plan::Entry& entry) {
@@ -32,6 +32,8 @@ class Holes {
         named_.insert("role");
       } else if (words[0] == "on_failure") {
         named_.insert(words[0]);
+      } else if (words[0] == "SSM") {
+        // CloudFormation looks it up: nothing that is sent depends on it.
       } else {
         body_ = true;
       }

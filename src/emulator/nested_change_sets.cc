@@ -1,4 +1,6 @@
 // IncludeNestedStacks: a tree of change sets, one for each nested stack that the root adds or modifies.
+#include <algorithm>
+
 #include "emulator/cloudformation.h"
 #include "emulator/nested.h"
 
@@ -21,6 +23,13 @@ Node with_unknown_parameters(const Node& properties, const Change& change) {
   return parameters ? properties.with("Parameters", parameters) : properties;
 }
 
+// Whether it is listed for what its template or the look-ups within it may change.
+bool is_unchanged_itself(const Change& change) {
+  return change.action == "Modify" &&
+         std::all_of(change.details.begin(), change.details.end(),
+                     [](const ChangeDetail& detail) { return detail.source == "Automatic"; });
+}
+
 }  // namespace
 
 void CloudFormation::include_nested(ChangeSet& change_set, Stack& stack, const Accepted& accepted) {
@@ -36,6 +45,8 @@ void CloudFormation::include_nested(ChangeSet& change_set, Stack& stack, const A
     if (!declaration) continue;
     base::Diagnostics ignored;
     Node properties = accepted.evaluation.evaluation->evaluate(declaration->properties, ignored);
+    // As its execution does: only what is changed is looked up again.
+    if (is_unchanged_itself(change)) properties = stack.resources.at(change.logical_id).properties;
     Stack* child = change.action == "Add" ? nullptr : world_.stack_by_id(change.physical_id);
     const bool is_new = child == nullptr;
     Stack fresh;

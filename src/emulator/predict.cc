@@ -59,9 +59,10 @@ Change change_of(const change::ResourceChange& c, bool with_values) {
   return out;
 }
 
-// A nested stack changes when its template does, which its parent's properties do not tell.
-void add_nested(World& world, const Stack& stack, const StackEvaluation& after,
-                std::vector<Change>& changes) {
+// A nested stack changes when its template does, or what its parameters of SSM types stand for: its parent's
+// properties do not tell.
+void add_nested(World& world, Templates& templates, const Stack& stack, const Definition& next,
+                const StackEvaluation& after, std::vector<Change>& changes) {
   for (const auto& [id, resource] : stack.resources) {
     if (resource.type != nested_stack_type || resource.physical_id.empty()) continue;
     const template_::ResourceDeclaration* declaration = after.t().resource(id);
@@ -70,10 +71,12 @@ void add_nested(World& world, const Stack& stack, const StackEvaluation& after,
     for (const Change& change : changes) listed = listed || change.logical_id == id;
     const Stack* child = world.stack_by_id(resource.physical_id);
     if (listed || !child) continue;
-    base::Diagnostics ignored;
-    const Node url = after.evaluation->evaluate(declaration->properties["TemplateURL"], ignored);
-    const auto body = template_at(world, std::string(url.text()));
-    if (body && *body == child->definition.body) continue;
+    // As its execution does: what is not changed is not looked up again, but what the child reads is.
+    const auto next_child = accept_nested(world, templates, next, resource.properties, *child, {});
+    if (next_child && next_child->definition.body == child->definition.body &&
+        next_child->definition.processed == child->definition.processed &&
+        next_child->definition.parameters == child->definition.parameters)
+      continue;
     Change change;
     change.action = "Modify";
     change.logical_id = id;
@@ -122,8 +125,8 @@ Prediction predict(World& world, Templates& templates, const Stack& stack, bool 
     input.with_values = false;
     for (const change::ResourceChange& c : change::what_if(input, diagnostics))
       out.changes.push_back(change_of(c, false));
-    add_nested(world, stack, after, out.with_values);
-    add_nested(world, stack, after, out.changes);
+    add_nested(world, templates, stack, next, after, out.with_values);
+    add_nested(world, templates, stack, next, after, out.changes);
   }
   after.references->as_text = false;
   out.problem = template_::aws_message(diagnostics);

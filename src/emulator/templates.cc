@@ -164,7 +164,8 @@ StackEvaluation evaluate_definition(World& world, std::shared_ptr<const ParsedTe
   pseudo.url_suffix = surroundings->site.url_suffix;
   pseudo.notification_arns = definition.notification_arns;
   template_::Lookups lookups = lookups_of(surroundings);
-  if (purpose == Purpose::deployed) {
+  // An execution takes the values that its change set states.
+  if (purpose != Purpose::predict) {
     std::map<std::string, std::string, std::less<>> then;
     for (const ParameterValue& p : definition.parameters)
       if (p.is_ssm) then[p.value] = p.resolved;

@@ -49,9 +49,9 @@ struct StackEvaluation {
 constexpr std::string_view known_after_apply = "{{changeSet:KNOWN_AFTER_APPLY}}";
 
 enum class Purpose {
-  predict,   // what does not exist yet is unknown, an import too
+  predict,   // what does not exist yet is unknown, an import too; parameters of SSM types are looked up
   deploy,    // what does not exist is an error
-  deployed,  // as it was when it was deployed: SSM parameters have the values of then
+  deployed,  // as it was when it was deployed
 };
 
 // The stack need not be kept by the world yet; only its identity is taken from it, the rest is looked up by

@@ -11,6 +11,7 @@
 #include "plan/effects.h"
 #include "plan/outputs.h"
 #include "plan/provable.h"
+#include "plan/reference_texts.h"
 #include "plan/stack_settings.h"
 
 namespace cf::plan {
@@ -176,7 +177,8 @@ std::vector<Node> export_names(const Template& t, const Evaluation& evaluation) 
   std::vector<Node> names;
   base::Diagnostics ignored;
   for (const template_::OutputDeclaration& output : t.outputs)
-    if (output.export_name) names.push_back(evaluation.evaluate(output.export_name, ignored));
+    if (output.export_name)
+      names.push_back(with_references_open(evaluation.evaluate(output.export_name, ignored)));
   return names;
 }
 
@@ -273,7 +275,9 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
       old != nullptr && (old == &t || document::equal(old->root, t.root, Dialect::cloudformation));
 
   const Values sent = values_sent(desired, deployed, t);
-  Evaluation after(t, sent, world.pseudo, lookups_for(world, deployed), comparison.diagnostics);
+  const MetReferences references = std::make_shared<std::set<std::string>>();
+  Evaluation after(t, sent, world.pseudo, with_references_as_text(lookups_for(world, deployed), references),
+                   comparison.diagnostics);
   if (comparison.diagnostics.has_errors()) return comparison;
   comparison.unmade_outputs = unmade_outputs(t, after);
   const Values before = deployed != nullptr ? values_before(*deployed, *old) : Values();
@@ -285,7 +289,8 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
     for (const Parameter& parameter : desired.parameters) {
       if (!parameter.use_previous) given.push_back(parameter.key);
     }
-    comparison.unproven = unprovable(t, desired.template_body, given);
+    meet_references(after);
+    comparison.unproven = unprovable(t, desired.template_body, given, *references);
     if (texts == Sameness::altered) {
       comparison.unproven.emplace_back("GetTemplate does not return all characters of the template");
     }
@@ -305,7 +310,8 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
   if (deployed != nullptr) {
     template_::PseudoParameters pseudo_before = world.pseudo;
     pseudo_before.notification_arns = deployed->notification_arns;
-    Evaluation evaluated_before(*old, before, std::move(pseudo_before), lookups_before(world, *deployed),
+    Evaluation evaluated_before(*old, before, std::move(pseudo_before),
+                                with_references_as_text(lookups_before(world, *deployed), references),
                                 accepted_by_aws);
     input.before = {old, &evaluated_before};
     input.physical_id = [deployed](const std::string& logical_id) {
@@ -319,19 +325,19 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
     comparison.changes = change::what_if(input, comparison.diagnostics);
   }
   for (change::ResourceChange& change : comparison.changes) {
+    open_references(change);
     for (change::PropertyChange& property : change.properties)
       if (property.path.empty()) property.path = "/" + property.attribute;
     merge_properties(change.properties);
   }
+  base::Diagnostics told_already;
+  template_::Lookups lookups = with_references_unknown(lookups_for(world, deployed));
   if (deployed != nullptr) {
-    base::Diagnostics told_already;
-    template_::Lookups lookups = lookups_without(lookups_for(world, deployed), remade(comparison.changes));
+    lookups = lookups_without(std::move(lookups), remade(comparison.changes));
     lookups = with_given_attributes(std::move(lookups), *deployed, *old, comparison.changes);
-    const Evaluation outcome(t, sent, world.pseudo, std::move(lookups), told_already);
-    compare_outputs(deployed, old, t, outcome, comparison);
-  } else {
-    compare_outputs(deployed, old, t, after, comparison);
   }
+  const Evaluation outcome(t, sent, world.pseudo, std::move(lookups), told_already);
+  compare_outputs(deployed, old, t, outcome, comparison);
   comparison.destroys = destroyed_by(comparison.changes, old, &t);
   return comparison;
 }

@@ -97,5 +97,7 @@ inline constexpr std::string_view nested_stack_type = "AWS::CloudFormation::Stac
 
 // "2 resources change, 1 of them is replaced, 1 is added; 1 parameter differs"; "1 resource is replaced"
 std::string summary_of(const Entry& entry);
+// Why a stack changes, which says of a deferred one that it is no full account.
+std::string reason_of(const Entry& entry);
 
 }  // namespace cf::plan

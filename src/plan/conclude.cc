@@ -93,6 +93,10 @@ std::string summary_of(const Entry& entry) {
   return resources.empty() ? "the template differs" : resources;
 }
 
+std::string reason_of(const Entry& entry) {
+  return summary_of(entry) + (entry.deferred ? ", as far as is known before the deployment" : "");
+}
+
 void guard_nested_stacks(Entry& entry, const std::vector<std::string>& unseen) {
   for (const std::string& id : unseen) {
     std::string warning = "what changes within the nested stack " + id +
@@ -139,8 +143,7 @@ void conclude(Entry& entry, Comparison comparison) {
     return;
   }
   if (entry.deferred) guard_nested_stacks(entry, nested_that_change(entry.changes));
-  entry.reason =
-      entry.deferred ? summary_of(entry) + ", as far as is known before the deployment" : summary_of(entry);
+  entry.reason = reason_of(entry);
 }
 
 }  // namespace cf::plan

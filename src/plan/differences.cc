@@ -32,6 +32,12 @@ const char* shown(const std::optional<bool>& flag) {
   return !flag ? "" : *flag ? "true" : "false";
 }
 
+// What is looked up in SSM may have been made by the stacks that were deployed since.
+bool looks_up_unknown(const Entry& entry) {
+  return std::any_of(entry.resolved.begin(), entry.resolved.end(),
+                     [](const ValueChange& resolved) { return resolved.after.is_unknown(); });
+}
+
 // An unknown of the reviewed plan may have become known: that is what a hole is for.
 bool fits(const Node& reviewed, const Node& now) {
   if (reviewed.is_unknown()) return true;
@@ -106,8 +112,8 @@ class EntryDifferences {
     compare_lists("hooks", reviewed_.hooks, now_.hooks);
     // The short form of a plan has no whole resources, so that its digest is another one.
     const bool is_short = reviewed_.desired && reviewed_.desired->template_body.empty();
-    const bool filled = reviewed_.deferred || reviewed_.decision != now_.decision || is_short ||
-                        creates_again(reviewed_, now_);
+    const bool filled = reviewed_.deferred || looks_up_unknown(reviewed_) ||
+                        reviewed_.decision != now_.decision || is_short || creates_again(reviewed_, now_);
     if (out_.size() == before && !filled) say("its effect is not the planned one any more");
   }
 

@@ -34,7 +34,8 @@ std::string as_returned(std::string_view text) {
 }  // namespace
 
 std::vector<std::string> unprovable(const template_::Template& t, std::string_view body,
-                                    const std::vector<std::string>& given) {
+                                    const std::vector<std::string>& given,
+                                    const std::set<std::string>& references) {
   std::vector<std::string> reasons;
   for (const template_::ParameterDeclaration& parameter : t.parameters) {
     const bool is_given = std::find(given.begin(), given.end(), parameter.name) != given.end();
@@ -52,7 +53,9 @@ std::vector<std::string> unprovable(const template_::Template& t, std::string_vi
       reasons.push_back("module " + resource.logical_id + " is expanded by AWS");
     }
   }
-  if (mentions(body, "{{resolve:ssm:")) reasons.emplace_back("dynamic references to SSM are resolved by AWS");
+  if (std::any_of(references.begin(), references.end(),
+                  [](const std::string& reference) { return reference.starts_with("ssm:"); }))
+    reasons.emplace_back("dynamic references to SSM are resolved by AWS");
   return reasons;
 }
 

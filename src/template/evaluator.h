@@ -53,9 +53,11 @@ class Evaluator {
   Node attribute(std::string_view resource, std::string_view name, Origin at);
   Node pseudo_parameter(std::string_view name, Origin at);
   Node dynamic_references(Node text);
+  Node with_references_resolved(const Node& found);
   // evaluator_condition.cc
   Node if_(const Node& argument, Origin at);
   Node value_of(const Node& argument, Origin at);
+  Truth decide(const Node& expression);
   Truth boolean_function(const Intrinsic& function, Origin at);
   Truth all_of(const Node& argument, Truth neutral);
   Truth equals(const Node& a, const Node& b);
@@ -66,6 +68,7 @@ class Evaluator {
   const Evaluation::State& state_;
   base::Diagnostics& diagnostics_;
   std::size_t depth_ = 0;  // of transforms
+  bool decides_ = false;   // what is evaluated is an expression of a condition or rule
 };
 
 // Joins texts; a secret among them makes the whole secret, an unknown one makes it unknown.

@@ -1,5 +1,6 @@
 // Conditions: Fn::If, And, Or, Not, Equals, and what Rules add.
 #include <algorithm>
+#include <utility>
 
 #include "base/strings.h"
 #include "template/evaluator.h"
@@ -55,6 +56,13 @@ Truth Evaluator::condition(std::string_view name, Origin at, std::string_view us
 }
 
 Truth Evaluator::truth(const Node& expression) {
+  const bool decides = std::exchange(decides_, true);
+  const Truth result = decide(expression);
+  decides_ = decides;
+  return result;
+}
+
+Truth Evaluator::decide(const Node& expression) {
   if (expression.is_mapping() && expression.size() == 1) {
     const Node& name = expression.find("Condition");
     if (name.is_scalar()) return condition(name.text(), expression.origin(), "Condition");

@@ -20,11 +20,23 @@ std::string unresolved(std::string_view name) {
 }  // namespace
 
 Node Evaluator::ref(const Node& argument, Origin at) {
-  if (argument.is_scalar()) return reference(argument.text(), at);
+  if (argument.is_scalar()) return with_references_resolved(reference(argument.text(), at));
   Node name = intrinsic(argument) && state_.t.language_extensions() ? value(argument) : argument;
   if (name.is_unknown() || name.is_invalid()) return name;
   if (!is_text(name)) return error(at, std::string(wording::ref));
-  return reference(name.text(), at);
+  return with_references_resolved(reference(name.text(), at));
+}
+
+// The value of a parameter may hold dynamic references, and so may each item of its list.
+Node Evaluator::with_references_resolved(const Node& found) {
+  if (!found.is_sequence()) return dynamic_references(found);
+  std::vector<Node> items;
+  bool changed = false;
+  for (const Node& item : found.items()) {
+    items.push_back(dynamic_references(item));
+    changed = changed || !items.back().same_as(item);
+  }
+  return changed ? Node::sequence(std::move(items), found.origin()) : found;
 }
 
 Node Evaluator::reference(std::string_view name, Origin at) {
@@ -153,10 +165,11 @@ Node Evaluator::stack_output(const Node& argument, Origin at) {
   return found ? found : error(at, "Template error: Fn::GetStackOutput names an output that does not exist");
 }
 
-// {{resolve:service:reference}} anywhere in a text.
+// {{resolve:service:reference}} anywhere in a text. Conditions are decided before anything is looked up: to
+// them it is the text that it is.
 Node Evaluator::dynamic_references(Node node) {
   constexpr std::string_view open = "{{resolve:";
-  if (!is_text(node) || !state_.lookups.dynamic_reference) return node;
+  if (!is_text(node) || !state_.lookups.dynamic_reference || decides_) return node;
   std::string_view text = node.text();
   std::size_t start = text.find(open);
   if (start == std::string_view::npos) return node;
@@ -186,7 +199,7 @@ Node Evaluator::dynamic_references(Node node) {
     position = close + 2;
     start = text.find(open, position);
   }
-  if (whole) return last;
+  if (whole && !node.is_secret()) return last;
   result.add(text.substr(position));
   return std::move(result).result(node.origin());
 }

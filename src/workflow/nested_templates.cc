@@ -56,17 +56,18 @@ void NestedReading::read(const std::string& path, const Node& url, int level) {
     auto body = aws::get_object(session_, address->first, address->second, call_);
     if (body) {
       found.digest = base::sha256_hex(*body);
-      return read_within(path, *std::move(body), level + 1);
+      base::Diagnostics ignored;
+      const base::SourceId source = base::add_source(path, *body);
+      const template_::Template parsed = template_::parse_template(source, *body, ignored);
+      found.parsed = parsed;
+      return read_within(path, parsed, level + 1);
     }
     found.problem = "the template of the nested stack " + path + " can't be read: " + body.error().message;
   }
   capabilities_ = template_::merged_capabilities(capabilities_, template_::all_capabilities());
 }
 
-void NestedReading::read_within(const std::string& path, std::string body, int level) {
-  base::Diagnostics ignored;
-  const base::SourceId source = base::add_source(path, body);
-  const template_::Template parsed = template_::parse_template(source, body, ignored);
+void NestedReading::read_within(const std::string& path, const template_::Template& parsed, int level) {
   capabilities_ = template_::merged_capabilities(capabilities_, needed_by(parsed));
   if (level > most_levels) return;
   for (const template_::ResourceDeclaration& resource : parsed.resources)
@@ -79,6 +80,12 @@ std::vector<std::string> NestedReading::unread() const {
   for (const Found& found : found_)
     if (!found.problem.empty()) out.push_back(found.problem);
   return out;
+}
+
+const template_::Template* NestedReading::template_at(const std::string& path) const {
+  for (const Found& found : found_)
+    if (found.path == path) return found.problem.empty() ? &found.parsed : nullptr;
+  return nullptr;
 }
 
 NestedTemplates NestedReading::added(const plan::Entry& entry) const {

@@ -37,14 +37,17 @@ class NestedReading {
   // Of the resources that are added. A nested stack that changes is not bound: its change set says what
   // changes.
   NestedTemplates added(const plan::Entry& entry) const;
+  // By the path of logical ids ("Network/Zone"); null: it was not read. Valid as long as this is.
+  const template_::Template* template_at(const std::string& path) const;
 
  private:
   struct Found {
     std::string path, digest;  // of logical ids; "": it was not read
     std::string problem;       // why
+    template_::Template parsed;
   };
   void read(const std::string& path, const document::Node& url, int level);
-  void read_within(const std::string& path, std::string body, int level);
+  void read_within(const std::string& path, const template_::Template& parsed, int level);
 
   const aws::Session& session_;
   const base::Call& call_;

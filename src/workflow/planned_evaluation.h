@@ -5,7 +5,7 @@
 
 namespace cf::workflow {
 
-// References to resources are unknown.
+// References to resources are unknown, unless `world` looks them up.
 template_::Evaluation planned_evaluation(const template_::Template& t, const plan::DesiredStack& desired,
                                          const plan::World& world);
 

@@ -1,6 +1,7 @@
 #include "workflow/planner.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/lanes.h"
@@ -120,6 +121,10 @@ void Planner::adopt(const Planner& other) {
     const project::StackConfig* mine = state.repository.project.find(known.stack->path);
     if (mine == nullptr) continue;
     const auto index = static_cast<std::size_t>(mine - state.repository.project.stacks.data());
+    const auto from = static_cast<std::size_t>(&known - theirs.units.data());
+    for (const auto& [key, makers] : theirs.ssm_changes)
+      if (const auto change = makers.find(from); change != makers.end())
+        state.ssm_changes[key].insert_or_assign(index, change->second);
     state.adopted[index] = {known.where.region, known.outputs, known.outputs_planned,
                             known.blocked,      known.live,    known.unmade_outputs};
   }
@@ -178,10 +183,24 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
   }
   std::vector<std::optional<plan::Entry>> entries(targets.size());
   const std::size_t threads = state.settings.local ? base::cpu_threads() : 8;
-  for (const auto& layer : layers) {
-    const std::vector<std::size_t>& members = layer.second;
-    base::parallel_for(members.size(), threads, [&](std::size_t n) {
-      entries[members[n]] = state.plan_unit(targets[members[n]], call);
+  const auto plan_layers = [&](const auto& is_due) {
+    for (const auto& layer : layers) {
+      std::vector<std::size_t> members;
+      std::copy_if(layer.second.begin(), layer.second.end(), std::back_inserter(members), is_due);
+      base::parallel_for(members.size(), threads, [&](std::size_t n) {
+        entries[members[n]] = state.plan_unit(targets[members[n]], call);
+      });
+      for (const std::size_t member : members)
+        if (entries[member] && targets[member].config != nullptr)
+          state.note_ssm(targets[member].stack, *entries[member]);
+    }
+  };
+  plan_layers([](std::size_t) { return true; });
+  // What was not known to change when it was read was found out later: its readers don't depend on it.
+  for (auto early = state.planned_too_early(); !early.empty(); early = state.planned_too_early()) {
+    for (const std::size_t unit : early) state.units[unit].forget_plan();
+    plan_layers([&](std::size_t target) {
+      return targets[target].config != nullptr && early.contains(targets[target].stack);
     });
   }
   for (std::optional<plan::Entry>& entry : entries)
@@ -224,7 +243,7 @@ Result<Materialised> Planner::materialise(const StackPath& path, const base::Cal
   const std::size_t index = state_->index_of(path);
   if (index == state_->units.size())
     return base::error(ErrorKind::internal, "the plan has a stack that the project has not: " + path.str());
-  const PlannedStack& unit = state_->units[index];
+  PlannedStack& unit = state_->units[index];
   if (unit.target == nullptr)
     return base::error(ErrorKind::internal, "not a target of this run: " + path.str());
   auto made = state_->materialiser.materialise(*unit.target, state_->outside(unit, false), call);
@@ -241,7 +260,7 @@ Result<Node> Planner::resolve(const StackPath& path, const Node& node, const bas
   const std::size_t index = state_->index_of(path);
   if (index == state_->units.size())
     return base::error(ErrorKind::internal, "the plan has a stack that the project has not: " + path.str());
-  const PlannedStack& unit = state_->units[index];
+  PlannedStack& unit = state_->units[index];
   return state_->materialiser.resolve(node, *unit.stack, state_->outside(unit, false), call);
 }
 

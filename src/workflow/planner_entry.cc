@@ -9,7 +9,6 @@
 #include "template/includes.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/deployed.h"
-#include "workflow/dynamic_references.h"
 #include "workflow/foreseen.h"
 #include "workflow/hooks.h"
 #include "workflow/included_texts.h"
@@ -202,6 +201,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   const NestedReading nested = read_nested(unit, *made, session, call);
   entry.desired->capabilities =
       template_::merged_capabilities(entry.desired->capabilities, nested.capabilities());
+  const std::vector<std::string> open_nested = find_ssm_holes(unit, *made, nested, entry, call);
   plan::Comparison comparison =
       plan::compare(compared, compares ? &unit.deployed : nullptr, world(unit, call));
   unit.exports = comparison.exports;
@@ -216,6 +216,8 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     if (auto error = too_large(*made, *unit.stack)) return block(entry, *std::move(error));
     for (std::string& refusal : foreseen_refusals(*made)) entry.warnings.push_back(std::move(refusal));
   }
+  unit.ssm_by_attribute = ssm_by_attribute(entry);
+  if (entry.decision == plan::Decision::change) guard_open_nested(unit, entry, open_nested);
   if (ask && entry.decision == plan::Decision::change)
     ask_cloudformation(unit, entry, made->parsed, through_nested, call);
   const bool is_new = entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate;
@@ -227,9 +229,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     for (std::string& warning : added.warnings) entry.warnings.push_back(std::move(warning));
     for (const std::string& problem : nested.unread())
       entry.warnings.push_back(problem + ": every capability is acknowledged for it");
-    if (made->desired.template_body.find("{{resolve:") != std::string::npos)
-      bind_dynamic_references(entry, made->parsed, unit.live ? unit.live->creation_time : std::string(),
-                              world(unit, call), session, call);
+    bind_references(unit, entry, made->parsed, nested, call);
   }
   hide_older_secrets(entry);
   keep_outputs(unit, entry, &*made);
@@ -343,6 +343,8 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
     default:
       break;
   }
+  if (entry.mutates() || entry.decision == plan::Decision::blocked)
+    entry.warnings.insert(entry.warnings.end(), unit.ssm_warnings.begin(), unit.ssm_warnings.end());
   plan::enforce_protection(asked, entry);
   entry.hooks = hooks_that_run(std::move(entry.hooks), entry);
   unit.blocked = entry.decision == plan::Decision::blocked;

@@ -1,6 +1,7 @@
 // What stacks see of each other and of the world while a plan is made.
 #include "base/strings.h"
 #include "document/json.h"
+#include "workflow/dynamic_references.h"
 #include "workflow/planner_state.h"
 
 namespace cf::workflow {
@@ -109,7 +110,7 @@ Result<void> Planner::State::check_needs(const PlannedStack& unit, const base::C
   return {};
 }
 
-Outside Planner::State::outside(const PlannedStack& unit, bool planning) {
+Outside Planner::State::outside(PlannedStack& unit, bool planning) {
   Outside outside = access.outside(unit.where);
   outside.external_output = [this, planning, &unit, by_name = outside.external_output](
                                 const std::string& stack, const std::string& output,
@@ -130,6 +131,13 @@ Outside Planner::State::outside(const PlannedStack& unit, bool planning) {
                                           const base::Call& call) {
     return planning ? planned_output(path, output, call) : live_output(path, output, call);
   };
+  if (planning)
+    outside.ssm = [this, &unit, now = outside.ssm](const std::string& name, const std::string& profile,
+                                                   const std::string& region, const base::Call& call) {
+      const auto read = [&] { return now(name, profile, region, call); };
+      const base::Region there = region.empty() ? unit.where.region : base::Region(region);
+      return profile.empty() ? ssm_of(unit, there, name, read) : read();
+    };
   return outside;
 }
 
@@ -161,13 +169,14 @@ plan::World Planner::State::world(PlannedStack& unit, const base::Call& call) {
   world.lookups.availability_zones = [](std::string_view region) {
     return Node::unknown("availability zones of " + std::string(region));
   };
-  world.lookups.ssm_parameter = [this, where, call](std::string_view name) {
-    auto parameter = aws::get_parameter(access.session(where), std::string(name), call);
-    if (!parameter) return Node::unknown("SSM parameter " + std::string(name));
-    return parameter->type == "SecureString"
-               ? Node::secret(parameter->value,
-                              "ssm:" + parameter->name + "@" + std::to_string(parameter->version))
-               : Node::string(parameter->value);
+  world.lookups.ssm_parameter = [this, &unit, where, call](std::string_view written) {
+    const std::string name(written);
+    const auto read = [&]() -> Result<Node> {
+      const Node value = value_of(aws::get_parameter(access.session(where), name, call));
+      return value ? value : Node::unknown("SSM parameter " + name);
+    };
+    // Absent: the evaluation says that there is none.
+    return ssm_of(unit, where.region, name, read).value_or(Node());
   };
   world.lookups.dynamic_reference = [](std::string_view reference) {
     return Node::unknown("{{resolve:" + std::string(reference) + "}}");

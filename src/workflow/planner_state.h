@@ -1,10 +1,12 @@
 // The state of a planner, shared by the files that hold its passes. Not for others.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "plan/compare.h"
@@ -14,8 +16,12 @@
 #include "workflow/included_texts.h"
 #include "workflow/nested_templates.h"
 #include "workflow/planner.h"
+#include "workflow/ssm_changes.h"
 
 namespace cf::workflow {
+
+// An SSM parameter: account, region, ssm_name().
+using SsmKey = std::tuple<std::string, std::string, std::string>;
 
 // What is known of one stack of the project while the plan is made. Written by the job that plans it, read by
 // later layers.
@@ -36,6 +42,12 @@ struct PlannedStack {
   std::vector<document::Node> exports;    // names of the exports that its template makes
   std::set<std::string> missing_imports;  // exports that it asks for and nobody has now
   bool elsewhere = false;                 // of the same plan, in another of the environment's regions
+  std::map<SsmKey, std::set<std::size_t>> ssm_reads;  // with the units that were known to change them
+  std::set<std::string> ssm_warnings;
+  std::set<std::string> ssm_by_attribute;  // names of those that it makes
+
+  // As it was before it was planned.
+  void forget_plan();
 };
 
 struct Planner::State {
@@ -54,6 +66,8 @@ struct Planner::State {
   };
   std::map<std::size_t, Adopted> adopted;  // by index into units
   std::vector<PlannedStack> units;         // by index into repository.project.stacks
+  // By the units that do it. Written between layers.
+  std::map<SsmKey, std::map<std::size_t, SsmChange>> ssm_changes;
   PlanOptions options;
 
   State(const Settings& s, const Repository& r, Access& a, const Materialiser& m, Frozen& f)
@@ -107,7 +121,31 @@ struct Planner::State {
                                      const base::Region& region) const;
   // A stack that is not of this plan must be deployed before one that depends on it.
   base::Result<void> check_needs(const PlannedStack& unit, const base::Call& call);
-  Outside outside(const PlannedStack& unit, bool planning);
+  // What another stack of the plan does to an SSM parameter before `reader` is deployed, or perhaps before.
+  struct PlannedSsm {
+    std::string by;  // its path
+    bool is_gone = false;
+  };
+  std::optional<PlannedSsm> planned_ssm(PlannedStack& reader, const base::Region& region,
+                                        std::string_view name) const;
+  // The value for `reader`: unknown where the plan decides it, else what is there `now`.
+  base::Result<document::Node> ssm_of(PlannedStack& reader, const base::Region& region,
+                                      const std::string& name,
+                                      const std::function<base::Result<document::Node>()>& now) const;
+  void note_ssm(std::size_t maker, const plan::Entry& entry);
+  // Of template parameters of SSM types, in nested stacks too: what the plan decides is a hole. Gives the
+  // nested stacks (logical ids) that have one.
+  std::vector<std::string> find_ssm_holes(PlannedStack& unit, const Materialised& made,
+                                          const NestedReading& nested, plan::Entry& entry,
+                                          const base::Call& call);
+  // They change in a way that only the deployment knows.
+  static void guard_open_nested(const PlannedStack& unit, plan::Entry& entry,
+                                const std::vector<std::string>& nested);
+  void bind_references(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
+                       const NestedReading& nested, const base::Call& call);
+  // Those that read what was found out only later to be changed, and what depends on them.
+  std::set<std::size_t> planned_too_early() const;
+  Outside outside(PlannedStack& unit, bool planning);
   plan::World world(PlannedStack& unit, const base::Call& call);
   void note_lost_exports(std::vector<plan::Entry>& entries, const base::Call& call);
   void note_imports(std::vector<plan::Entry>& entries);

@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 std::string body(const std::string& value) {
   return R"({"Resources": {"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": ")" +
@@ -126,6 +127,45 @@ TEST_F(DynamicReferences, AreLookedUpAgainWhereTheirResourceChanges) {
   aws.cfn("ExecuteChangeSet", {{"StackName", "s"}, {"ChangeSetName", "c"}});
   ASSERT_EQ(aws.status_of("s"), "UPDATE_COMPLETE");
   EXPECT_EQ(table(), "orders-2");
+}
+
+TEST_F(DynamicReferences, AreLookedUpBehindAParameter) {
+  const std::string by_parameter = R"({"Parameters": {"V": {"Type": "String"},
+      "L": {"Type": "CommaDelimitedList", "Default": "a,{{resolve:ssm:/name}}"}}, "Resources": {
+    "Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Ref": "V"}}},
+    "P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "StringList",
+      "Value": {"Fn::Join": [",", {"Ref": "L"}]}}}},
+    "Outputs": {"Q": {"Value": {"Fn::GetAtt": ["Q", "QueueName"]}}, "P": {"Value": {"Fn::GetAtt": ["P", "Value"]}}}})";
+  aws.cfn("CreateStack",
+          {{"StackName", "q"}, {"TemplateBody", by_parameter}, v("{{resolve:ssm:/name}}"), {key, "V"}});
+  ASSERT_EQ(aws.status_of("q"), "CREATE_COMPLETE");
+  EXPECT_THAT(aws.cfn("DescribeStacks", {{"StackName", "q"}}).texts("//OutputValue"),
+              UnorderedElementsAre("orders-2", "a,orders-2"));
+}
+
+TEST_F(DynamicReferences, AParameterOfAnSsmTypeHasTheValueThatTheChangeSetStates) {
+  std::string typed = body;
+  typed.replace(typed.find("{{resolve:ssm:/name}}") - 1, 23, R"({"Ref": "N"})");
+  typed.insert(typed.find(R"("V": {)"),
+               R"("N": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/name"}, )");
+  EXPECT_EQ(change(typed, "one").text("ResolvedValue"), "orders-2");
+  put("orders-3");
+  aws.cfn("ExecuteChangeSet", {{"StackName", "s"}, {"ChangeSetName", "c"}});
+  ASSERT_EQ(aws.status_of("s"), "UPDATE_COMPLETE");
+  EXPECT_EQ(table(), "orders-2");
+}
+
+// Else the change set, which compares texts, would not say what its execution makes.
+TEST_F(DynamicReferences, AreTextToConditions) {
+  std::string conditional = body;
+  conditional.insert(1, R"("Conditions": {"C": {"Fn::Equals": [{"Ref": "V"}, "orders-2"]}}, )");
+  conditional.replace(conditional.find(R"("T": {)"), 6, R"("T": {"Condition": "C", )");
+  const Reply reply = change(conditional, "{{resolve:ssm:/name}}");
+  EXPECT_THAT(reply.texts("//ResourceChange[LogicalResourceId='T']/Action"), ElementsAre("Remove"));
+  aws.cfn("ExecuteChangeSet", {{"StackName", "s"}, {"ChangeSetName", "c"}});
+  ASSERT_EQ(aws.status_of("s"), "UPDATE_COMPLETE");
+  EXPECT_THAT(aws.cfn("ListStackResources", {{"StackName", "s"}}).texts("//LogicalResourceId"),
+              ElementsAre("D"));
 }
 
 // As the real one does: hashicorp/terraform-provider-aws issue 32744 updates such a stack.
@@ -287,6 +327,28 @@ TEST_F(NestedParameters, ThatDependOnAReplacedResourceDoNotKeepTheirValue) {
   EXPECT_EQ(nested.text("AfterValue"), "{{changeSet:KNOWN_AFTER_APPLY}}");
   aws.cfn("ExecuteChangeSet", {{"StackName", "p"}, {"ChangeSetName", "c"}});
   EXPECT_EQ(aws.status_of("p"), "UPDATE_COMPLETE");
+}
+
+TEST_F(NestedChangeSets, SayWhatALookUpWithinChanges) {
+  const auto put_name = [this](const std::string& value) {
+    aws.json("ssm", "AmazonSSM.PutParameter",
+             R"({"Name": "/name", "Type": "String", "Overwrite": true, "Value": ")" + value + R"("})");
+  };
+  aws.s3("PUT", "/templates/child.json",
+         R"({"Parameters": {"N": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/name"}},
+             "Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Ref": "N"}}}}})");
+  put_name("one");
+  aws.cfn("UpdateStack", {{"StackName", "p"}, {"TemplateBody", parent("")}});
+  ASSERT_EQ(aws.status_of("p"), "UPDATE_COMPLETE");
+  put_name("two");
+  ASSERT_EQ(make_nested(parent("")).status, 200);
+  const auto ids = describe("c").texts("//ResourceChange[LogicalResourceId='Child']/ChangeSetId");
+  ASSERT_EQ(ids.size(), 1u) << "executing it would look the parameter up again";
+  EXPECT_EQ(describe(ids[0]).text("Replacement"), "True");
+  aws.cfn("DeleteChangeSet", {{"StackName", "p"}, {"ChangeSetName", "c"}});
+  put_name("one");
+  make_nested(parent(""));
+  EXPECT_EQ(describe("c").text("Status"), "FAILED") << "nothing differs";
 }
 
 TEST_F(NestedChangeSets, ABrokenNestedTemplateFailsTheRoot) {

@@ -59,6 +59,97 @@ table two z | sed 's/\${L}/table/' > templates/a.yaml
 cf 0 deploy dev --yes
 cf 0 undeploy dev --yes --allow-destroy dev/a
 
+# Wherever the reference comes from: a parameter's value, its default, another SSM parameter, parts that are
+# joined, a mapping, an attribute of what reads it, a nested stack's parameter or template.
+properties='BillingMode: PAY_PER_REQUEST, AttributeDefinitions: [{AttributeName: a, AttributeType: S}], KeySchema: [{AttributeName: a, KeyType: HASH}]'
+reads() { # WHAT CONFIG TEMPLATE [LOST]: only a tag changes, and the table D may be replaced
+  local what=$1 lost=${4:-D}
+  parameter /table orders-1
+  printf 'template_path: a.yaml\n%s\nstack_tags: {x: one}\n' "$2" > config/dev/a.yaml
+  printf '%s\n' "$3" > templates/a.yaml
+  cf 0 deploy dev --yes
+  cf 0 plan dev --exit-code
+  parameter /table orders-2
+  cf 0 plan dev --exit-code
+  sed -i 's/x: one/x: two/' config/dev/a.yaml
+  cf 0 plan dev --out plan.json
+  is "$(json 'd["entries"][0]["destroys"]' plan.json)" "['$lost']" "$what"
+  cf 8 deploy dev --yes --plan plan.json
+  parameter /table orders-3
+  cf 7 deploy dev --yes --plan plan.json --allow-destroy dev/a
+  # As it was, nothing is lost.
+  parameter /table orders-1
+  [ "$lost" != D ] || { cf 0 deploy dev --yes; lacks DELETE_COMPLETE; }
+  cf 0 undeploy dev --yes --allow-destroy dev/a
+}
+reads value 'parameters: {N: "{{ "{{resolve:ssm:/table}}" }}"}' "
+Parameters: {N: {Type: String}}
+Resources: {D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !Ref N, $properties}}}"
+reads default '' "
+Parameters: {N: {Type: String, Default: '{{resolve:ssm:/table}}'}}
+Resources: {D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !Ref N, $properties}}}"
+parameter /other '{{resolve:ssm:/table}}'
+reads "another parameter" '' "
+Parameters: {N: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /other}}
+Resources: {D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !Ref N, $properties}}}"
+reads parts 'parameters: {N: "resolve:ssm:"}' "
+Parameters: {N: {Type: String}}
+Resources: {D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !Sub '{{\${N}/table}}', $properties}}}"
+reads joined '' "
+Resources: {D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !Join ['', ['{{res', 'olve:ssm:/table}}']], $properties}}}"
+reads mapping '' "
+Mappings: {M: {a: {b: '{{resolve:ssm:/table}}'}}}
+Resources: {D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !FindInMap [M, a, b], $properties}}}"
+reads attribute '' "
+Resources:
+  S: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: '{{resolve:ssm:/table}}'}}
+  D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !GetAtt S.Value, $properties}}"
+object table.yaml "Parameters: {N: {Type: String, Default: '{{resolve:ssm:/table}}'}}
+Resources: {D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !Ref N, $properties}}}"
+nested='Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "https://parts.s3.amazonaws.com/table.yaml"'
+reads "nested template" '' "Resources: {N: {$nested}}}" N/D
+reads "nested parameter" '' "Resources: {N: {$nested, Parameters: {N: '{{resolve:ssm:/table}}'}}}}" N/D
+# What reads it through an attribute is not in the change set at all.
+parameter /table orders-1
+echo 'template_path: a.yaml' > config/dev/a.yaml
+attribute() { echo "Resources:
+  S: {Type: AWS::SSM::Parameter, Properties: {Type: String, Description: $1, Value: '{{resolve:ssm:/table}}'}}
+  D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !GetAtt S.Value, $properties}}" > templates/a.yaml; }
+attribute one
+cf 0 deploy dev --yes
+parameter /table orders-2
+attribute two
+cf 8 deploy dev --yes
+has "dev/a (D)" err
+cf 0 deploy dev --yes --allow-destroy dev/a
+sed -n '/Deploy Summary/,$p' out > summary
+has "TableName: orders-1 → orders-2" summary
+cf 0 undeploy dev --yes --allow-destroy dev/a
+
+# What a nested stack makes, and what one reads, counts like the rest of the plan.
+object maker.yaml "Parameters: {V: {Type: String}}
+Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Name: /made, Type: String, Value: !Ref V}}}"
+object reader.yaml "Parameters: {N: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /made}}
+Resources: {D: {Type: AWS::DynamoDB::Table, Properties: {TableName: !Ref N, $properties}}}"
+part() { echo "{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://parts.s3.amazonaws.com/$1', Parameters: $2}}"; }
+echo "Parameters: {V: {Type: String}}
+Resources: {M: $(part maker.yaml '{V: !Ref V}')}" > templates/a.yaml
+echo "Resources: {N: $(part reader.yaml '{}')}" > templates/b.yaml
+printf 'template_path: a.yaml\nparameters: {V: orders-1}\n' > config/dev/a.yaml
+printf 'template_path: b.yaml\ndependencies: [dev/a.yaml]\n' > config/dev/b.yaml
+cf 0 deploy dev --yes
+cf 0 plan dev --exit-code
+sed -i 's/orders-1/orders-2/' config/dev/a.yaml
+cf 0 plan dev --out plan.json
+has "? SSM parameter /made (dev/a)"
+cf 8 deploy dev --yes --plan plan.json
+has "dev/b (N)" err
+cf 0 deploy dev --yes --plan plan.json --allow-destroy dev/b
+cf 0 plan dev --exit-code
+cf 0 undeploy dev --yes --allow-destroy dev/a --allow-destroy dev/b
+rm config/dev/b.yaml templates/b.yaml
+echo 'template_path: a.yaml' > config/dev/a.yaml
+
 # A new stack shows what AWS::Include adds, is bound to it, and acknowledges what it needs.
 cat > templates/a.yaml <<'Y'
 Resources:

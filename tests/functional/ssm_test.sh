@@ -17,8 +17,18 @@ printf 'template_path: reader.yaml\ndependencies: [dev/p.yaml]\nparameters: { No
 cf_ok deploy dev --local --yes
 cf_ok plan dev --local --exit-code
 sed -i 's/one/two/' config/dev/p.yaml
-cf_ok deploy dev --local --yes
 cf_exit 3 plan dev --local --exit-code
+has "(known after deploy: SSM parameter /x/note of dev/p)"
+cf_ok deploy dev --local --yes
 has "DisplayName: one → two"
+cf_ok plan dev --local --exit-code
+
+# Also when another deployment changed it.
+echo 'ignore: true' >> config/dev/r.yaml
+sed -i 's/two/three/' config/dev/p.yaml
+cf_ok deploy dev --local --yes
+sed -i '/ignore/d' config/dev/r.yaml
+cf_exit 3 plan dev --local --exit-code
+has "DisplayName: two → three"
 cf_ok deploy dev --local --yes
 cf_ok plan dev --local --exit-code

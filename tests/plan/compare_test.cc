@@ -224,16 +224,59 @@ TEST(Compare, WhatReadingCannotProveNeedsAChangeSet) {
       {"dynamic references",
        "Parameters: {Name: {Type: String}}\nResources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: "
        "'{{resolve:ssm:/n}}'}}}\n"},
+      {"dynamic references",
+       "Parameters: {Name: {Type: String}}\nResources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: "
+       "!Join ['', ['{{resolve', ':ssm:/', !Ref Name, '}}']]}}}\n"},
+      {"dynamic references",
+       "Parameters: {Name: {Type: String}, P: {Type: String, Default: 'resolve:ssm:'}}\n"
+       "Resources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: !Sub '{{${P}/n}}'}}}\n"},
+      {"dynamic references",
+       "Parameters: {Name: {Type: String}, P: {Type: String, Default: '{{resolve:ssm:/n}}'}}\n"
+       "Resources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref P}}}\n"},
+      {"dynamic references",
+       "Parameters: {Name: {Type: String}}\nMappings: {M: {a: {b: '{{resolve:ssm:/n}}'}}}\n"
+       "Resources: {T: {Type: AWS::SNS::Topic, Properties: {Tags: [{Key: k, Value: !FindInMap [M, a, "
+       "b]}]}}}\n"},
   };
   for (const auto& [reason, body] : cases) {
     Deployed deployed = there(body);
     deployed.parameters = {{"Name", "orders", "resolved"}};
+    if (body.find("P: {") != std::string::npos)
+      deployed.parameters.push_back(
+          {"P", body.find("'resolve:ssm:'") != std::string::npos ? "resolve:ssm:" : "{{resolve:ssm:/n}}",
+           ""});
     const Comparison comparison = compared(wanted(body), deployed);
     EXPECT_FALSE(comparison.same) << reason;
     EXPECT_TRUE(comparison.needs_change_set) << reason;
     ASSERT_FALSE(comparison.unproven.empty()) << reason;
     EXPECT_THAT(comparison.unproven.front(), HasSubstr(reason));
   }
+}
+
+TEST(Compare, ADynamicReferenceIsComparedAsText) {
+  const auto table = [](const std::string& name) {
+    return "Parameters: {Name: {Type: String}}\nResources: {D: {Type: AWS::DynamoDB::Table, Properties: "
+           "{TableName: " +
+           name + "}}}\nOutputs: {O: {Value: '{{resolve:ssm:/n}}'}}\n";
+  };
+  Deployed deployed = there(table("'{{resolve:ssm:/n}}-a'"));
+  deployed.parameters = {{"Name", "{{resolve:ssm:/x}}", ""}};
+  deployed.outputs = {{"O", "orders", ""}};
+  const Comparison prefix = compared(wanted(table("'{{resolve:ssm:/n}}-b'")), deployed);
+  ASSERT_EQ(prefix.changes.size(), 1u);
+  EXPECT_TRUE(prefix.changes[0].properties[0].after.is_unknown()) << "what it stands for is not known";
+  EXPECT_THAT(prefix.destroys, ElementsAre("D"));
+  EXPECT_THAT(prefix.outputs, IsEmpty()) << "an output that stays is not taken for the reference";
+
+  Deployed by_parameter = there(table("!Sub 't-${Name}'"));
+  by_parameter.parameters = {{"Name", "{{resolve:ssm:/x}}", ""}};
+  by_parameter.outputs = deployed.outputs;
+  DesiredStack other = wanted(table("!Sub 't-${Name}'"));
+  other.parameters = {{"Name", Node::string("{{resolve:ssm:/y}}"), false}};
+  EXPECT_THAT(compared(other, by_parameter).destroys, ElementsAre("D"));
+  const Comparison added = compare(other, nullptr, world());
+  ASSERT_EQ(added.outputs.size(), 1u);
+  EXPECT_TRUE(added.outputs[0].after.is_unknown());
 }
 
 TEST(Compare, CharactersThatGetTemplateDoesNotReturn) {

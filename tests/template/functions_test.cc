@@ -204,6 +204,35 @@ TEST_F(Evaluated, DynamicReferencesAreResolvedInsideTexts) {
             "Unable to fetch parameters [/nope] from parameter store for this account.");
 }
 
+TEST_F(Evaluated, DynamicReferencesAreResolvedBehindAParameter) {
+  lookups.dynamic_reference = [](std::string_view reference) {
+    return reference == "ssm:/port:3" ? Node::string("5432") : Node();
+  };
+  lookups.ssm_parameter = [](std::string_view) { return Node::string("{{resolve:ssm:/port:3}}"); };
+  head += R"(
+  PortIsText: !Equals [!Ref Port, '{{resolve:ssm:/port:3}}']
+  PortIsValue: !Equals [!Ref Port, '5432']
+)";
+  head.insert(head.find("Mappings:"), R"(
+  Port: {Type: String, Default: '{{resolve:ssm:/port:3}}'}
+  Ports: {Type: CommaDelimitedList, Default: '80,{{resolve:ssm:/port:3}}'}
+  Hidden: {Type: String, NoEcho: true, Default: '{{resolve:ssm:/port:3}}'}
+  Named: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /port}
+  Part: {Type: String, Default: 'resolve:ssm:'}
+)");
+  EXPECT_EQ(json("!Ref Port"), R"("5432")");
+  EXPECT_EQ(json("!Ref Ports"), R"(["80","5432"])");
+  EXPECT_EQ(json("!Ref Named"), R"("5432")");
+  EXPECT_EQ(json("!Sub 'a${Port}b'"), R"("a5432b")");
+  EXPECT_EQ(json("!Sub '{{${Part}/port:3}}'"), R"("5432")");
+  EXPECT_EQ(json("{a: [!Ref Port]}"), R"({"a":["5432"]})");
+  const Node hidden = value("!Ref Hidden");
+  EXPECT_TRUE(hidden.is_secret());
+  EXPECT_EQ(json("!If [PortIsText, yes, no]"), R"("yes")") << "conditions are decided by the text";
+  EXPECT_EQ(json("!If [PortIsValue, yes, no]"), R"("no")");
+  EXPECT_THAT(messages(diagnostics), IsEmpty());
+}
+
 TEST_F(Evaluated, LengthAndToJsonStringComeWithLanguageExtensions) {
   transform = "Transform: AWS::LanguageExtensions";
   EXPECT_EQ(json("{'Fn::Length': !Ref Subnets}"), "3");
