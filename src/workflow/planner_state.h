@@ -108,6 +108,14 @@ struct Planner::State {
   // A stack that is not of this plan must be deployed before one that depends on it.
   base::Result<void> check_needs(const PlannedStack& unit, const base::Call& call);
   Outside outside(const PlannedStack& unit, bool planning);
+  // planner_hooks.cc: the calls that a deployment of the entry makes at its hook points.
+  void plan_hooks(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
+  Outside outside_of_hook(const PlannedStack& unit, const plan::Entry& entry, const std::string& point);
+  // planner_artifact.cc: of a gold template's artifact, what is brought where.
+  std::optional<base::Error> plan_artifact(const PlannedStack& unit, plan::Entry& entry,
+                                           const base::Call& call);
+  // Whether it must be brought although the stack stays as it is.
+  void look_at_artifact(const PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   plan::World world(PlannedStack& unit, const base::Call& call);
   void note_lost_exports(std::vector<plan::Entry>& entries, const base::Call& call);
   void note_imports(std::vector<plan::Entry>& entries);

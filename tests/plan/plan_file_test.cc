@@ -86,7 +86,7 @@ TEST(PlanFile, NeverHoldsASecret) {
   entry.parameters[0].after = Node::string("x" + canary);
   entry.changes[0].after = Node::string(canary);
   entry.holes.push_back(canary);
-  entry.hooks.push_back("cmd " + canary);
+  entry.hooks.push_back({"before_update", "cmd", Node::string("run " + canary)});
   entry.errors.push_back(base::error(base::ErrorKind::refused, canary, canary));
   plan.warnings.push_back(canary);
   plan.frozen["x"] = canary;
