@@ -116,11 +116,11 @@ TEST(PlanFile, RefusesAnEditedFile) {
 
 TEST(PlanFile, RefusesOtherSchemasAndForeignFiles) {
   const std::string text = to_json(test::example_plan(), true);
-  const base::Result<Plan> newer = from_json(base::replace_all(text, "\"schema\": 1", "\"schema\": 2"));
+  const base::Result<Plan> newer = from_json(base::replace_all(text, "\"schema\": 2", "\"schema\": 3"));
   ASSERT_FALSE(newer);
-  EXPECT_THAT(newer.error().message, HasSubstr("schema 2"));
+  EXPECT_THAT(newer.error().message, HasSubstr("schema 3, this cf reads schema 2: a newer cf made it"));
   for (const char* foreign :
-       {"", "[]", "{}", "null", "{\"schema\": 1, \"entries\": 3}", "{\"schema\": 1, \"entries\": [7]}", "{",
+       {"", "[]", "{}", "null", "{\"schema\": 2, \"entries\": 3}", "{\"schema\": 2, \"entries\": [7]}", "{",
         "{\"schema\": \"x\", \"entries\": []}"}) {
     const base::Result<Plan> read = from_json(foreign);
     ASSERT_FALSE(read) << foreign;
