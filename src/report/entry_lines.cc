@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t brief_resources = 5;
 constexpr std::size_t normal_resources = 25;
-constexpr std::size_t hook_width = 300;
+constexpr std::size_t brief_hook = 200, normal_hook = 1000;
 
 void add_destroys(const Entry& entry, const Wording& wording, std::vector<Line>& out) {
   if (entry.destroys.empty()) return;
@@ -85,7 +85,9 @@ void add_artifact(const Entry& entry, const Wording& wording, std::vector<Line>&
 
 void add_hooks(const Entry& entry, const Wording& wording, std::vector<Line>& out) {
   if (!entry.hooks.empty()) out.push_back({Tone::dim, 0, "", "hooks"});
-  const std::size_t limit = wording.detail == Detail::full ? 0 : hook_width;
+  const std::size_t limit = wording.detail == Detail::full     ? 0
+                            : wording.detail == Detail::normal ? normal_hook
+                                                               : brief_hook;
   for (const plan::Hook& hook : entry.hooks) out.push_back({Tone::plain, 1, "$", plan::shown(hook, limit)});
 }
 

@@ -36,34 +36,25 @@ bool writes_parameter(const plan::Entry& entry, const std::string& name) {
 
 }  // namespace
 
-// At planning time; what is not there yet and may come with the plan is known after its deployment.
+// At planning time. What the stack's own operation makes of it is seen by what runs after it.
 Outside Planner::State::outside_of_hook(const PlannedStack& unit, const plan::Entry& entry,
                                         const std::string& point) {
   Outside outside = this->outside(unit, true);
-  const bool after = point.starts_with("after_") && entry.mutates();
-  const auto& needs = repository.graph.needs[static_cast<std::size_t>(&unit - units.data())];
-  const bool follows = after || std::any_of(needs.begin(), needs.end(),
-                                            [&](std::size_t need) { return units[need].outputs_planned; });
-  outside.external_output = [this, &unit, after, follows, read = outside.external_output](
+  if (!point.starts_with("after_") || !entry.mutates()) return outside;
+  outside.external_output = [this, &unit, read = outside.external_output](
                                 const std::string& stack, const std::string& output,
                                 const std::string& profile, const std::string& region,
                                 const std::string& role, const base::Call& call) -> Result<Node> {
-    const bool own = after && stack == unit.name && profile.empty() && role.empty() &&
+    const bool own = unit.outputs_planned && stack == unit.name && profile.empty() && role.empty() &&
                      (region.empty() || region == unit.where.region.str());
-    if (own && unit.outputs_planned) return planned_output(unit.stack->path, output, call);
-    auto value = read(stack, output, profile, region, role, call);
-    if (!value && follows && value.error().kind == ErrorKind::not_found)
-      return Node::unknown(stack + " " + output);
-    return value;
+    return own ? planned_output(unit.stack->path, output, call)
+               : read(stack, output, profile, region, role, call);
   };
-  outside.ssm = [&entry, after, follows, read = outside.ssm](
-                    const std::string& name, const std::string& profile, const std::string& region,
-                    const base::Call& call) -> Result<Node> {
-    if (after && writes_parameter(entry, name)) return Node::unknown("SSM parameter " + name);
-    auto value = read(name, profile, region, call);
-    if (!value && follows && value.error().kind == ErrorKind::not_found)
-      return Node::unknown("SSM parameter " + name);
-    return value;
+  outside.ssm = [&entry, read = outside.ssm](const std::string& name, const std::string& profile,
+                                             const std::string& region,
+                                             const base::Call& call) -> Result<Node> {
+    return writes_parameter(entry, name) ? Node::unknown("SSM parameter " + name)
+                                         : read(name, profile, region, call);
   };
   return outside;
 }
@@ -73,12 +64,21 @@ void Planner::State::plan_hooks(PlannedStack& unit, plan::Entry& entry, const ba
   if (unit.stack->hooks.empty()) return;
   if (entry.decision == plan::Decision::remove)
     hide_removed_secrets(*unit.stack, unit.deployed.template_body);
+  const auto& needs = repository.graph.needs[static_cast<std::size_t>(&unit - units.data())];
+  const bool needs_change =
+      std::any_of(needs.begin(), needs.end(), [&](std::size_t need) { return units[need].outputs_planned; });
   for (const std::string_view point : plan::hook_points(entry.decision)) {
     for (const project::Hook& hook : unit.stack->hooks) {
       if (hook.point != point) continue;
       const Outside outside = outside_of_hook(unit, entry, hook.point);
-      auto resolved = resolved_hook(hook, materialiser.key(), [&](const Node& node) {
-        return materialiser.resolve(node, *unit.stack, outside, call);
+      // An earlier hook writes a file, a stack makes a parameter: what is not there yet may come.
+      const bool may_come =
+          !entry.hooks.empty() || needs_change || (hook.point.starts_with("after_") && entry.mutates());
+      auto resolved = resolved_hook(hook, materialiser.key(), [&](const Node& node) -> Result<Node> {
+        auto value = materialiser.resolve(node, *unit.stack, outside, call);
+        if (value || !may_come || value.error().kind != ErrorKind::not_found) return value;
+        return Node::unknown(std::string(node.tag()) +
+                             (node.is_scalar() ? " " + std::string(node.text()) : ""));
       });
       Result<void> callable = resolved ? check_call(*resolved) : std::move(resolved).error();
       if (!callable) {

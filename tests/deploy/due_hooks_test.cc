@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "deploy/deployment.h"
 #include "deploy/journal.h"
 #include "deploy/recover.h"
+#include "deploy/steps.h"
 #include "plan/hook.h"
 
 namespace cf::deploy {

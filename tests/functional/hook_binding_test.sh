@@ -13,7 +13,7 @@ refused() { cf_exit 7 deploy dev --local --yes --plan plan.json; has "$1" err; [
 fresh() { rm -rf .cf ran; }
 
 # A command that differs behind any length that is shown.
-long() { printf 'template_path: t.yaml\nhooks:\n  before_create:\n    - !cmd |\n'; for i in $(seq 30); do echo "        echo step $i of the preparation"; done; echo "        $1"; }
+long() { printf 'template_path: t.yaml\nhooks:\n  before_create:\n    - !cmd |\n'; for i in $(seq 60); do echo "        echo step $i of the preparation"; done; echo "        $1"; }
 long "echo good" > config/dev/a.yaml
 plan
 has "all of them with -v"
@@ -51,6 +51,16 @@ has "cmd echo of (known after deploy: dev/a Name)"
 COMMAND="touch ran" refused "!environment_variable COMMAND is now touch ran, the plan has echo of"
 COMMAND="echo of" cf_ok deploy dev --local --yes --plan plan.json
 fresh; rm config/dev/b.yaml
+
+# So is what an earlier hook writes; what nobody makes is an error in the plan, not in the deployment.
+stack a 'hooks: { before_create: [ !cmd "echo made > made", !cmd { run: !join [ " ", [ "cat made; echo", !file_contents made ] ] } ] }'
+plan
+has "cmd cat made; echo (known after deploy: !file_contents made)"
+cf_ok deploy dev --local --yes --plan plan.json
+fresh
+stack a 'hooks: { before_create: [ !cmd { run: !file_contents not-there } ] }'
+cf_exit 4 plan dev --local
+has "there is no file not-there"
 
 # A secret by its value, and never shown; what a shell would not get is refused in the plan.
 stack a 'hooks: { before_create: [ !cmd { run: !sub [ "echo {t} > given", { t: !environment_variable API_TOKEN } ], shell: /bin/sh } ] }'
