@@ -82,6 +82,7 @@ Result<void> EnvironmentDeployment::go_on_with(const Deployment& before, const b
     // Twelve digits may be made to collide; the digest is the plan.
     if (!*earlier || (*earlier)->digest != before.digest || !plan::differences(**earlier, run_->plan).empty())
       return {};
+    plan::leave_out_unreviewed_hooks(**earlier, run_->plan);
     run_->plan.digest = before.digest;
     carried_ = true;
   }

@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "ci/record_json.h"
 #include "document/json.h"
+#include "document/scalar.h"
 
 namespace cf::ci {
 
@@ -207,6 +208,11 @@ Result<std::optional<plan::Plan>> Records::plan_at(const std::string& key, const
   auto text = get(key, call);
   if (!text) return std::move(text).error();
   if (!*text) return std::optional<plan::Plan>();
+  // One in the format of an older cf is the plan of nothing that could be done now: it is made and approved
+  // anew.
+  const auto json = document::parse_json_text(**text);
+  const auto schema = json ? document::as_integer((*json)["schema"], document::Dialect::json) : std::nullopt;
+  if (schema && *schema < plan::schema_version) return std::optional<plan::Plan>();
   auto plan = plan::from_json(**text);
   if (!plan) return std::move(plan).error().while_("reading the plan " + key);
   return std::optional<plan::Plan>(*std::move(plan));
@@ -261,6 +267,10 @@ Result<std::optional<WaveResults>> Records::results(const Deployment& deployment
   auto text = get(key, call);
   if (!text) return std::move(text).error();
   if (!*text) return std::optional<WaveResults>();
+  // Those of another deployment may be in the format of an older cf.
+  if (const auto json = document::parse_json_text(**text);
+      json && text_in(*json, "digest") != deployment.digest)
+    return std::optional<WaveResults>();
   auto results = wave_results_from_json(**text);
   if (!results) return std::move(results).error().while_("reading " + key + " in " + objects_->where());
   // Times are kept to the millisecond.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/access_words.h"
 #include "base/secrets.h"
 #include "base/strings.h"
 
@@ -10,32 +11,11 @@ namespace cf::ci {
 
 namespace {
 
-// Parts of names. That some harmless ones have them too (a cache's key, a commit's author) is the price: what
-// is not known to be harmless is not shown.
-constexpr std::string_view words_of_access[] = {"key",    "token",   "secret",     "pass",    "cred", "auth",
-                                                "priv",   "session", "cookie",     "webhook", "cert", "sign",
-                                                "bearer", "dsn",     "connection", "login"};
-
-// Whole words between underscores, since much else has them within.
-constexpr std::string_view short_words[] = {"pat", "pwd", "pw", "pin", "otp", "sas", "jwt", "pem"};
-
-bool speaks_of_access(const std::string& lower) {
-  // The folder that every process has.
-  if (lower == "pwd" || lower == "oldpwd") return false;
-  if (std::any_of(std::begin(words_of_access), std::end(words_of_access),
-                  [&](std::string_view word) { return lower.find(word) != std::string::npos; }))
-    return true;
-  const std::vector<std::string> words = base::split(lower, '_');
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return std::find(std::begin(short_words), std::end(short_words), word) != std::end(short_words);
-  });
-}
-
 bool is_of_access(const std::string& name) {
   const std::string lower = base::to_lower(name);
   if (lower.starts_with("cf_")) return true;
   if (lower.starts_with("aws_")) return lower != "aws_region" && lower != "aws_default_region";
-  return speaks_of_access(lower);
+  return base::speaks_of_access(lower);
 }
 
 // "scheme://user:password@host"
@@ -71,7 +51,7 @@ Variables without_credentials(const Variables& variables, const descriptor::Desc
   // the repository's name is to be seen.
   std::vector<std::string_view> hidden;
   for (const auto& [name, value] : variables)
-    if (is_hidden(name) && (webhooks.contains(name) || speaks_of_access(base::to_lower(name))) &&
+    if (is_hidden(name) && (webhooks.contains(name) || base::speaks_of_access(base::to_lower(name))) &&
         value.size() >= least_repeated)
       hidden.push_back(value);
   Variables kept;

@@ -41,6 +41,7 @@ class Deploy final : public Command {
     plan.tool_version = CF_VERSION;
     if (reviewed) {
       workflow::require_same(*reviewed, plan).or_throw();
+      plan::leave_out_unreviewed_hooks(*reviewed, plan);
       tell_what_is_created_again(*reviewed, plan);
       plan.digest =
           reviewed->digest;  // the same in effect, or the rest of it: it keeps the name it was reviewed under

@@ -53,7 +53,6 @@ class Engine {
   // engine_steps.cc: what units do
   void next(Unit& unit) { ++unit.at, advance(unit); }
   void advance(Unit& unit);
-  void hook(Unit& unit, const std::string& point);
   void materialise(Unit& unit);
   void without_changes(Unit& unit);
   void update_stack(Unit& unit);
@@ -63,6 +62,13 @@ class Engine {
   void remove_stack(Unit& unit);
   void send_removal(Unit& unit);
   void apply_settings(Unit& unit);
+
+  // engine_hooks.cc: what is run around them
+  void hook(Unit& unit, const std::string& point);
+  void hook_ran(Unit& unit, const std::string& point, base::Result<void> ran);
+  // Of the operation that is about to be sent: what is to run after it. Durable with its intent.
+  void note_due_hooks(Unit& unit);
+  void tell_due_hooks(Unit& unit);  // of a unit that ends without having come to them
 
   // engine_review.cc: change sets
   void review(Unit& unit);

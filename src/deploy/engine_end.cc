@@ -45,6 +45,7 @@ void Engine::conclude(Unit& unit, UnitState state, std::string reason) {
   result.state = state;
   if (result.reason.empty()) result.reason = std::move(reason);
   if (!unit.status.empty()) result.final_status = unit.status;
+  tell_due_hooks(unit);
   // An update of policies alone touches no resource.
   if (state == UnitState::done) result.resources_total = result.resources_done;
   if (unit.started) {
@@ -84,7 +85,10 @@ void Engine::fail(Unit& unit, base::Error error) {
 }
 
 void Engine::fail_sent(Unit& unit, base::Error error) {
-  if (error.fate != base::Fate::unknown) return fail(unit, std::move(error));
+  if (error.fate != base::Fate::unknown) {
+    unit.due.clear();  // nothing was started that they would follow
+    return fail(unit, std::move(error));
+  }
   unit.result->reason = "it is not known whether it was started: " + error.message;
   unit.result->error = std::move(error);
   conclude(unit, UnitState::unknown, {});

@@ -14,10 +14,6 @@ using Kind = Step::Kind;
 
 namespace {
 
-bool is_after_hook(const Step& step) {
-  return step.kind == Kind::hook && step.point.rfind("after_", 0) == 0;
-}
-
 // Steps that are no new work: they belong to an operation that was started.
 bool belongs_to_operation(const Step& step) {
   return step.kind == Kind::wait || step.kind == Kind::settings || is_after_hook(step);
@@ -60,31 +56,6 @@ void Engine::advance(Unit& unit) {
     case Kind::wait:
       return watch(unit, Unit::Watching::stack);
   }
-}
-
-void Engine::hook(Unit& unit, const std::string& point) {
-  if (!callbacks_.hook) return next(unit);
-  unit.result->acted = true;
-  const bool after = is_after_hook(unit.steps[unit.at]);
-  const base::Call& call = after ? steady_ : call_;
-  job<void>(
-      unit, after ? Urgency::finish : Urgency::start,
-      [this, &unit, point, &call] { return callbacks_.hook(*unit.entry, point, call); },
-      [this, &unit, point](Result<void> ran) {
-        if (ran) return next(unit);
-        if (unit.end == UnitState::failed) {  // the operation's own failure is the one to report
-          unit.result->warnings.push_back(ran.error().message);
-          return next(unit);
-        }
-        if (is_after_hook(unit.steps[unit.at])) {
-          const bool again = point == "after_update" || point == "after_launch";
-          unit.result->warnings.push_back(
-              "the stack itself is done, its hook at " + point + " is not: " +
-              (again ? "the next deployment runs it again"
-                     : "no later deployment runs it again, do by hand what it was to do"));
-        }
-        fail(unit, std::move(ran).error());
-      });
 }
 
 namespace {
@@ -133,6 +104,12 @@ void Engine::materialise(Unit& unit) {
       unit, Urgency::start, [this, &unit] { return materialise_entry(*unit.entry, callbacks_, call_); },
       [this, &unit](Result<Materialised> made) {
         if (!made) return fail(unit, std::move(made).error());
+        if (const auto& artifact = unit.entry->artifact) {
+          unit.result->acted = true;
+          if (unit.entry->only_uploads())
+            unit.result->reason =
+                "brought " + artifact->name + " to s3://" + artifact->bucket + "/" + artifact->key;
+        }
         unit.desired = std::move(made->desired);
         unit.source = std::move(made->source);
         next(unit);
@@ -162,6 +139,7 @@ void Engine::update_stack(Unit& unit) {
   }
   input.client_token = unit.token = record.token;
   unit.events.clear();
+  note_due_hooks(unit);
   mutate<std::string>(
       unit, Urgency::go_on, record,
       [this, &unit, input, stack = unit.stack]() -> Result<std::string> {
@@ -218,6 +196,7 @@ void Engine::execute(Unit& unit) {
   unit.token = record.token;
   unit.last_event.clear();
   unit.events.clear();
+  note_due_hooks(unit);
   mutate<std::string>(
       unit, Urgency::go_on, record,
       [this, &unit, create, stack = unit.stack, name = unit.change_set,
@@ -265,6 +244,7 @@ void Engine::create_stack(Unit& unit) {
   input.client_token = unit.token = record.token;
   unit.last_event.clear();
   unit.events.clear();
+  note_due_hooks(unit);
   mutate<std::string>(
       unit, Urgency::go_on, record,
       [this, &unit, input]() -> Result<std::string> {
@@ -363,6 +343,7 @@ void Engine::send_removal(Unit& unit) {
   JournalRecord record = intent(unit, "delete_stack");
   unit.token = record.token;
   const std::string role = unit.entry->desired ? unit.entry->desired->role_arn : std::string();
+  note_due_hooks(unit);
   mutate<void>(
       unit, Urgency::go_on, record,
       [this, &unit, stack = unit.stack, token = record.token, role] {

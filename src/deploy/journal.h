@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/call.h"
@@ -27,7 +28,8 @@ struct JournalRecord {
     intent,   // `action` on `stack` is about to be sent with `token`
     outcome,  // of the intent with the same `number`: `detail` is "ok", "refused ..." or "unknown ..."
     settled,  // the unit's operation is over, or was found to be: `detail` is the stack's status
-    end,      // the run ended in order
+    due,  // once the unit's operation is over, a hook of the point `action` is to run: `detail` for people
+    end,  // the run ended in order
   };
   Kind kind = Kind::run;
   std::string run;
@@ -39,6 +41,11 @@ struct JournalRecord {
   std::string token, detail;
   std::string time;  // ISO 8601
 };
+
+// Actions of intents that begin hooks start so, the hook point behind it.
+inline constexpr std::string_view hook_action = "hook ";
+// Of a settled record: with it, nothing of the unit is due any more, since somebody was told.
+inline constexpr std::string_view told_action = "told";
 
 std::string to_json(const JournalRecord& record);  // one line
 base::Result<JournalRecord> read_journal_record(const document::Node& json);

@@ -11,10 +11,11 @@ namespace {
 
 using Kind = JournalRecord::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 5> kind_names{{{Kind::run, "run"},
+constexpr std::array<std::pair<Kind, std::string_view>, 6> kind_names{{{Kind::run, "run"},
                                                                        {Kind::intent, "intent"},
                                                                        {Kind::outcome, "outcome"},
                                                                        {Kind::settled, "settled"},
+                                                                       {Kind::due, "due"},
                                                                        {Kind::end, "end"}}};
 
 // The texts of a record, by the key they have in the journal.

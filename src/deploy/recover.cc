@@ -30,8 +30,9 @@ class Replay {
       case Kind::outcome:
         return outcome(record);
       case Kind::settled:
-        open_.erase(record.unit);
-        return;
+        return settle(record);
+      case Kind::due:
+        return add_due(record);
       case Kind::run:
       case Kind::end:
         return;
@@ -41,7 +42,7 @@ class Replay {
   std::vector<OpenWork> left() const {
     std::vector<OpenWork> out;
     for (const auto& [unit, work] : open_) {
-      if (work.operating || !work.change_sets.empty()) out.push_back(work);
+      if (work.operating || !work.change_sets.empty() || !work.due.empty()) out.push_back(work);
     }
     return out;
   }
@@ -56,9 +57,40 @@ class Replay {
     return work;
   }
 
+  // A record that stands in file and objects is read twice.
+  void add_due(const JournalRecord& record) {
+    const auto found = open_.find(record.unit);
+    if (found != open_.end() && found->second.run != record.run) found->second.due.clear();
+    std::vector<DueHook>& due = work_of(record).due;
+    const bool is_known = std::any_of(due.begin(), due.end(), [&](const DueHook& hook) {
+      return hook.point == record.action && hook.text == record.detail;
+    });
+    if (!is_known) due.push_back({record.action, record.detail});
+  }
+
+  // The stack is as it is; what is to run after that may be due still.
+  void settle(const JournalRecord& record) {
+    const auto found = open_.find(record.unit);
+    if (found == open_.end()) return;
+    OpenWork& work = found->second;
+    const bool told = record.action == told_action || record.action == "recover";
+    if (told || work.due.empty()) {
+      open_.erase(found);
+      return;
+    }
+    work.operating = false;
+    work.started = true;
+    work.change_sets.clear();
+  }
+
   void intend(const JournalRecord& record) {
     OpenWork& work = work_of(record);
     intents_[{record.run, record.number}] = record;
+    if (record.action.starts_with(hook_action)) {
+      for (DueHook& hook : work.due) hook.begun = hook.begun || hook.point == point_of(record);
+      return;
+    }
+    if (starts_operation(record.action)) work.started = false;
     work.action = record.action;
     work.token = record.token;
     if (record.action == "create_change_set") work.change_sets.push_back(record.change_set);
@@ -70,6 +102,10 @@ class Replay {
     if (found == intents_.end()) return;
     const JournalRecord intent = found->second;
     intents_.erase(found);
+    if (intent.action.starts_with(hook_action)) {
+      std::erase_if(work_of(intent).due, [&](const DueHook& hook) { return hook.point == point_of(intent); });
+      return;
+    }
     if (record.detail.rfind("unknown", 0) == 0) return;  // stays open
     OpenWork& work = work_of(intent);
     const bool done = record.detail == "ok";
@@ -80,7 +116,15 @@ class Replay {
       auto& sets = work.change_sets;
       sets.erase(std::remove(sets.begin(), sets.end(), intent.change_set), sets.end());
     }
-    if (starts_operation(intent.action) && !done) work.operating = false;
+    if (!starts_operation(intent.action)) return;
+    work.started = done;
+    if (done) return;
+    work.operating = false;
+    work.due.clear();
+  }
+
+  static std::string_view point_of(const JournalRecord& record) {
+    return std::string_view(record.action).substr(hook_action.size());
   }
 
   std::map<base::UnitId, OpenWork> open_;
@@ -91,14 +135,17 @@ bool is_gone(const base::Error& error) {
   return error.kind == ErrorKind::not_found;
 }
 
+// One that is gone may have been executed.
+enum class Became { executed, discarded, gone };
+
 // Removes what was prepared, unless it turns out to have been executed.
-Result<bool> was_executed_or_discard(aws::CloudFormation& client, const StackRef& stack,
-                                     const std::string& name, const base::Call& call) {
+Result<Became> find_or_discard(aws::CloudFormation& client, const StackRef& stack, const std::string& name,
+                               const base::Call& call) {
   auto record = client.describe_change_set(stack.ref(), name, false, call);
-  if (record && record->execution_status.rfind("EXECUTE_", 0) == 0) return true;
+  if (record && record->execution_status.rfind("EXECUTE_", 0) == 0) return Became::executed;
   if (!record && !is_gone(record.error())) return record.error();
   if (auto gone = discard_change_set(client, stack, name, call); !gone) return gone.error();
-  return false;
+  return record ? Became::discarded : Became::gone;
 }
 
 std::string finding_of(const OpenWork& work, const Recovered& recovered, bool discarded) {
@@ -111,6 +158,15 @@ std::string finding_of(const OpenWork& work, const Recovered& recovered, bool di
          (recovered.status.empty() ? "the stack does not exist" : recovered.status);
 }
 
+// Whether the operation after which hooks were due was started at all.
+bool was_started(const OpenWork& work, const Recovered& recovered, bool discarded) {
+  if (work.started) return true;
+  if (discarded) return false;
+  const bool is_there = !recovered.status.empty();
+  if (work.action == "delete_stack") return !is_there || recovered.status == "DELETE_FAILED";
+  return is_there;
+}
+
 Recovered settle_by_reading(const OpenWork& work, aws::CloudFormation client, const base::Call& call) {
   Recovered recovered;
   recovered.id = work.unit;
@@ -119,13 +175,14 @@ Recovered settle_by_reading(const OpenWork& work, aws::CloudFormation client, co
   const StackRef stack{work.stack, work.stack_id};
   bool discarded = false;
   for (const auto& name : work.change_sets) {
-    auto executed = was_executed_or_discard(client, stack, name, call);
-    if (!executed) {
-      recovered.error = executed.error();
+    auto became = find_or_discard(client, stack, name, call);
+    if (!became) {
+      recovered.error = became.error();
       recovered.finding = "it could not be found out what became of change set " + name + " of " + work.stack;
       return recovered;
     }
-    discarded = discarded || !*executed;
+    const bool may_be_executed = *became == Became::gone && work.operating;
+    discarded = discarded || (*became != Became::executed && !may_be_executed);
   }
   // By name: what is there now counts, also where the journal has the id of a stack that was replaced since.
   auto record = client.describe_stack(work.stack, call);
@@ -138,6 +195,7 @@ Recovered settle_by_reading(const OpenWork& work, aws::CloudFormation client, co
     return recovered;
   }
   recovered.finding = finding_of(work, recovered, discarded);
+  if (was_started(work, recovered, discarded)) recovered.hooks = work.due;
   return recovered;
 }
 

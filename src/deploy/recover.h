@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "deploy/deploy.h"
+#include "deploy/due_hook.h"
 #include "deploy/journal.h"
 
 namespace cf::deploy {
@@ -17,12 +18,14 @@ struct Recovered {
   std::string status;    // CloudFormation's now; empty: there is no such stack
   bool running = false;  // an operation is still under way
   std::string finding;   // one sentence for people
+  std::vector<DueHook> hooks;  // that belong to its operation and have not run to their end; nobody runs them
   std::optional<base::Error> error;  // it could not be read: still open, the next recovery tries again
 };
 
 // Settles what the journal leaves open by reading the stacks, removes change sets (and the empty stacks under
 // them) that were made and not executed, and writes down what it found, so that the next call finds nothing.
-// Operations that still run are reported and stay open. Nothing is executed. Sorted by unit.
+// Operations that still run are reported and stay open. Nothing is executed, hooks that were due neither: it
+// is said once that they have not run. Sorted by unit.
 base::Result<std::vector<Recovered>> recover(const std::string& journal_path, const ClientFor& clients,
                                              const base::Call& call);
 // Of a journal that machines share as well. Called under the environment's lock: what another run has under
@@ -36,7 +39,8 @@ struct OpenWork {
   std::string run, stack, stack_id, action, token;
   std::vector<std::string> change_sets;  // that may exist and were not executed for sure
   bool operating = false;  // an operation was, or may have been, started and is not known to have ended
-  bool cancelled_update = false;
+  bool started = false;    // an operation was started for sure since `due` was written
+  std::vector<DueHook> due;
 };
 std::vector<OpenWork> open_work(const std::vector<JournalRecord>& records);
 

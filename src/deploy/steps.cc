@@ -4,6 +4,10 @@ namespace cf::deploy {
 
 using Kind = Step::Kind;
 
+bool is_after_hook(const Step& step) {
+  return step.kind == Kind::hook && step.point.starts_with("after_");
+}
+
 bool needs_create_stack(const plan::DesiredStack& desired) {
   return desired.timeout_minutes > 0;
 }
@@ -54,7 +58,8 @@ std::vector<Step> steps_of(const plan::Entry& entry) {
       break;
     case plan::Decision::change:
       program.hook("before_launch").hook("before_update").then(Kind::materialise);
-      program.then(Kind::review).then(Kind::execute).then(Kind::wait).then(Kind::settings);
+      if (!entry.only_uploads())
+        program.then(Kind::review).then(Kind::execute).then(Kind::wait).then(Kind::settings);
       program.hook("after_update").hook("after_launch");
       break;
     case plan::Decision::remove:

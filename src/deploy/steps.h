@@ -12,7 +12,7 @@ namespace cf::deploy {
 struct Step {
   enum class Kind {
     hook,          // calls a hook point
-    materialise,   // renders the unit again, checks it against the plan, uploads a large body
+    materialise,   // renders the unit again, checks it against the plan, uploads a large body and artifacts
     remove_stack,  // sends the deletion
     review,        // makes the change set, waits until it is there and has it verified and confirmed
     execute,       // executes the change set
@@ -24,6 +24,8 @@ struct Step {
   std::string point = {};  // kind hook only: "before_create"
   friend bool operator==(const Step&, const Step&) = default;
 };
+
+bool is_after_hook(const Step& step);  // of "after_create" and its like
 
 // The order of Sceptre 4 (plan/actions.py: launch calls the decorated create, update and delete):
 // before_launch, then before_X, the operation, after_X, and after_launch. Hook steps are there only if the

@@ -8,6 +8,7 @@
 
 #include "aws/cloudformation.h"
 #include "deploy/deploy.h"
+#include "deploy/due_hook.h"
 #include "deploy/mutation.h"
 #include "deploy/steps.h"
 
@@ -46,6 +47,7 @@ struct Unit {
   std::optional<base::TimePoint> blind_since;  // polling has failed since then
   std::vector<aws::StackEvent> events;         // of the operation, oldest first
   std::string status;                          // last one seen
+  std::vector<DueHook> due;                    // hooks after the operation that was sent last
   UnitState end = UnitState::done;             // what it will be once its steps are done
 };
 

@@ -28,6 +28,15 @@ std::string shown(const Node& value) {
   return base::mask_secrets(text);
 }
 
+// Whether a deployment does anything for it.
+bool acts(const Entry& entry) {
+  return entry.mutates() || !entry.hooks.empty();
+}
+
+bool has_open_hook(const Entry& entry) {
+  return std::any_of(entry.hooks.begin(), entry.hooks.end(), [](const Hook& hook) { return hook.is_open(); });
+}
+
 const char* shown(const std::optional<bool>& flag) {
   return !flag ? "" : *flag ? "true" : "false";
 }
@@ -101,18 +110,24 @@ class EntryDifferences {
       : reviewed_(reviewed), now_(now), out_(out) {}
 
   void find() {
-    if (digest_of(reviewed_) == digest_of(now_) || already_done(reviewed_, now_)) return;
+    if (digest_of(reviewed_) == digest_of(now_)) return;
     const std::size_t before = out_.size();
-    if (!compare_decisions()) return;
-    if (!reviewed_.mutates()) return;
-    compare_texts("the way into its account", reviewed_.entered_by, now_.entered_by);
+    const bool done = already_done(reviewed_, now_);
+    // A deferred change that turns out to change nothing does less than was reviewed.
+    const bool less =
+        reviewed_.deferred && reviewed_.decision == Decision::change && now_.decision == Decision::no_change;
+    if (!done && !less && !compare_decisions()) return;
+    // What happens although the stack stays as it is.
+    for (const std::string& difference : hook_differences(reviewed_, now_, done)) say(difference);
+    compare_artifacts();
+    if (acts(now_)) compare_texts("the way into its account", reviewed_.entered_by, now_.entered_by);
+    if (done || less || !reviewed_.mutates()) return;
     compare_desired();
     compare_live();
     compare_effects();
-    compare_lists("hooks", reviewed_.hooks, now_.hooks);
     // The short form of a plan has no whole resources, so that its digest is another one.
     const bool is_short = reviewed_.desired && reviewed_.desired->template_body.empty();
-    const bool filled = reviewed_.deferred || looks_up_unknown(reviewed_) ||
+    const bool filled = reviewed_.deferred || looks_up_unknown(reviewed_) || has_open_hook(reviewed_) ||
                         reviewed_.decision != now_.decision || is_short || creates_again(reviewed_, now_);
     if (out_.size() == before && !filled) say("its effect is not the planned one any more");
   }
@@ -126,14 +141,25 @@ class EntryDifferences {
     // The deletion of a planned recreation has been done already.
     if (reviewed_.decision == Decision::recreate && now_.decision == Decision::create) return true;
     if (creates_again(reviewed_, now_)) return true;
-    // A deferred change that turns out to change nothing does less than was reviewed.
-    if (reviewed_.deferred && reviewed_.decision == Decision::change && now_.decision == Decision::no_change)
-      return false;
     const std::vector<std::string> left = now_.live.left.value_or(std::vector<std::string>());
     say(std::string("the plan has \"") + to_string(reviewed_.decision) + "\", now it is \"" +
         to_string(now_.decision) + "\": " + now_.reason +
         (left.empty() ? "" : "; it still has " + base::join(left, ", ")));
     return false;
+  }
+
+  void compare_artifacts() {
+    const std::optional<Artifact>&was = reviewed_.artifact, &is = now_.artifact;
+    if (!is) {
+      if (was && now_.block == Block::deploy && now_.decision != Decision::ignored)
+        say("it does not need the plan's artifact " + was->name + " any more");
+      return;
+    }
+    if (!was) return say("the plan does not have its artifact " + is->name);
+    compare_texts("its artifact", was->name, is->name);
+    compare_texts("the bucket of its artifact", was->bucket, is->bucket);
+    compare_texts("the key of its artifact", was->key, is->key);
+    compare_texts(("the SHA-256 of its artifact " + is->name).c_str(), was->digest, is->digest);
   }
 
   void compare_desired() {
@@ -280,7 +306,7 @@ std::vector<std::string> differences(const Plan& reviewed, const Plan& now) {
     }
   }
   for (const Entry& entry : now.entries) {
-    if (planned.count(entry.id) == 0 && entry.mutates()) {
+    if (planned.count(entry.id) == 0 && acts(entry)) {
       out.push_back(entry.id.path.str() + ": the plan does not have it; now it would be \"" +
                     to_string(entry.decision) + "\"");
     }

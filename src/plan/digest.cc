@@ -12,8 +12,8 @@ namespace cf::plan {
 
 namespace {
 
-constexpr std::string_view entry_domain = "cloud-foundation/plan-entry/1\n";
-constexpr std::string_view plan_domain = "cloud-foundation/plan/1\n";
+constexpr std::string_view entry_domain = "cloud-foundation/plan-entry/2\n";
+constexpr std::string_view plan_domain = "cloud-foundation/plan/2\n";
 
 Node desired_effect(const DesiredStack& desired) {
   std::vector<Node> parameters, tags;
@@ -63,6 +63,13 @@ Node values_effect(const std::vector<ValueChange>& changes) {
   return Node::sequence(std::move(items));
 }
 
+std::vector<Node> hooks_effect(const std::vector<Hook>& hooks) {
+  std::vector<Node> items;
+  items.reserve(hooks.size());
+  for (const Hook& hook : hooks) items.push_back(encode_hook(hook));
+  return items;
+}
+
 Node changes_effect(const std::vector<change::ResourceChange>& changes) {
   std::vector<Node> items;
   for (const change::ResourceChange& change : changes) {
@@ -106,8 +113,13 @@ std::string digest_of(const Entry& entry) {
         .node("settings", values_effect(entry.settings))
         .node("resolved", values_effect(entry.resolved))
         .texts("destroys", entry.destroys)
-        .texts("needs", needs)
-        .texts("hooks", entry.hooks);
+        .texts("needs", needs);
+  }
+  // Both have an effect where the stack itself stays as it is, too.
+  if (!entry.hooks.empty()) effect.list("hooks", hooks_effect(entry.hooks));
+  if (entry.artifact) {
+    effect.texts("artifact",
+                 {entry.artifact->name, entry.artifact->digest, entry.artifact->bucket, entry.artifact->key});
   }
   return base::sha256_hex(std::string(entry_domain) + document::canonical_json(effect.build()));
 }

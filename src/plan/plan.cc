@@ -39,6 +39,15 @@ bool Entry::mutates() const {
          decision == Decision::remove;
 }
 
+bool Entry::only_uploads() const {
+  return decision == Decision::change && artifact && !deferred && changes.empty() && parameters.empty() &&
+         tags.empty() && settings.size() == 1 && settings.front().key == setting_of(*artifact);
+}
+
+std::string setting_of(const Artifact& artifact) {
+  return "artifact " + artifact.name;
+}
+
 std::string Plan::id() const {
   return digest.substr(0, 12);
 }

@@ -13,12 +13,14 @@
 #include "base/stack_status.h"
 #include "change/what_if.h"
 #include "document/node.h"
+#include "plan/hook.h"
 
 namespace cf::plan {
 
 using document::Node;
 
-inline constexpr int schema_version = 1;
+// 2: hooks are whole calls, and artifacts are part of the plan.
+inline constexpr int schema_version = 2;
 
 enum class Decision { create, recreate, change, no_change, remove, ignored, blocked };
 const char* to_string(Decision decision);  // "create", "no change", "blocked", ...
@@ -65,6 +67,15 @@ struct ValueChange {
   Node before, after;  // absent: not there
 };
 
+// A file that a gold template needs in a bucket: a deployment of the stack brings it there.
+struct Artifact {
+  std::string name;    // in the gold registry
+  std::string digest;  // SHA-256 of its bytes, hex
+  std::string bucket, key;
+};
+// Key of the entry in Entry::settings of a stack whose bucket holds something else under the artifact's key.
+std::string setting_of(const Artifact& artifact);
+
 // An output or export of this stack that others use, and what happens to it.
 struct OutputUse {
   std::string output, export_name;
@@ -94,12 +105,14 @@ struct Entry {
   std::vector<OutputUse> uses;
   std::vector<base::StackPath> needs;  // entries of this plan that must be done before it
   std::vector<std::string> destroys;   // logical ids of stateful resources that are deleted or replaced
-  std::vector<std::string> hooks;      // what will run: "before_create: cmd echo hi"
+  std::vector<Hook> hooks;             // what will run, also where nothing changes
+  std::optional<Artifact> artifact;    // of a stack that is to be deployed, also where nothing changes
   std::vector<std::string> warnings;
   std::vector<std::string> notes;   // where AWS's change set says something else than the prediction
   std::vector<base::Error> errors;  // why it is blocked
   bool change_set_checked = false;  // a real change set confirmed `changes`
   bool mutates() const;             // create, recreate, change, remove
+  bool only_uploads() const;        // a change of nothing but what is in the bucket
 };
 
 struct Plan {

@@ -127,6 +127,23 @@ LiveFingerprint read_live(PlanReader& reader, const Node& object, const std::str
   return live;
 }
 
+Hook read_hook(PlanReader& reader, const Node& object, const std::string& where) {
+  Hook hook;
+  hook.point = reader.text(object, where, "point");
+  hook.kind = reader.text(object, where, "kind");
+  hook.call = reader.value(object, where, "call");
+  hook.expression = reader.value(object, where, "expression");
+  for (const Node& item : reader.list(object, where, "sources"))
+    hook.sources.emplace_back(reader.text(item, where, "place"), reader.value(item, where, "value"));
+  return hook;
+}
+
+std::optional<Artifact> read_artifact(PlanReader& reader, const Node& object, const std::string& where) {
+  if (!object.is_mapping()) return std::nullopt;
+  return Artifact{reader.text(object, where, "name"), reader.text(object, where, "digest"),
+                  reader.text(object, where, "bucket"), reader.text(object, where, "key")};
+}
+
 change::ResourceChange read_change(PlanReader& reader, const Node& object, const std::string& where) {
   change::ResourceChange change;
   change.action = reader.one_of(object, where, "action", action_of);
@@ -196,7 +213,9 @@ Entry read_entry(PlanReader& reader, const Node& object, std::string where) {
   }
   for (std::string& path : reader.texts(object, where, "needs")) entry.needs.emplace_back(std::move(path));
   entry.destroys = reader.texts(object, where, "destroys");
-  entry.hooks = reader.texts(object, where, "hooks");
+  for (const Node& item : reader.list(object, where, "hooks"))
+    entry.hooks.push_back(read_hook(reader, item, where));
+  entry.artifact = read_artifact(reader, object["artifact"], where);
   entry.warnings = reader.texts(object, where, "warnings");
   entry.notes = reader.texts(object, where, "notes");
   for (const Node& item : reader.list(object, where, "errors"))
@@ -226,8 +245,11 @@ base::Result<Plan> from_json(std::string_view text) {
   if (reader.problem().empty() && plan.schema != schema_version) {
     return base::error(ErrorKind::input,
                        "the plan file has schema " + std::to_string(plan.schema) + ", this cf reads schema " +
-                           std::to_string(schema_version),
-                       "plan again with this version of cf");
+                           std::to_string(schema_version) +
+                           (plan.schema < schema_version
+                                ? ": an older cf made it, which did not write down all that a deployment does"
+                                : ": a newer cf made it"),
+                       "plan again with this version of cf, and review that plan");
   }
   plan.tool_version = reader.text_or_none(root, top, "tool_version");
   plan.environment = base::EnvironmentName(reader.text(root, top, "environment"));

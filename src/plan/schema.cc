@@ -8,12 +8,12 @@ namespace cf::plan {
 std::string json_schema() {
   return std::string(R"json({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "$id": "urn:cloud-foundation:schema:plan:1",
+  "$id": "urn:cloud-foundation:schema:plan:2",
   "title": "Deploy Plan of Cloud Foundation",
   "description": "What `cf plan ENV --out FILE` writes (complete: true) and `cf plan ENV --output json` prints.",
   "type": "object",
   "properties": {
-    "schema": {"const": 1},
+    "schema": {"const": 2},
     "tool_version": {"type": "string"},
     "id": {"type": "string", "description": "The first twelve digits of the digest."},
     "digest": {
@@ -132,7 +132,15 @@ std::string json_schema() {
           "items": {"type": "string"},
           "description": "Logical ids of stateful resources that are deleted or replaced."
         },
-        "hooks": {"type": "array", "items": {"type": "string"}},
+        "hooks": {
+          "type": "array",
+          "items": {"$ref": "#/$defs/hook"},
+          "description": "The hooks that a deployment runs, also where nothing changes."
+        },
+        "artifact": {
+          "oneOf": [{"type": "null"}, {"$ref": "#/$defs/artifact"}],
+          "description": "What a deployment of the stack brings into the bucket beforehand."
+        },
         "warnings": {"type": "array", "items": {"type": "string"}},
         "notes": {"type": "array", "items": {"type": "string"}},
         "errors": {"type": "array", "items": {"$ref": "#/$defs/error"}},
@@ -163,6 +171,7 @@ std::string json_schema() {
         "needs",
         "destroys",
         "hooks",
+        "artifact",
         "warnings",
         "notes",
         "errors",
@@ -224,6 +233,42 @@ std::string json_schema() {
         "disable_rollback",
         "timeout_minutes"
       ],
+      "additionalProperties": false
+    },
+    "hook": {
+      "type": "object",
+      "properties": {
+        "point": {"type": "string"},
+        "kind": {"type": "string"},
+        "call": {"$ref": "#/$defs/value", "description": "A text, or a mapping with run and shell: all that is run."},
+        "expression": {
+          "$ref": "#/$defs/value",
+          "description": "As the config has it, if parts of the call are known only after the deployment."
+        },
+        "sources": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "properties": {"place": {"type": "string"}, "value": {"$ref": "#/$defs/value"}},
+            "required": ["place", "value"],
+            "additionalProperties": false
+          },
+          "description": "What the expression's resolvers gave."
+        },
+        "text": {"type": "string", "description": "For people, in one line."}
+      },
+      "required": ["point", "kind", "call", "text"],
+      "additionalProperties": false
+    },
+    "artifact": {
+      "type": "object",
+      "properties": {
+        "name": {"type": "string"},
+        "digest": {"type": "string", "description": "SHA-256 of its content."},
+        "bucket": {"type": "string"},
+        "key": {"type": "string"}
+      },
+      "required": ["name", "digest", "bucket", "key"],
       "additionalProperties": false
     },
     "live": {

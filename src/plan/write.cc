@@ -90,6 +90,20 @@ Node use_json(const OutputUse& use) {
       .build();
 }
 
+Node hook_json(const Hook& hook) {
+  return encode_hook(hook).with("text", masked_string(shown(hook)));
+}
+
+Node artifact_json(const std::optional<Artifact>& artifact) {
+  if (!artifact) return Node::null();
+  return JsonObject()
+      .text("name", artifact->name)
+      .text("digest", artifact->digest)
+      .text("bucket", artifact->bucket)
+      .text("key", artifact->key)
+      .build();
+}
+
 Node live_json(const LiveFingerprint& live) {
   JsonObject json;
   json.flag("exists", live.exists)
@@ -103,10 +117,11 @@ Node live_json(const LiveFingerprint& live) {
 }
 
 Node entry_json(const Entry& entry, bool with_bodies) {
-  std::vector<Node> changes, uses, errors;
+  std::vector<Node> changes, uses, hooks, errors;
   std::vector<std::string> needs;
   for (const auto& change : entry.changes) changes.push_back(change_json(change, with_bodies));
   for (const OutputUse& use : entry.uses) uses.push_back(use_json(use));
+  for (const Hook& hook : entry.hooks) hooks.push_back(hook_json(hook));
   for (const base::Error& error : entry.errors) errors.push_back(error_json(error));
   for (const base::StackPath& path : entry.needs) needs.push_back(path.str());
   return JsonObject()
@@ -132,7 +147,8 @@ Node entry_json(const Entry& entry, bool with_bodies) {
       .list("uses", std::move(uses))
       .texts("needs", needs)
       .texts("destroys", entry.destroys)
-      .texts("hooks", entry.hooks)
+      .list("hooks", std::move(hooks))
+      .node("artifact", artifact_json(entry.artifact))
       .texts("warnings", entry.warnings)
       .texts("notes", entry.notes)
       .list("errors", std::move(errors))

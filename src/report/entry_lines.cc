@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t brief_resources = 5;
 constexpr std::size_t normal_resources = 25;
+constexpr std::size_t brief_hook = 200, normal_hook = 1000;
 
 void add_destroys(const Entry& entry, const Wording& wording, std::vector<Line>& out) {
   if (entry.destroys.empty()) return;
@@ -72,6 +73,24 @@ void add_uses(const Entry& entry, std::vector<Line>& out) {
     const Tone tone = use.removed ? Tone::remove : use.changed ? Tone::warning : Tone::plain;
     out.push_back({tone, 1, use.removed ? "-" : use.changed ? "~" : "=", text});
   }
+}
+
+// Of a stack that stays as it is nothing is brought.
+void add_artifact(const Entry& entry, const Wording& wording, std::vector<Line>& out) {
+  if (!entry.artifact || !(entry.mutates() || wording.detail == Detail::full)) return;
+  const plan::Artifact& artifact = *entry.artifact;
+  out.push_back({Tone::dim, 0, "", entry.mutates() ? "uploads" : "needs"});
+  out.push_back(
+      {Tone::plain, 1, ">",
+       artifact.name + " to s3://" + artifact.bucket + "/" + artifact.key + ", SHA-256 " + artifact.digest});
+}
+
+void add_hooks(const Entry& entry, const Wording& wording, std::vector<Line>& out) {
+  if (!entry.hooks.empty()) out.push_back({Tone::dim, 0, "", "hooks"});
+  const std::size_t limit = wording.detail == Detail::full     ? 0
+                            : wording.detail == Detail::normal ? normal_hook
+                                                               : brief_hook;
+  for (const plan::Hook& hook : entry.hooks) out.push_back({Tone::plain, 1, "$", plan::shown(hook, limit)});
 }
 
 void add_list(const std::vector<std::string>& texts, Tone tone, const char* symbol, const std::string& prefix,
@@ -159,8 +178,8 @@ std::vector<Line> entry_lines(const Entry& entry, const Wording& wording) {
     }
   }
   add_uses(entry, out);
-  if (!entry.hooks.empty()) out.push_back({Tone::dim, 0, "", "hooks"});
-  for (const std::string& hook : entry.hooks) out.push_back({Tone::plain, 1, "$", hook});
+  add_artifact(entry, wording, out);
+  add_hooks(entry, wording, out);
   if (wording.detail != Detail::brief) add_list(entry.notes, Tone::dim, "", "note: ", out);
   if (wording.detail == Detail::full && !entry.needs.empty()) {
     std::vector<std::string> names;

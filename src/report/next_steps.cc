@@ -12,21 +12,11 @@ using deploy::UnitState;
 
 namespace {
 
-// The hook points that a deployment comes to although there is nothing to update, as Sceptre's launch does.
-bool runs_when_unchanged(const std::string& hook) {
-  for (const char* point : {"before_launch:", "before_update:", "after_update:", "after_launch:"}) {
-    if (hook.starts_with(point)) return true;
-  }
-  return false;
-}
-
+// A deployment comes to some although there is nothing to update, as Sceptre's launch does.
 std::size_t idle_hooks(const plan::Plan& plan) {
   std::size_t hooks = 0;
-  for (const plan::Entry& entry : plan.entries) {
-    if (entry.decision != plan::Decision::no_change) continue;
-    hooks +=
-        static_cast<std::size_t>(std::count_if(entry.hooks.begin(), entry.hooks.end(), runs_when_unchanged));
-  }
+  for (const plan::Entry& entry : plan.entries)
+    if (entry.decision == plan::Decision::no_change) hooks += entry.hooks.size();
   return hooks;
 }
 

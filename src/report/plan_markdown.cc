@@ -122,7 +122,7 @@ std::string plan_markdown(const Plan& plan, const CommentStyle& style) {
   const StackLabels labels(plan);
   for (const Entry& entry : plan.entries) {
     rows.push_back(row_of(entry, labels));
-    if (!entry.mutates() && entry.errors.empty() && entry.warnings.empty()) continue;
+    if (!entry.mutates() && entry.errors.empty() && entry.warnings.empty() && entry.hooks.empty()) continue;
     sections.push_back(section_of(entry, labels));
   }
   constexpr std::size_t room_for_remark = 300;

@@ -72,7 +72,12 @@ std::string quiet(const Plan& plan, const StackLabels& labels, Decision decision
   }
   if (entries.empty()) return {};
   std::string out = "\n" + paint(style, Tone::strong, heading) + "\n";
-  const std::size_t shown = style.verbose ? entries.size() : std::min(entries.size(), quiet_entries);
+  // What is run is never among those that are left out.
+  const auto quiet_ones = std::stable_partition(entries.begin(), entries.end(),
+                                                [](const Entry* entry) { return !entry->hooks.empty(); });
+  const auto running = static_cast<std::size_t>(quiet_ones - entries.begin());
+  const std::size_t shown =
+      style.verbose ? entries.size() : std::min(entries.size(), std::max(quiet_entries, running));
   std::vector<Line> lines;
   for (std::size_t i = 0; i < shown; ++i) {
     const Entry& entry = *entries[i];

@@ -63,7 +63,8 @@ std::string summary_text(const Summary& summary, const TerminalStyle& style) {
   std::string rest;
   for (const UnitResult& unit : summary.units) {
     if (has_trouble(unit)) continue;
-    if (unit.state == UnitState::unchanged && !style.verbose && summary.units.size() > 30) continue;
+    const bool is_quiet = unit.state == UnitState::unchanged && unit.warnings.empty();
+    if (is_quiet && !style.verbose && summary.units.size() > 30) continue;
     rest += unit_row(unit, labels, width, style);
     std::vector<Line> lines = done_lines(unit, wording);
     if (unit.state != UnitState::done && unit.state != UnitState::unchanged && !unit.reason.empty()) {

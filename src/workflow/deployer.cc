@@ -15,6 +15,7 @@
 #include "store/object_key.h"
 #include "workflow/bound_texts.h"
 #include "workflow/change_set_probe.h"
+#include "workflow/hook_call.h"
 #include "workflow/hooks.h"
 #include "workflow/nested_templates.h"
 #include "workflow/secret_outputs.h"
@@ -61,14 +62,23 @@ class Deployment {
     const project::StackConfig* stack = repository_.project.find(entry.id.path);
     if (stack == nullptr) return {};
     const Where where = planner_.where(entry.id.path);
+    std::vector<plan::Hook> planned;
+    for (const plan::Hook& hook : entry.hooks)
+      if (hook.point == point) planned.push_back(hook);
+    // What the operation has made of the stack itself is seen by what runs after it.
+    if (point.starts_with("after_")) access_.snapshot(where).forget(entry.stack_name.str());
+    std::size_t at = 0;
     for (const project::Hook& hook : stack->hooks) {
       if (hook.point != point) continue;
       forget_needs(entry);
-      auto arguments = planner_.resolve(entry.id.path, hook.call.with_tag(""), call);
-      if (!arguments) return std::move(arguments).error().while_("resolving the hook at " + point);
+      auto now = planner_.resolve_hook(entry.id.path, hook, call);
+      if (!now) return std::move(now).error().while_("resolving the hook at " + point);
+      if (auto same = require_planned(entry, at < planned.size() ? &planned[at] : nullptr, *now); !same)
+        return same;
+      ++at;
       auto credentials = access_.session(where).credentials->get(call);
       if (!credentials) return std::move(credentials).error();
-      auto run = run_cmd_hook(*arguments, settings_, *credentials, where.region, call);
+      auto run = run_cmd_hook(now->call, settings_, *credentials, where.region, call);
       if (!run)
         return std::move(run).error().while_("at the hook point " + point + " of " + entry.id.path.str());
       if (options_.hook_output && !run->output.empty()) options_.hook_output(entry.id, run->output);
@@ -120,15 +130,43 @@ class Deployment {
     }
   }
 
+  // Nothing runs that the plan does not have: values may have changed since it was made.
+  Result<void> require_planned(const plan::Entry& entry, const plan::Hook* planned,
+                               const plan::Hook& now) const {
+    const std::string which = "the hook at " + now.point + " of " + entry.id.path.str() + " ";
+    if (now.is_open())
+      return base::error(ErrorKind::conflict,
+                         which + "still has parts that are not known: " + plan::shown(now, 200),
+                         "check that what it reads is there");
+    std::string difference = "is not part of the plan: " + plan::shown(now, 200);
+    if (planned != nullptr) {
+      plan::Hook reviewed = *planned;
+      seal(reviewed, materialiser_.key());
+      difference = plan::unlike(reviewed, now);
+    }
+    if (difference.empty()) return {};
+    return base::error(ErrorKind::conflict, which + difference, "it was not run; plan again and review");
+  }
+
   Result<void> bring_artifact(const plan::Entry& entry, const base::Call& call) {
-    const Target* target = repository_.find(entry.id.path);
-    if (target == nullptr || target->entry == nullptr || target->entry->depends.empty()) return {};
-    auto artifact = materialiser_.registry()->fetch_artifact(target->entry->depends, call);
+    if (!entry.artifact) return {};
+    const plan::Artifact& planned = *entry.artifact;
+    gold::Registry* registry = materialiser_.registry();
+    if (registry == nullptr)
+      return base::error(ErrorKind::input, "no gold registry may be asked for the artifact " + planned.name);
+    auto artifact = registry->fetch_artifact(planned.name, call);
     if (!artifact) return std::move(artifact).error();
-    auto uploaded = access_.upload_artifact(planner_.where(entry.id.path),
-                                            entry.desired ? entry.desired->bucket : std::string(),
-                                            target->entry->depends, artifact->bytes, call);
-    if (!uploaded) return std::move(uploaded).error();
+    const std::string digest = base::sha256_hex(artifact->bytes);
+    if (digest != planned.digest)
+      return base::error(ErrorKind::conflict,
+                         "the artifact " + planned.name + " of " + entry.id.path.str() + " has SHA-256 " +
+                             digest + " now, the plan has " + planned.digest,
+                         "it was not uploaded; plan again and review");
+    auto uploaded = access_.upload_artifact(planner_.where(entry.id.path), planned.bucket, planned.key,
+                                            artifact->bytes, call);
+    if (!uploaded)
+      return std::move(uploaded).error().while_("bringing the artifact " + planned.name + " to s3://" +
+                                                planned.bucket + "/" + planned.key);
     return {};
   }
 
@@ -205,14 +243,27 @@ Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now) {
   return error;
 }
 
-base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings,
-                                                          const Repository& repository, Access& access,
-                                                          const Planner& planner, const base::Call& call) {
+namespace {
+
+std::string words_of(const deploy::DueHook& hook, const std::string& stack) {
+  const std::string became =
+      hook.begun ? " was running when an earlier run was interrupted, and may have done a part: "
+                 : " has not run, since an earlier run was interrupted before it: ";
+  return "the hook of " + stack + " " + hook.text + became +
+         (deploy::runs_again(hook.point)
+              ? "the next deployment of the stack runs what its config then has at " + hook.point
+              : "no deployment runs it again, do by hand what it was to do");
+}
+
+}  // namespace
+
+Result<Settled> settle_earlier_run(const Settings& settings, const Repository& repository, Access& access,
+                                   const Planner& planner, const base::Call& call) {
   const std::string environment = repository.environment.str();
   const std::filesystem::path path = journal_of(settings, repository);
   std::error_code failed;
   const bool has_file = std::filesystem::exists(path, failed);
-  if (!has_file && !settings.shared_state) return std::vector<std::string>{};
+  if (!has_file && !settings.shared_state) return Settled{};
   const deploy::JournalPlace place = journal_place(settings, repository);
   auto records = deploy::read_journal(place, call);
   if (!records) return std::move(records).error();
@@ -225,7 +276,7 @@ base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settin
                          "wait until it has ended");
     }
   }
-  std::vector<std::string> findings;
+  Settled settled;
   bool open = false;
   if (!deploy::open_work(*records).empty()) {
     auto recovered = deploy::recover(
@@ -240,16 +291,21 @@ base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settin
                                                  " left open");
     }
     for (const deploy::Recovered& each : *recovered) {
-      findings.push_back(each.finding);
+      settled.findings.push_back(each.finding);
+      for (const deploy::DueHook& hook : each.hooks) {
+        std::string words = words_of(hook, each.id.path.str());
+        settled.findings.push_back(words);
+        settled.hooks[each.id].push_back(std::move(words));
+      }
       open = open || each.running || each.error;
       access.snapshot(planner.where(each.id.path)).forget(each.stack_name.str());
     }
   }
-  if (open) return findings;
+  if (open) return settled;
   std::filesystem::remove(path, failed);
   if (settings.shared_state)
     if (auto forgotten = deploy::forget_ended(place, call); !forgotten) return std::move(forgotten).error();
-  return findings;
+  return settled;
 }
 
 deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,12 +28,17 @@ std::optional<base::Error> refusal(const plan::Plan& plan);
 // kind conflict with what differs, if the plan made now is not the reviewed one in effect.
 base::Result<void> require_same(const plan::Plan& reviewed, const plan::Plan& now);
 
-// What an earlier deployment that did not end in order left open is settled by reading; one sentence for each
-// finding. `planner` has been placed. Kind conflict: another deployment of the environment is under way in
-// this folder.
-base::Result<std::vector<std::string>> settle_earlier_run(const Settings& settings,
-                                                          const Repository& repository, Access& access,
-                                                          const Planner& planner, const base::Call& call);
+struct Settled {
+  std::vector<std::string> findings;  // sentences for people
+  // Among them: hooks that were to run after an operation and have not, by stack. Nobody runs them by
+  // themselves, since nobody has reviewed them as what is done now.
+  std::map<base::UnitId, std::vector<std::string>> hooks;
+};
+
+// What an earlier deployment that did not end in order left open is settled by reading. `planner` has been
+// placed. Kind conflict: another deployment of the environment is under way in this folder.
+base::Result<Settled> settle_earlier_run(const Settings& settings, const Repository& repository,
+                                         Access& access, const Planner& planner, const base::Call& call);
 
 // `planner` made `plan`.
 deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, const Repository& repository,

@@ -1,11 +1,7 @@
 #include "workflow/hooks.h"
 
-#include <algorithm>
-
 #include "base/process.h"
 #include "base/strings.h"
-#include "deploy/steps.h"
-#include "document/json.h"
 #include "document/scalar.h"
 
 namespace cf::workflow {
@@ -23,18 +19,23 @@ struct Cmd {
   std::string run, shell;
 };
 
+// Of a resolver's value too, which may be a secret.
+std::string text_of(const Node& node) {
+  return node.is_secret() ? std::string(node.text()) : document::as_string(node).value_or("");
+}
+
 base::Result<Cmd> read_cmd(const Node& arguments) {
   Cmd cmd;
   if (arguments.is_mapping()) {
-    cmd.run = document::as_string(arguments.find("run")).value_or("");
+    cmd.run = text_of(arguments.find("run"));
     if (arguments.has("shell")) {
-      cmd.shell = document::as_string(arguments.find("shell")).value_or("");
+      cmd.shell = text_of(arguments.find("shell"));
       if (cmd.shell.empty())
         return base::error(ErrorKind::input, "a cmd hook's shell must be a text that is not empty", {},
                            arguments.origin());
     }
   } else {
-    cmd.run = document::as_string(arguments).value_or("");
+    cmd.run = text_of(arguments);
   }
   if (cmd.run.empty())
     return base::error(ErrorKind::input, "a cmd hook needs a command",
@@ -45,28 +46,10 @@ base::Result<Cmd> read_cmd(const Node& arguments) {
 
 }  // namespace
 
-std::vector<std::string> describe_hooks(const project::StackConfig& stack) {
-  std::vector<std::string> lines;
-  for (const project::Hook& hook : stack.hooks) {
-    const Node bare = hook.call.with_tag("");
-    std::string arguments = document::as_string(bare).value_or("");
-    if (bare.is_mapping()) arguments = document::as_string(bare.find("run")).value_or("");
-    lines.push_back(hook.point + ": " + kind_of(hook) + " " + base::ellipsis(base::trim(arguments), 200));
-  }
-  return lines;
-}
-
-std::vector<std::string> hooks_that_run(std::vector<std::string> described, const plan::Entry& entry) {
-  plan::Entry with_hooks = entry;
-  with_hooks.hooks = described;
-  const std::vector<deploy::Step> steps = deploy::steps_of(with_hooks);
-  const auto never = [&](const std::string& hook) {
-    return std::none_of(steps.begin(), steps.end(), [&](const deploy::Step& step) {
-      return step.kind == deploy::Step::Kind::hook && hook.starts_with(step.point + ":");
-    });
-  };
-  described.erase(std::remove_if(described.begin(), described.end(), never), described.end());
-  return described;
+base::Result<void> check_call(const plan::Hook& hook) {
+  auto cmd = read_cmd(hook.call);
+  if (!cmd) return std::move(cmd).error().while_("reading the hook at " + hook.point);
+  return {};
 }
 
 base::Result<void> check_hooks(const project::StackConfig& stack, const Settings& settings) {
@@ -114,7 +97,7 @@ base::Result<HookRun> run_cmd_hook(const Node& arguments, const Settings& settin
     command.environment["AWS_REGION"] = command.environment["AWS_DEFAULT_REGION"] = region.str();
   auto finished = base::run(command, {}, call);
   if (!finished) return std::move(finished).error().while_("running the hook " + cmd->run);
-  HookRun run{cmd->run, finished->out + finished->err};
+  HookRun run{finished->out + finished->err};
   if (finished->exit_code != 0) {
     base::Error failed = base::error(ErrorKind::deploy_failed,
                                      "the hook '" + base::ellipsis(cmd->run, 200) +

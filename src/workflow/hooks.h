@@ -14,23 +14,18 @@
 
 namespace cf::workflow {
 
-// "before_create: cmd ./build.sh", in the order of the config; what a plan shows.
-std::vector<std::string> describe_hooks(const project::StackConfig& stack);
-
-// Of those the ones that a deployment of the entry comes to.
-std::vector<std::string> hooks_that_run(std::vector<std::string> described, const plan::Entry& entry);
-
 // Why a stack's hooks cannot be run: a kind of hook that is not supported, a malformed one, a folder that is
 // not trusted. Such a stack is blocked by name, its hook never skipped silently.
 base::Result<void> check_hooks(const project::StackConfig& stack, const Settings& settings);
 
+// Whether its call, resolvers evaluated, is one that run_cmd_hook() takes.
+base::Result<void> check_call(const plan::Hook& hook);
+
 struct HookRun {
-  std::string command;
   std::string output;  // stdout, then stderr
 };
 
-// Runs the hooks of one point, one after the other; the first that fails ends it with kind deploy_failed.
-// `call_arguments` are the hook's arguments with resolvers evaluated.
+// `arguments` have their resolvers evaluated. A command that fails is an error of kind deploy_failed.
 base::Result<HookRun> run_cmd_hook(const document::Node& arguments, const Settings& settings,
                                    const aws::Credentials& credentials, const base::Region& region,
                                    const base::Call& call);

@@ -68,6 +68,8 @@ class Materialiser {
   // What a reader of the plan should know of the gold registry: that it does not tell its advisories.
   std::vector<std::string> gold_warnings(const base::Call& call) const;
   gold::Registry* registry() const { return registry_.get(); }
+  // Under which secrets enter a plan (plan_key.h).
+  const std::string& key() const { return key_; }
 
  private:
   // The exact version of a gold entry's template, which the environment's rules allow.

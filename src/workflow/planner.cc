@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/lanes.h"
+#include "workflow/hook_call.h"
 #include "workflow/planner_state.h"
 
 namespace cf::workflow {
@@ -209,6 +210,9 @@ plan::Plan Planner::make(const PlanOptions& options, const base::Call& call) {
   if (call.stopped()) throw base::Failure(base::error(ErrorKind::cancelled, "interrupted, nothing was done"));
   state.note_effects(plan.entries, call);
   plan::order(plan.entries, state.dependencies());
+  // Only now all secrets are known.
+  for (plan::Entry& entry : plan.entries)
+    for (plan::Hook& hook : entry.hooks) seal(hook, state.materialiser.key());
   const base::Diagnostics warnings = state.access.warnings();
   for (const base::Diagnostic& warning : warnings.list()) plan.warnings.push_back(warning.message);
   plan.frozen = state.frozen.values();
@@ -262,6 +266,21 @@ Result<Node> Planner::resolve(const StackPath& path, const Node& node, const bas
     return base::error(ErrorKind::internal, "the plan has a stack that the project has not: " + path.str());
   PlannedStack& unit = state_->units[index];
   return state_->materialiser.resolve(node, *unit.stack, state_->outside(unit, false), call);
+}
+
+Result<plan::Hook> Planner::resolve_hook(const StackPath& path, const project::Hook& hook,
+                                         const base::Call& call) const {
+  const std::size_t index = state_->index_of(path);
+  if (index == state_->units.size())
+    return base::error(ErrorKind::internal, "the plan has a stack that the project has not: " + path.str());
+  PlannedStack& unit = state_->units[index];
+  const Outside now = state_->outside(unit, false);
+  const Materialiser& materialiser = state_->materialiser;
+  auto resolved = resolved_hook(hook, materialiser.key(), [&](const Node& node) {
+    return materialiser.resolve(node, *unit.stack, now, call);
+  });
+  if (resolved) seal(*resolved, materialiser.key());
+  return resolved;
 }
 
 }  // namespace cf::workflow

@@ -45,6 +45,9 @@ class Planner {
   // now.
   Where where(const base::StackPath& path) const;
   base::Result<Materialised> materialise(const base::StackPath& path, const base::Call& call) const;
+  // A hook of that stack with what its resolvers give now.
+  base::Result<plan::Hook> resolve_hook(const base::StackPath& path, const project::Hook& hook,
+                                        const base::Call& call) const;
   // What resolvers of this stack read, from what is deployed now.
   Outside outside_now(const base::StackPath& path) const;
   base::Result<document::Node> resolve(const base::StackPath& path, const document::Node& node,

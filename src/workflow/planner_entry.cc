@@ -135,7 +135,6 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
                                      const base::Call& call) {
   const Target& target = *unit.target;
   if (auto hooks = check_hooks(*unit.stack, settings); !hooks) return block(entry, std::move(hooks).error());
-  entry.hooks = describe_hooks(*unit.stack);
   for (const base::Diagnostic& each : unit.stack->diagnostics.list())
     if (each.severity == base::Severity::warning)
       entry.warnings.push_back(base::locate(each.at).str() + ": " + each.message +
@@ -147,21 +146,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   entry.warnings.insert(entry.warnings.end(), made->warnings.begin(), made->warnings.end());
   entry.holes = made->holes;
   entry.desired = made->desired;
-  if (target.entry != nullptr && !target.entry->depends.empty()) {
-    if (materialiser.registry() == nullptr)
-      return block(entry,
-                   base::error(ErrorKind::input,
-                               "no gold registry may be asked for the artifact " + target.entry->depends, {},
-                               target.entry->at));
-    if (auto artifact = materialiser.registry()->fetch_artifact(target.entry->depends, call); !artifact)
-      return block(entry, std::move(artifact).error());
-    if (entry.desired->bucket.empty())
-      return block(
-          entry,
-          base::error(ErrorKind::input, "the artifact " + target.entry->depends + " needs a bucket to go to",
-                      "write template_bucket_name into a config.yaml above " + unit.stack->file,
-                      target.entry->at));
-  }
+  if (auto error = plan_artifact(unit, entry, call)) return block(entry, *std::move(error));
   const bool compares = verdict.compare && unit.live;
   if (compares) {
     auto body = access.snapshot(unit.where).template_of(unit.name, call);
@@ -220,6 +205,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
   if (entry.decision == plan::Decision::change) guard_open_nested(unit, entry, open_nested);
   if (ask && entry.decision == plan::Decision::change)
     ask_cloudformation(unit, entry, made->parsed, through_nested, call);
+  look_at_artifact(unit, entry, call);
   const bool is_new = entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate;
   if (is_new && is_rewritten) ask_creation(unit, entry, call);
   if (entry.mutates()) {
@@ -346,7 +332,7 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
   if (entry.mutates() || entry.decision == plan::Decision::blocked)
     entry.warnings.insert(entry.warnings.end(), unit.ssm_warnings.begin(), unit.ssm_warnings.end());
   plan::enforce_protection(asked, entry);
-  entry.hooks = hooks_that_run(std::move(entry.hooks), entry);
+  plan_hooks(unit, entry, call);
   unit.blocked = entry.decision == plan::Decision::blocked;
   return entry;
 }

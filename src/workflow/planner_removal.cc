@@ -71,7 +71,6 @@ void Planner::State::plan_removal(PlannedStack& unit, plan::Entry& entry, const 
   unit.deployed = deployed_of(*unit.live, std::move(doomed->template_body));
   unit.deployed.resources = std::move(doomed->resources);
   entry.live = plan::fingerprint(unit.deployed);
-  entry.hooks = describe_hooks(*unit.stack);
   if (auto hooks = check_hooks(*unit.stack, settings); !hooks) return block(entry, std::move(hooks).error());
   plan::Comparison removal = plan::compare_removal(unit.deployed);
   look_within(removal, snapshot, call);

@@ -146,6 +146,14 @@ struct Planner::State {
   // Those that read what was found out only later to be changed, and what depends on them.
   std::set<std::size_t> planned_too_early() const;
   Outside outside(PlannedStack& unit, bool planning);
+  // planner_hooks.cc: the calls that a deployment of the entry makes at its hook points.
+  void plan_hooks(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
+  Outside outside_of_hook(PlannedStack& unit, const plan::Entry& entry, const std::string& point);
+  // planner_artifact.cc: of a gold template's artifact, what is brought where.
+  std::optional<base::Error> plan_artifact(const PlannedStack& unit, plan::Entry& entry,
+                                           const base::Call& call);
+  // Whether it must be brought although the stack stays as it is.
+  void look_at_artifact(const PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   plan::World world(PlannedStack& unit, const base::Call& call);
   void note_lost_exports(std::vector<plan::Entry>& entries, const base::Call& call);
   void note_imports(std::vector<plan::Entry>& entries);

@@ -150,9 +150,10 @@ std::string Regions::place(const base::Call& call) {
 Result<std::vector<std::string>> Regions::settle_earlier_runs(const base::Call& call) {
   std::vector<std::string> all;
   for (const RegionRun& run : runs_) {
-    auto findings = settle_earlier_run(settings_, *run.repository, access_, *run.planner, call);
-    if (!findings) return findings;
-    all.insert(all.end(), findings->begin(), findings->end());
+    auto settled = settle_earlier_run(settings_, *run.repository, access_, *run.planner, call);
+    if (!settled) return std::move(settled).error();
+    all.insert(all.end(), settled->findings.begin(), settled->findings.end());
+    lost_hooks_.merge(settled->hooks);
   }
   return all;
 }
@@ -268,6 +269,15 @@ Result<void> Regions::limit_session(const plan::Plan& plan, const base::Call& ca
 }
 
 deploy::Summary Regions::deploy(const plan::Plan& plan, const WaveOptions& options, const base::Call& call) {
+  deploy::Summary summary = deploy_waves(plan, options, call);
+  for (deploy::UnitResult& unit : summary.units)
+    if (const auto lost = lost_hooks_.find(unit.id); lost != lost_hooks_.end())
+      unit.warnings.insert(unit.warnings.begin(), lost->second.begin(), lost->second.end());
+  return summary;
+}
+
+deploy::Summary Regions::deploy_waves(const plan::Plan& plan, const WaveOptions& options,
+                                      const base::Call& call) {
   if (auto limited = limit_session(plan, call); !limited) {
     deploy::Summary summary;
     summary.plan = plan;

@@ -47,7 +47,8 @@ class Regions {
   plan::Plan make(const PlanOptions& options, const base::Call& call);
   // Places every run's stacks; gives the caller's ARN.
   std::string place(const base::Call& call);
-  // Settles what an earlier deployment left open in any region.
+  // Settles what an earlier deployment left open in any region. What it says of hooks stands in the summary
+  // of the deployment that follows, too.
   base::Result<std::vector<std::string>> settle_earlier_runs(const base::Call& call);
 
   // Waves of regions, each with the wave that the descriptor has for it; one region after the other if it has
@@ -61,6 +62,7 @@ class Regions {
 
  private:
   void check_neighbours(const base::Call& call) const;
+  deploy::Summary deploy_waves(const plan::Plan& plan, const WaveOptions& options, const base::Call& call);
   deploy::Summary deploy_region(RegionRun& run, const plan::Plan& plan, const WaveOptions& options,
                                 const base::Call& call);
   // What the account's sessions are limited to for this plan; empty: they are not.
@@ -71,6 +73,7 @@ class Regions {
   Access& access_;
   std::vector<RegionRun> runs_;  // the home region first
   std::map<base::UnitId, std::size_t> run_of_;
+  std::map<base::UnitId, std::vector<std::string>> lost_hooks_;  // Settled::hooks
 };
 
 // The entries of one region, with the digest of the whole.

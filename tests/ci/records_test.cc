@@ -110,6 +110,26 @@ TEST_F(RecordsTest, ThatAreDamagedAreNamed) {
   EXPECT_FALSE(records_.keep_posted("prod", posted(a_, "7"), call_)) << "nothing is written over";
 }
 
+// Else nothing could be deployed after an upgrade: what a dead or waiting run had begun is looked up first.
+TEST_F(RecordsTest, OfAnOlderFormatAreOfNoPlanThatCouldBeMadeNow) {
+  damage("plans/prod/aaaaaaaaaaaa.json",
+         R"({"schema": 1, "entries": [{"hooks": ["before_create: cmd x"]}]})");
+  damage("deployments/prod/aaaaaaaaaaaa.json", R"({"schema": 1, "entries": []})");
+  damage("environments/prod/results.json", R"({"digest": "other", "plan": {"schema": 1, "entries": []}})");
+  Deployment deployment;
+  deployment.environment = "prod";
+  deployment.digest = a_;
+  const auto posted = records_.plan("prod", a_, call_);
+  ASSERT_TRUE(posted);
+  EXPECT_FALSE(*posted);
+  const auto begun = records_.deployment_plan("prod", a_, call_);
+  ASSERT_TRUE(begun);
+  EXPECT_FALSE(*begun);
+  const auto results = records_.results(deployment, call_);
+  ASSERT_TRUE(results);
+  EXPECT_FALSE(*results);
+}
+
 TEST_F(RecordsTest, OfPostedPlansKeepOneForEachChangeOfAPullRequest) {
   for (const auto& [digest, pull_request] : std::vector<std::pair<std::string, std::string>>{
            {a_, "7"}, {a_, "7"}, {b_, "8"}, {a_, "7"}, {b_, "7"}, {a_, "7"}})

@@ -26,6 +26,10 @@ inline plan::DesiredStack desired_stack(const std::string& name) {
   return desired;
 }
 
+inline plan::Hook hook(const std::string& point, const std::string& command) {
+  return {point, "cmd", document::Node::string(command)};
+}
+
 struct Deployment {
   base::VirtualClock clock;
   FakeCloud cloud{clock};

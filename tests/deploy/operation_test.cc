@@ -12,6 +12,7 @@ using testing::Deployment;
 using ::testing::ElementsAre;
 using testing::FakeCloud;
 using ::testing::HasSubstr;
+using testing::hook;
 using ::testing::IsEmpty;
 using testing::outcome;
 using testing::result_of;
@@ -123,7 +124,7 @@ TEST(Operation, AnUpdateThatPerformsNothingIsToldAndNoFailure) {
 
 TEST(Operation, AFailedHookAfterAnUpdateIsAFailureOfItsUnit) {
   Deployment d;
-  d.add("network", Decision::no_change).hooks = {"after_update: cmd false"};
+  d.add("network", Decision::no_change).hooks = {hook("after_update", "false")};
   d.callbacks.hook = [](const plan::Entry&, const std::string& point,
                         const base::Call&) -> base::Result<void> {
     if (point != "after_update") return {};
@@ -244,7 +245,7 @@ TEST(Operation, SettingsAreAppliedAfterwardsAndTheirFailureIsAWarning) {
 
 TEST(Hooks, RunInSceptresOrder) {
   Deployment d;
-  d.add("again", Decision::recreate).hooks = {"before_create: cmd true"};
+  d.add("again", Decision::recreate).hooks = {hook("before_create", "true")};
   d.add("quiet", Decision::create);
   std::vector<std::string> ran;
   d.callbacks.hook = [&](const plan::Entry& entry, const std::string& point,
@@ -261,7 +262,7 @@ TEST(Hooks, RunInSceptresOrder) {
 
 TEST(Hooks, AFailedOneStopsTheUnitBeforeAnythingIsSent) {
   Deployment d;
-  d.add("network", Decision::change).hooks = {"before_update: cmd false"};
+  d.add("network", Decision::change).hooks = {hook("before_update", "false")};
   d.callbacks.hook = [](const plan::Entry&, const std::string& point,
                         const base::Call&) -> base::Result<void> {
     if (point == "before_update")
@@ -274,7 +275,7 @@ TEST(Hooks, AFailedOneStopsTheUnitBeforeAnythingIsSent) {
 
 TEST(Hooks, RunAfterAFailedOperationTooAndTheOperationsFailureIsReported) {
   Deployment d;
-  d.add("network", Decision::create).hooks = {"after_create: cmd notify"};
+  d.add("network", Decision::create).hooks = {hook("after_create", "notify")};
   d.cloud.scripts["network"].fails = "Bucket";
   std::vector<std::string> ran;
   d.callbacks.hook = [&](const plan::Entry&, const std::string& point,

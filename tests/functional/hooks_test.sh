@@ -15,7 +15,7 @@ hooks:
   before_delete: [ !cmd "echo before_delete >> hook.log" ]
   after_launch: [ !cmd "echo after_launch >> hook.log" ]
 Y
-planned() { cf_ok plan dev --local --output json; json '" ".join(h.split(":")[0] for h in d["entries"][0]["hooks"])'; }
+planned() { cf_ok plan dev --local --output json; json '" ".join(h["point"] for h in d["entries"][0]["hooks"])'; }
 ran() { rm -f hook.log; cf_ok deploy dev --local --yes; tr '\n' ' ' < hook.log; }
 
 cf_ok plan dev --local

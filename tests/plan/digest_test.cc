@@ -54,7 +54,7 @@ TEST(Digest, ChangesWithTheEffect) {
       {"stack id", [](Plan& p) { p.entries[1].live.stack_id = "arn:other"; }},
       {"replacement", [](Plan& p) { p.entries[1].changes[0].replacement = change::Replacement::yes; }},
       {"destroys", [](Plan& p) { p.entries[1].destroys.clear(); }},
-      {"hook", [](Plan& p) { p.entries[1].hooks[0] = "before_update: cmd rm -r x"; }},
+      {"hook", [](Plan& p) { p.entries[1].hooks[0].call = Node::string("rm -r x"); }},
       {"an entry more", [](Plan& p) { p.entries.push_back(p.entries[0]); }},
   };
   const std::string digest = digest_of(test::example_plan());

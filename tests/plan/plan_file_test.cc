@@ -86,7 +86,7 @@ TEST(PlanFile, NeverHoldsASecret) {
   entry.parameters[0].after = Node::string("x" + canary);
   entry.changes[0].after = Node::string(canary);
   entry.holes.push_back(canary);
-  entry.hooks.push_back("cmd " + canary);
+  entry.hooks.push_back({"before_update", "cmd", Node::string("run " + canary)});
   entry.errors.push_back(base::error(base::ErrorKind::refused, canary, canary));
   plan.warnings.push_back(canary);
   plan.frozen["x"] = canary;
@@ -116,11 +116,11 @@ TEST(PlanFile, RefusesAnEditedFile) {
 
 TEST(PlanFile, RefusesOtherSchemasAndForeignFiles) {
   const std::string text = to_json(test::example_plan(), true);
-  const base::Result<Plan> newer = from_json(base::replace_all(text, "\"schema\": 1", "\"schema\": 2"));
+  const base::Result<Plan> newer = from_json(base::replace_all(text, "\"schema\": 2", "\"schema\": 3"));
   ASSERT_FALSE(newer);
-  EXPECT_THAT(newer.error().message, HasSubstr("schema 2"));
+  EXPECT_THAT(newer.error().message, HasSubstr("schema 3, this cf reads schema 2: a newer cf made it"));
   for (const char* foreign :
-       {"", "[]", "{}", "null", "{\"schema\": 1, \"entries\": 3}", "{\"schema\": 1, \"entries\": [7]}", "{",
+       {"", "[]", "{}", "null", "{\"schema\": 2, \"entries\": 3}", "{\"schema\": 2, \"entries\": [7]}", "{",
         "{\"schema\": \"x\", \"entries\": []}"}) {
     const base::Result<Plan> read = from_json(foreign);
     ASSERT_FALSE(read) << foreign;

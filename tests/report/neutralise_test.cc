@@ -39,8 +39,10 @@ plan::Plan poisoned_plan() {
     entry.id.region = base::Region("r" + hostile);
     entry.stack_name = base::StackName(hostile);
     poison(entry.reason);
-    for (auto* list : {&entry.holes, &entry.destroys, &entry.hooks, &entry.warnings, &entry.notes})
+    for (auto* list : {&entry.holes, &entry.destroys, &entry.warnings, &entry.notes})
       list->push_back(hostile);
+    entry.hooks.push_back({hostile, hostile, Node::string(hostile)});
+    entry.artifact = plan::Artifact{hostile, hostile, hostile, hostile};
     if (entry.desired) {
       poison(entry.desired->template_path);
       poison(entry.desired->template_body);

@@ -31,7 +31,8 @@ TEST(NextSteps, NothingToDeploySaysSoOnlyWhereNothingDiffers) {
 
 TEST(NextSteps, HooksOfUnchangedStacksAreAnnounced) {
   plan::Plan plan = plan_with(Decision::no_change);
-  plan.entries[0].hooks = {"before_update: cmd a", "after_update: cmd b", "before_create: cmd c"};
+  plan.entries[0].hooks = {{"before_update", "cmd", document::Node::string("a")},
+                           {"after_update", "cmd", document::Node::string("b")}};
   const auto steps = next_steps(plan);
   ASSERT_EQ(steps.size(), 2u);
   EXPECT_EQ(steps[1], "a deployment runs 2 hooks of unchanged stacks, listed above: cf deploy dev");

@@ -113,7 +113,7 @@ inline plan::Plan example_plan() {
   data.deferred = true;
   data.holes = {"parameter VpcId (dev/network VpcId)"};
   data.needs = {base::StackPath("dev/network")};
-  data.hooks = {"before_update: cmd ./backup.sh"};
+  data.hooks = {{"before_update", "cmd", Node::string("./backup.sh")}};
   data.warnings = {
       "export dev-table changes while shop-dev-report imports it: AWS refuses unless the import is gone by "
       "then"};
