@@ -232,7 +232,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
                               world(unit, call), session, call);
   }
   hide_older_secrets(entry);
-  keep_outputs(unit, entry, &*made);
+  keep_outputs(unit, entry, &*made, call);
 }
 
 void Planner::State::find_contradictions() {
