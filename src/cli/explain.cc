@@ -46,10 +46,10 @@ class Explain final : public Command {
       context.planner->place(interrupt.call());
       outside = context.planner->outside_now(target->path);
       outside.stack_output = [&context, known = std::set<base::StackPath>(), read = outside.stack_output](
-                                 const base::StackPath& path, const std::string& output,
+                                 const base::StackPath& other, const std::string& output,
                                  const base::Call& call) mutable {
-        if (known.insert(path).second) learn_secrets(context, path, call);
-        return read(path, output, call);
+        if (known.insert(other).second) learn_secrets(context, other, call);
+        return read(other, output, call);
       };
     }
     const std::vector<document::Node> overlays = overlays_for(context, *target, interrupt.call());
