@@ -29,4 +29,8 @@ bool says_not_imported(std::string_view message) {
   return contains(message, "is not imported by any stack");
 }
 
+bool says_busy(std::string_view message) {
+  return contains(message, "_IN_PROGRESS state and can not be updated");
+}
+
 }  // namespace cf::aws

@@ -20,4 +20,8 @@ bool says_no_changes(std::string_view status_reason);
 // ValidationError of ListImports: "Export 'NAME' is not imported by any stack."
 bool says_not_imported(std::string_view message);
 
+// ValidationError of CreateChangeSet, UpdateStack, ...: "Stack:ARN is in UPDATE_IN_PROGRESS state and can not
+// be updated."
+bool says_busy(std::string_view message);
+
 }  // namespace cf::aws

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/strings.h"
 
 namespace cf::base {
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t shortest_masked = 4;
 constexpr std::size_t shortest_masked_line = 12;
+constexpr std::size_t shortest_respelled = 12;  // shorter ones are words that stand elsewhere in another case
 
 // Longest first, then by text.
 struct LongerFirst {
@@ -101,6 +103,12 @@ void add_secret(std::string_view text) {
   std::lock_guard lock(table.mutex);
   std::vector<std::string> spellings = {std::string(text), percent_encode(text), json_escaped(text),
                                         replace_all(percent_encode(text), "%20", "+")};
+  // What filters of templates make of it most often.
+  if (text.size() >= shortest_respelled) {
+    spellings.push_back(to_lower(text));
+    spellings.push_back(to_upper(text));
+    spellings.push_back(base64_encode(text));
+  }
   // A key of many lines is also shown line by line, indented.
   if (text.find('\n') != std::string_view::npos) {
     for (const std::string& line : split(text, '\n')) {

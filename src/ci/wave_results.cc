@@ -32,6 +32,7 @@ Node state_json(const UnitResult& unit) {
       .text("status", unit.final_status)
       .text("reason", base::mask_secrets(reason_of(unit)))
       .texts("warnings", unit.warnings)
+      .texts("kept", unit.kept)
       .integer("milliseconds", static_cast<std::int64_t>(unit.seconds * 1000))
       .build();
 }
@@ -53,6 +54,7 @@ UnitResult read_unit(const Node& state, const plan::Entry& entry) {
   unit.final_status = text_in(state, "status");
   unit.reason = text_in(state, "reason");
   unit.warnings = texts_in(state, "warnings");
+  unit.kept = texts_in(state, "kept");
   unit.seconds = seconds_in(state);
   return unit;
 }

@@ -6,6 +6,7 @@
 #include "base/strings.h"
 #include "document/scalar.h"
 #include "gate/window.h"
+#include "report/difference_text.h"
 #include "report/neutralise.h"
 #include "report/report.h"
 #include "report/stack_labels.h"
@@ -80,12 +81,13 @@ std::string policy_lines(const gate::PolicyReport& report, std::size_t bytes) {
   out += "\n| Stack | Resource | Before | After | Wider |\n|---|---|---|---|---|\n";
   std::size_t shown = 0;
   for (const gate::Broadening& wider : report.broadenings) {
-    const std::string row =
-        "| " + code_span(wider.unit.path.str()) + " | " +
-        code_span(base::ellipsis(wider.resource + ", " + wider.policy, longest_remark)) + " | " +
-        (wider.before.empty() ? "" : code_span(base::ellipsis(wider.before, longest_remark))) + " | " +
-        code_span(base::ellipsis(wider.after, longest_remark)) + " | " +
-        remark(base::join(wider.wider, ", ")) + " |\n";
+    const report::BeforeAfter policies = report::beside_difference(
+        base::mask_secrets(wider.before), base::mask_secrets(wider.after), longest_remark);
+    const std::string row = "| " + code_span(wider.unit.path.str()) + " | " +
+                            code_span(base::ellipsis(wider.resource + ", " + wider.policy, longest_remark)) +
+                            " | " + (wider.before.empty() ? "" : code_span(policies.before)) + " | " +
+                            code_span(policies.after) + " | " + remark(base::join(wider.wider, ", ")) +
+                            " |\n";
     if (out.size() + row.size() > bytes) break;
     out += row;
     ++shown;

@@ -23,14 +23,24 @@ bool nothing_to_do(const plan::Plan& plan) {
   return counts.create + counts.recreate + counts.change + counts.remove == 0;
 }
 
-void report_summary(const RunContext& context, const deploy::Summary& summary, const CarryOut& options) {
+void print_document(const deploy::Summary& summary, CarryOut& options) {
+  options.reported = true;
+  if (options.output == "json") print(report::summary_json(summary) + "\n");
+  if (options.output == "markdown") print(report::summary_markdown(summary));
+}
+
+void report_summary(const RunContext& context, const deploy::Summary& summary, CarryOut& options) {
+  print_document(summary, options);
+  if (options.output == "text") print("\n" + report::summary_text(summary, context.terminal.style));
   if (!options.markdown.empty()) write_report(options.markdown, report::summary_markdown(summary));
-  if (options.output == "json")
-    print(report::summary_json(summary) + "\n");
-  else if (options.output == "markdown")
-    print(report::summary_markdown(summary));
-  else
-    print("\n" + report::summary_text(summary, context.terminal.style));
+}
+
+base::ExitCode refuse(plan::Plan plan, const base::Error& error, CarryOut& options) {
+  const std::string now = base::iso8601(base::Call().clock->now());
+  const deploy::Summary summary = deploy::refused_summary(std::move(plan), error, now);
+  print_document(summary, options);
+  if (!options.markdown.empty()) write_report(options.markdown, report::summary_markdown(summary));
+  return report_error(error);
 }
 
 // Once something was done it is a deployment that failed, whatever stopped it: 7 and 8 say that nothing was.
@@ -99,12 +109,16 @@ void settle_earlier_run(RunContext& context, const Interrupt& interrupt) {
   for (const std::string& finding : findings) print_error(report::for_terminal("  " + finding) + "\n");
 }
 
-base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options,
-                         const Interrupt& interrupt) {
+namespace {
+
+base::ExitCode carry_out_plan(RunContext& context, const plan::Plan& plan, CarryOut& options,
+                              const Interrupt& interrupt) {
   const bool quiet = options.output != "text";
   if (!options.break_glass.empty() && base::trim(options.break_glass).empty())
-    return report_error(base::error(base::ErrorKind::usage, "--break-glass needs a reason",
-                                    "it is shown, and kept in the audit log"));
+    return refuse(plan,
+                  base::error(base::ErrorKind::usage, "--break-glass needs a reason",
+                              "it is shown, and kept in the audit log"),
+                  options);
   workflow::GatingRequest asked;
   asked.now = interrupt.call().clock->now();
   asked.local = context.settings.local;
@@ -120,19 +134,22 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
       print(report::rules_text(plan.environment.str(), rule_lines(*context.repository, plan, gating),
                                context.terminal.style));
   }
-  if (auto refused = workflow::refusal(plan)) return report_error(*refused);
-  if (!allowed) return report_error(allowed.error());
+  if (auto refused = workflow::refusal(plan)) return refuse(plan, *refused, options);
+  if (!allowed) return refuse(plan, allowed.error(), options);
   // Nobody is asked to confirm what is refused in any case.
   const bool can_be_confirmed = std::all_of(
       gating.blocks.begin(), gating.blocks.end(),
       [](const gate::Obstacle& obstacle) { return obstacle.kind == gate::ObstacleKind::protection; });
   if (!options.yes && can_be_confirmed && confirm_protected(gating.verdict.unconfirmed, asked.allow_destroy))
     gating = ask_rules(*context.repository, plan, asked);
-  if (auto refused = workflow::refusal(gating)) return report_error(*refused);
+  if (auto refused = workflow::refusal(gating)) return refuse(plan, *refused, options);
   for (const gate::Obstacle& note : gating.notes)
     print_error(report::for_terminal("note: on AWS it would be refused: " + note.message) + "\n");
 
   if (!nothing_to_do(plan) && !options.yes && !ask(options.question)) {
+    if (quiet)
+      return refuse(plan, base::error(base::ErrorKind::cancelled, "nothing was done: the answer was no"),
+                    options);
     print("nothing was done\n");
     return base::ExitCode::cancelled;
   }
@@ -141,7 +158,7 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
     if (gating.passed.empty())
       print_error("note: --break-glass was not needed\n");
     else if (auto told = break_glass(context, plan, gating, options.break_glass, interrupt.call()); !told)
-      return report_error(told.error());
+      return refuse(plan, told.error(), options);
   }
 
   const report::StackLabels labels(plan);
@@ -153,6 +170,7 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   const auto at_work = std::make_shared<AtWork>(plan);
   interrupt.on_leave([at_work] { return at_work->when_left(); });
   deployment.progress = [&](const deploy::Progress& progress) {
+    options.reported = true;
     at_work->see(progress);
     rows.show(progress);
   };
@@ -176,12 +194,37 @@ base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const Carr
   interrupt.on_leave(nullptr);
   rows.clear();
   if (summary.refused && !summary.acted()) {
+    print_document(summary, options);
     if (!options.markdown.empty()) write_report(options.markdown, report::summary_markdown(summary));
     return report_error(*summary.refused);
   }
-  context.regions->save_lock().or_throw();
   report_summary(context, summary, options);
+  context.regions->save_lock().or_throw();
   return exit_code_of(summary);
+}
+
+base::ExitCode told_of(const plan::Plan& plan, CarryOut& options,
+                       const std::function<base::ExitCode()>& run) {
+  if (options.output == "text") return run();
+  try {
+    return run();
+  } catch (const base::Failure& failure) {
+    if (options.reported) throw;
+    return refuse(plan, failure.error(), options);
+  }
+}
+
+}  // namespace
+
+base::ExitCode told(CarryOut& options, const std::function<base::ExitCode()>& run) {
+  plan::Plan none;
+  none.environment = base::EnvironmentName(options.environment);
+  return told_of(none, options, run);
+}
+
+base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, CarryOut& options,
+                         const Interrupt& interrupt) {
+  return told_of(plan, options, [&] { return carry_out_plan(context, plan, options, interrupt); });
 }
 
 }  // namespace cf::cli

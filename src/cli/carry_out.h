@@ -1,6 +1,7 @@
 // Carries out a plan with live progress, and reports the Deploy Summary. Shared by deploy and undeploy.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,17 @@ struct CarryOut {
   std::string markdown, output = "text";
   std::string question;   // asked unless `yes`
   bool show_plan = true;  // before the question
+  bool reported = false;  // a Deploy Summary was printed, or something was done
 };
+
+// Runs what a command does with these options. What stops it, before the plan is there too, is told as an
+// error, and with another output than text as a Deploy Summary that says why nothing was done.
+base::ExitCode told(CarryOut& options, const std::function<base::ExitCode()>& run);
 
 // Before the plan is made: what a deployment that was killed left open is settled and told. Throws Failure.
 void settle_earlier_run(RunContext& context, const Interrupt& interrupt);
 
-base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, const CarryOut& options,
+base::ExitCode carry_out(RunContext& context, const plan::Plan& plan, CarryOut& options,
                          const Interrupt& interrupt);
 
 }  // namespace cf::cli

@@ -27,11 +27,20 @@ class Deploy final : public Command {
   }
 
   base::ExitCode run() override {
+    return told(carry_, [this] { return work(); });
+  }
+
+ private:
+  base::ExitCode work() {
     std::optional<plan::Plan> reviewed;
     if (!plan_file_.empty()) {
-      const std::string text =
-          base::read_file(std::filesystem::current_path() / plan_file_, 256u << 20).or_throw();
-      reviewed = plan::from_json(text).or_throw();
+      auto text = base::read_file(std::filesystem::current_path() / plan_file_, 256u << 20);
+      if (!text) {
+        base::Error error = std::move(text).error().while_("reading --plan " + plan_file_);
+        error.kind = base::ErrorKind::usage;
+        throw base::Failure(std::move(error));
+      }
+      reviewed = plan::from_json(*text).or_throw();
     }
     RunContext context(carry_.common, carry_.environment,
                        reviewed ? reviewed->frozen : std::map<std::string, std::string>());
@@ -51,7 +60,6 @@ class Deploy final : public Command {
     return carry_out(context, plan, carry_, interrupt);
   }
 
- private:
   std::string plan_file_;
   CarryOut carry_;
 };

@@ -1,10 +1,13 @@
 #include "workflow/explain.h"
 
+#include <set>
+
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
 #include "workflow/overlay.h"
 #include "workflow/render_files.h"
+#include "workflow/secret_outputs.h"
 
 namespace cf::cli {
 namespace {
@@ -42,6 +45,12 @@ class Explain final : public Command {
     if (common_.local) {
       context.planner->place(interrupt.call());
       outside = context.planner->outside_now(target->path);
+      outside.stack_output = [&context, known = std::set<base::StackPath>(), read = outside.stack_output](
+                                 const base::StackPath& other, const std::string& output,
+                                 const base::Call& call) mutable {
+        if (known.insert(other).second) learn_secrets(context, other, call);
+        return read(other, output, call);
+      };
     }
     const std::vector<document::Node> overlays = overlays_for(context, *target, interrupt.call());
     const workflow::Explanation explanation =
@@ -60,6 +69,15 @@ class Explain final : public Command {
   }
 
  private:
+  // What the other stack's config gives to NoEcho parameters is masked: its outputs may hold it.
+  static void learn_secrets(RunContext& context, const base::StackPath& path, const base::Call& call) {
+    const project::StackConfig* stack = context.repository->project.find(path);
+    if (stack == nullptr || context.planner->misplaced(path)) return;
+    live::Snapshot& snapshot = context.access->snapshot(context.planner->where(path));
+    const auto record = snapshot.stack(context.planner->stack_name(path), call);
+    if (record && *record) (void)workflow::secret_outputs(*context.planner, *stack, **record, snapshot, call);
+  }
+
   // --region chooses among the regions of the environment, where it names some; without it, the home region.
   void choose_region(RunContext& context) const {
     if (common_.region.empty() || context.repository->region.empty()) return;

@@ -159,7 +159,7 @@ bool has_stacks(const fs::path& folder) {
   });
 }
 
-base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory) {
+base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory, document::Node variables) {
   auto groups = base::list_directory(directory / "config");
   if (!groups)
     return base::error(base::ErrorKind::usage,
@@ -175,6 +175,7 @@ base::Result<std::vector<NewFile>> for_sceptre(const fs::path& directory) {
                        "environments are the folders below config/");
   workflow::Settings settings = CommonOptions().bare_settings();
   settings.workspace.root = settings.project = directory;
+  settings.variables = std::move(variables);
   std::string text = descriptor_head + environment_list(environments) +
                      "\n# A stack is listed after those it depends on.\ndeploy:\n";
   for (const ListedStack& stack : stacks_in_order(settings, environments))
@@ -187,6 +188,7 @@ class Init final : public Command {
   void declare(Arguments& arguments) override {
     arguments.positional("DIR", directory_, false)
         .choice("--from", from_, {"minimal", "data-platform", "sceptre"});
+    common_.declare_variables(arguments);
   }
 
   base::ExitCode run() override {
@@ -195,7 +197,12 @@ class Init final : public Command {
       return report_error(base::error(
           base::ErrorKind::blocked, "there is a Sceptre project already: config/ holds stacks",
           "`cf init --from sceptre` writes a descriptor for it; `cf init DIR` starts another one"));
-    const std::vector<NewFile> files = from_ == "sceptre"         ? for_sceptre(directory).or_throw()
+    document::Node variables = common_.variables_from(fs::current_path()).or_throw();
+    if (from_ != "sceptre" && !(common_.variables.empty() && common_.variable_files.empty()))
+      return report_error(base::error(base::ErrorKind::usage, "variables are for --from sceptre only",
+                                      "what is written otherwise has none"));
+    const std::vector<NewFile> files = from_ == "sceptre"
+                                           ? for_sceptre(directory, std::move(variables)).or_throw()
                                        : from_ == "data-platform" ? data_platform(directory)
                                                                   : minimal(directory);
     std::vector<std::string> in_the_way;
@@ -222,6 +229,7 @@ class Init final : public Command {
 
  private:
   std::string directory_ = ".", from_ = "minimal";
+  CommonOptions common_;
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 
 #include "base/diagnostics.h"
@@ -39,18 +41,32 @@ base::Result<void> check_endpoints(const std::map<std::string, std::string>& var
   return {};
 }
 
+// A role's name as IAM takes it, with its path or without, or an ARN.
+base::Result<void> check_role(const std::string& role) {
+  const bool strange = std::any_of(role.begin(), role.end(), [](unsigned char c) {
+    return std::isalnum(c) == 0 &&
+           std::string_view("+=,.@_-/:").find(static_cast<char>(c)) == std::string_view::npos;
+  });
+  if (!strange && (role.starts_with("arn:") || role.find(':') == std::string::npos)) return {};
+  return base::error(
+      base::ErrorKind::usage, "'" + role + "' can't be a role",
+      "give a name of letters, digits and +=,.@_-, a role's ARN, or none for your own credentials");
+}
+
 }  // namespace
 
 void CommonOptions::declare_repository(Arguments& arguments) {
+  declare_variables(arguments);
   arguments.option("--project", project)
       .option("--descriptor", descriptor)
-      .list("--var", variables)
-      .list("--var-file", variable_files)
-      .flag("--merge-vars", merge_variables)
       .option("--python", python)
       .option("--gold", gold)
       .choice("--color", colour, {"auto", "always", "never"})
       .flag("-v,--verbose", verbose);
+}
+
+void CommonOptions::declare_variables(Arguments& arguments) {
+  arguments.list("--var", variables).list("--var-file", variable_files).flag("--merge-vars", merge_variables);
 }
 
 void CommonOptions::declare_cloud(Arguments& arguments) {
@@ -76,8 +92,31 @@ workflow::Settings CommonOptions::bare_settings() const {
   return settings;
 }
 
+base::Result<document::Node> CommonOptions::variables_from(const std::filesystem::path& current) const {
+  base::Diagnostics diagnostics;
+  std::vector<document::Node> files;
+  for (const std::string& name : variable_files) {
+    auto text = base::read_file(current / name);
+    if (!text) {
+      base::Error error = std::move(text).error().while_("reading --var-file " + name);
+      error.kind = base::ErrorKind::usage;
+      return error;
+    }
+    files.push_back(document::parse_yaml(name, *std::move(text), diagnostics));
+  }
+  document::Node merged = project::merge_variables(files, variables, merge_variables, diagnostics);
+  if (diagnostics.has_errors()) {
+    base::Error error = base::to_error(diagnostics);
+    // Of the command line itself, not of what a file holds.
+    if (!diagnostics.list().front().at) error.kind = base::ErrorKind::usage;
+    return error;
+  }
+  return merged;
+}
+
 base::Result<workflow::Settings> CommonOptions::settings() const {
   workflow::Settings settings = bare_settings();
+  if (auto valid = check_role(role); !valid) return std::move(valid).error();
   if (cloud && !local)
     if (auto endpoints = check_endpoints(settings.environment); !endpoints)
       return std::move(endpoints).error();
@@ -91,24 +130,9 @@ base::Result<workflow::Settings> CommonOptions::settings() const {
   if (auto located = workflow::locate(place, settings); !located) return std::move(located).error();
   settings.local_state = settings.workspace.root / ".cf" / "local.db";
 
-  base::Diagnostics diagnostics;
-  std::vector<document::Node> files;
-  for (const std::string& name : variable_files) {
-    auto text = base::read_file(place.current / name);
-    if (!text) {
-      base::Error error = std::move(text).error().while_("reading --var-file " + name);
-      error.kind = base::ErrorKind::usage;
-      return error;
-    }
-    files.push_back(document::parse_yaml(name, *std::move(text), diagnostics));
-  }
-  settings.variables = project::merge_variables(files, variables, merge_variables, diagnostics);
-  if (diagnostics.has_errors()) {
-    base::Error error = base::to_error(diagnostics);
-    // Of the command line itself, not of what a file holds.
-    if (!diagnostics.list().front().at) error.kind = base::ErrorKind::usage;
-    return error;
-  }
+  auto given = variables_from(place.current);
+  if (!given) return std::move(given).error();
+  settings.variables = *std::move(given);
   return settings;
 }
 

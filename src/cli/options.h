@@ -15,6 +15,8 @@ struct CommonOptions {
   bool merge_variables = false, verbose = false;
   std::string python, gold;
 
+  // Those of variables alone.
+  void declare_variables(Arguments& arguments);
   // The options of every command that reads the repository.
   void declare_repository(Arguments& arguments);
 
@@ -27,7 +29,10 @@ struct CommonOptions {
 
   // Settings from these options, the process's environment and the current directory; finds the project.
   base::Result<workflow::Settings> settings() const;
-  // The same for commands that work without a project.
+  // What --var and --var-file give, merged; files are found from `current`. One that can't be read: kind
+  // usage.
+  base::Result<document::Node> variables_from(const std::filesystem::path& current) const;
+  // The same as settings() for commands that work without a project.
   workflow::Settings bare_settings() const;
 };
 

@@ -21,11 +21,16 @@ class PipelineDeploy final : public Command {
 
   // A deployment like any other, of the project that cf pipeline generate made.
   base::ExitCode run() override {
+    carry_.environment = pipeline::runner_environment;
+    return told(carry_, [this] { return work(); });
+  }
+
+ private:
+  base::ExitCode work() {
     if (common_.project.empty()) common_.project = generated_project();
     // The pipeline's account is entered with the user's own credentials: no role of ours is there before it.
     if (common_.role.empty()) common_.role = "none";
-    const std::string environment = pipeline::runner_environment;
-    RunContext context(common_, environment);
+    RunContext context(common_, carry_.environment);
     const Interrupt interrupt;
     settle_earlier_run(context, interrupt);
     plan::Plan plan = context.planner->make({}, interrupt.call());
@@ -34,7 +39,6 @@ class PipelineDeploy final : public Command {
     return carry_out(context, plan, carry_, interrupt);
   }
 
- private:
   static std::string generated_project() {
     const char* const folder = "pipeline";
     std::error_code ignored;

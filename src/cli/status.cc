@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <set>
 
-#include "base/secrets.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/environment_status.h"
 #include "cli/run_context.h"
 #include "cli/stack_listing.h"
 #include "cli/status_board.h"
@@ -12,30 +11,10 @@
 namespace cf::cli {
 namespace {
 
-struct StatusRow {
-  const workflow::Target* target = nullptr;
-  std::string name, region, problem;
-  std::optional<aws::StackRecord> stack;
-  std::set<std::string> secret;  // outputs
-};
-
-std::string status_of(const StatusRow& row) {
-  if (!row.problem.empty()) return row.problem;
-  return row.stack ? base::to_string(row.stack->status) : "not deployed";
-}
-
-std::string changed_at(const aws::StackRecord& stack) {
-  return stack.last_updated_time.empty() ? stack.creation_time : stack.last_updated_time;
-}
-
 std::string padded(std::string text, std::size_t width) {
   const std::size_t length = base::code_points(text);
   if (length < width) text.append(width - length, ' ');
   return text;
-}
-
-std::string shown_output(const StatusRow& row, const aws::Output& output) {
-  return row.secret.contains(output.key) ? std::string(base::masked) : base::mask_secrets(output.value);
 }
 
 std::string as_text(const std::vector<StatusRow>& rows, const report::TerminalStyle& style) {
@@ -60,27 +39,6 @@ std::string as_text(const std::vector<StatusRow>& rows, const report::TerminalSt
   return report::for_terminal(text);
 }
 
-std::string as_json(const std::vector<StatusRow>& rows) {
-  std::vector<document::Node> list;
-  for (const StatusRow& row : rows) {
-    document::MappingBuilder entry;
-    entry.add("path", row.target->path.str())
-        .add("stack_name", row.name)
-        .add("region", row.region)
-        .add("status", status_of(row));
-    if (row.stack) {
-      document::MappingBuilder outputs;
-      for (const aws::Output& output : row.stack->outputs) outputs.add(output.key, shown_output(row, output));
-      entry.add("stack_id", row.stack->id)
-          .add("last_change", changed_at(*row.stack))
-          .add("reason", row.stack->status_reason);
-      entry.add("outputs", std::move(outputs).build());
-    }
-    list.push_back(std::move(entry).build());
-  }
-  return stacks_json(std::move(list));
-}
-
 class Status final : public Command {
  public:
   void declare(Arguments& arguments) override { listing_.declare(arguments, false); }
@@ -97,7 +55,7 @@ class Status final : public Command {
     const bool with_outputs = style.verbose || listing_.is_json();
     for (const workflow::RegionRun& run : context.regions->all())
       add_rows(context, run, with_outputs, call, rows);
-    print(listing_.is_json() ? as_json(rows) : as_text(rows, style));
+    print(listing_.is_json() ? environment_status_json(listing_.environment, rows) : as_text(rows, style));
     return base::ExitCode::ok;
   }
 

@@ -14,6 +14,11 @@ class Undeploy final : public Command {
   }
 
   base::ExitCode run() override {
+    return told(carry_, [this] { return work(); });
+  }
+
+ private:
+  base::ExitCode work() {
     RunContext context(carry_.common, carry_.environment);
     const Interrupt interrupt;
     workflow::PlanOptions options;
@@ -29,7 +34,6 @@ class Undeploy final : public Command {
     return carry_out(context, plan, carry_, interrupt);
   }
 
- private:
   std::vector<std::string> stacks_;
   CarryOut carry_;
 };

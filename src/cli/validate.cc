@@ -49,6 +49,7 @@ class Validate final : public Command {
     for (const std::string& environment : environments_)
       check_environment(settings, environment, interrupt.call());
     for (base::Error& error : workflow::contradictions_between(claims_)) errors_.push_back(std::move(error));
+    if (auto warning = workflow::perhaps_contradictions(claims_)) diagnostics_.add(*std::move(warning));
     if (descriptor_) overlays_.report(*descriptor_, diagnostics_);
     diagnostics_.sort();
     const bool ok = errors_.empty() && !diagnostics_.has_errors();

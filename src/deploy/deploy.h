@@ -29,6 +29,9 @@ struct UnitResult {
   std::vector<aws::StackEvent> failures;        // first cause first; the rollback's noise left out
   std::vector<change::ResourceChange> changes;  // what was done (of the executed change set)
   std::vector<aws::Output> outputs;
+  // "Bucket (AWS::S3::Bucket my-bucket)": what a rollback took out of the stack and left standing, as its
+  // DeletionPolicy says. The stack does not know it any more.
+  std::vector<std::string> kept;
   std::vector<std::string> warnings;  // a setting that could not be applied, a change set left behind
   std::optional<base::Error> error;
   double seconds = 0;
@@ -47,6 +50,9 @@ struct Summary {
   bool ok() const;                     // nothing failed, nothing skipped or left unknown
   bool acted() const;                  // something was done, whatever came of it
 };
+
+// Of a plan that was refused before a deployment of it began.
+Summary refused_summary(plan::Plan plan, base::Error error, std::string time);
 
 // Progress, posted from the control thread only.
 struct Progress {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "deploy/engine.h"
+#include "deploy/failure_cause.h"
 #include "deploy/mutation.h"
 
 namespace cf::deploy {
@@ -75,6 +76,7 @@ void Engine::drop_dependents(const Unit& unit) {
 }
 
 void Engine::fail(Unit& unit, base::Error error) {
+  error = told_as_race(std::move(error), unit.stack.name);
   const bool stopped = cancelling() && error.kind == ErrorKind::cancelled;
   if (unit.result->reason.empty()) {
     unit.result->reason = stopped ? "cancelled before anything was changed" : error.message;

@@ -137,6 +137,7 @@ void Engine::operation_ended(Unit& unit, const Sighting& sighting) {
     return next(unit);
   }
   unit.result->failures = sighting.causes;
+  unit.result->kept = sighting.kept;
   std::string why = sighting.stack ? sighting.stack->status_reason : std::string();
   if (!sighting.causes.empty()) {
     const aws::StackEvent& cause = sighting.causes.front();

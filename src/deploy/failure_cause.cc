@@ -4,6 +4,8 @@
 #include <set>
 #include <string_view>
 
+#include "aws/contract_texts.h"
+
 namespace cf::deploy {
 
 namespace {
@@ -56,6 +58,25 @@ std::vector<aws::StackEvent> with_nested(std::vector<aws::StackEvent> failures, 
   return out;
 }
 
+void add_kept(const std::vector<aws::StackEvent>& events, const std::string& stack_id,
+              const std::string& prefix, const std::string& since, const ReadEvents& read, int depth,
+              std::vector<std::string>& out) {
+  std::set<std::string> nested;
+  for (const auto& event : events) {
+    if (is_stack_itself(event, stack_id)) continue;
+    if (event.status == "DELETE_SKIPPED") {
+      std::string text = prefix + event.logical_id + " (" + event.type;
+      if (!event.physical_id.empty()) text += " " + event.physical_id;
+      text += ")";
+      if (std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
+    }
+    const bool is_nested = event.type == "AWS::CloudFormation::Stack" && !event.physical_id.empty();
+    if (!is_nested || depth == 0 || !read || !nested.insert(event.physical_id).second) continue;
+    if (auto inner = read(event.physical_id, since))
+      add_kept(*inner, event.physical_id, prefix + event.logical_id + "/", since, read, depth - 1, out);
+  }
+}
+
 }  // namespace
 
 std::vector<aws::StackEvent> failures_in(const std::vector<aws::StackEvent>& events,
@@ -84,6 +105,28 @@ std::vector<aws::StackEvent> causes_of(const std::vector<aws::StackEvent>& event
                                        const std::string& stack_id, const ReadEvents& read) {
   const std::string since = events.empty() ? "" : events.front().timestamp;
   return with_nested(failures_in(events, stack_id), since, read, max_nested_depth);
+}
+
+std::vector<std::string> kept_by_rollback(const std::vector<aws::StackEvent>& events,
+                                          const std::string& stack_id, const ReadEvents& read) {
+  std::vector<std::string> out;
+  const auto opens = std::find_if(events.begin(), events.end(), [&](const aws::StackEvent& event) {
+    return is_stack_itself(event, stack_id) && starts_rollback(event.status);
+  });
+  if (opens != events.end())
+    add_kept({opens, events.end()}, stack_id, {}, opens->timestamp, read, max_nested_depth, out);
+  return out;
+}
+
+base::Error told_as_race(base::Error error, const std::string& stack) {
+  const bool lost = error.code == "ChangeSetNotFound" || error.code == "ChangeSetNotFoundException";
+  if (!lost && !aws::says_busy(error.message)) return error;
+  error.trace.insert(error.trace.begin(), std::move(error.message));
+  error.kind = base::ErrorKind::conflict;
+  error.message = "another operation on the stack " + stack +
+                  (lost ? " began meanwhile and took its change sets away" : " is in progress");
+  error.hint = "somebody else deploys it: see cf status, then plan again";
+  return error;
 }
 
 std::vector<std::string> resources_done(const std::vector<aws::StackEvent>& events,

@@ -28,6 +28,16 @@ inline constexpr int max_nested_depth = 5;
 std::vector<aws::StackEvent> causes_of(const std::vector<aws::StackEvent>& events,
                                        const std::string& stack_id, const ReadEvents& read);
 
+// "Bucket (AWS::S3::Bucket my-bucket)": what a rollback among the events kept standing though it is not in
+// the stack any more, in nested stacks too ("Inner/Bucket ..."). A nested stack that can't be read is passed
+// over.
+std::vector<std::string> kept_by_rollback(const std::vector<aws::StackEvent>& events,
+                                          const std::string& stack_id, const ReadEvents& read);
+
+// An answer that comes from another operation on the same stack, told as that (kind conflict): it is in
+// progress, or it took our change set away when it began. Other errors are given back as they are.
+base::Error told_as_race(base::Error error, const std::string& stack);
+
 // Logical ids that reached their goal among the events of a forward operation.
 std::vector<std::string> resources_done(const std::vector<aws::StackEvent>& events,
                                         const std::string& stack_id);

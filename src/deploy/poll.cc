@@ -108,9 +108,11 @@ class Round {
                          (watch.overdue && seen.stack->status != base::StackStatus::review_in_progress));
     seen.ended = seen.gone || closed;
     if (!seen.ended || (!seen.gone && base::is_success(seen.stack->status))) return;
-    seen.causes = causes_of(whole, watch.stack.id, [&](const std::string& id, const std::string& since) {
+    const ReadEvents read = [&](const std::string& id, const std::string& since) {
       return nested(id, since);
-    });
+    };
+    seen.causes = causes_of(whole, watch.stack.id, read);
+    seen.kept = kept_by_rollback(whole, watch.stack.id, read);
   }
 
   base::Result<std::vector<aws::StackEvent>> nested(const std::string& id, const std::string& since) {

@@ -33,7 +33,8 @@ struct Sighting {
   std::string newest_event;  // id; empty: none came
   std::vector<aws::StackEvent> events;  // new ones of the operation, oldest first
   std::vector<aws::StackEvent> causes;  // of an operation that ended in failure, first cause first
-  std::optional<base::Error> error;     // could not be seen this time
+  std::vector<std::string> kept;     // of one that was rolled back: what is left standing (kept_by_rollback)
+  std::optional<base::Error> error;  // could not be seen this time
 };
 
 // One round. DescribeStacks is asked for all stacks at once when that takes fewer calls; `stacks_in_account`

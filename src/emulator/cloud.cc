@@ -1,6 +1,7 @@
 #include "emulator/cloud.h"
 
 #include <mutex>
+#include <optional>
 
 #include "emulator/cloudformation.h"
 #include "emulator/database_rows.h"
@@ -55,11 +56,13 @@ struct Cloud::State {
     return query ? query_answer(request, cloudformation_namespace, unknown) : json_answer(request, unknown);
   }
 
-  net::HttpResponse serve(const net::HttpRequest& http, const RequestScope& scope) {
+  // A state that can't be read is an answer of 500, and told in `broken` besides.
+  net::HttpResponse serve(const net::HttpRequest& http, const RequestScope& scope,
+                          std::optional<base::Error>& broken) {
     Request request = read_request(http, scope, options.default_account);
     const std::lock_guard lock(mutex);
     auto begun = world.begin(options.clock->now());
-    if (!begun) return internal_failure(request, begun.error());
+    if (!begun) return internal_failure(request, *(broken = begun.error()));
     if (*begun) cloudformation.forget();
     request.now = world.now();
     request.id = world.request_id();
@@ -68,9 +71,9 @@ struct Cloud::State {
       cloudformation.advance(looks_at_operations(request));
       answer = dispatch(request);
     } catch (const base::Failure& failure) {
-      answer = internal_failure(request, failure.error());
+      answer = internal_failure(request, *(broken = failure.error()));
     }
-    if (auto written = world.end(); !written) return internal_failure(request, written.error());
+    if (auto written = world.end(); !written) return internal_failure(request, *(broken = written.error()));
     return answer;
   }
 
@@ -90,7 +93,14 @@ class InProcess final : public aws::Transport {
       stopped.fate = base::Fate::not_sent;
       return stopped;
     }
-    return state_->serve(request.http, {request.service, request.region.str()});
+    std::optional<base::Error> broken;
+    net::HttpResponse answer = state_->serve(request.http, {request.service, request.region.str()}, broken);
+    // A damaged or foreign file on this machine: to ask again is of no use, and what to do is in the error.
+    const bool is_file =
+        broken && (broken->kind == base::ErrorKind::input || broken->kind == base::ErrorKind::unsupported);
+    if (!is_file) return answer;
+    broken->fate = base::Fate::not_sent;
+    return *std::move(broken);
   }
 
   std::string endpoint(std::string_view, const base::Region&) const override { return "http://local"; }
@@ -125,7 +135,8 @@ base::Result<void> Cloud::reset(const std::filesystem::path& file) {
 }
 
 net::HttpResponse Cloud::serve(const net::HttpRequest& request) {
-  return state_->serve(request, {});
+  std::optional<base::Error> broken;
+  return state_->serve(request, {}, broken);
 }
 
 std::shared_ptr<aws::Transport> Cloud::transport() {

@@ -20,12 +20,11 @@ using document::Dialect;
 namespace {
 
 std::string shown(const Node& value) {
-  if (!value) return "not there";
   if (value.is_unknown()) return "known after deploy";
   if (value.is_secret()) return std::string(base::masked);
   const std::string text =
       value.is_scalar() ? std::string(value.text()) : document::to_json(encode_value(value));
-  return base::mask_secrets(text);
+  return base::replace_all(base::mask_secrets(text), "\n", "\\n");
 }
 
 // Whether a deployment does anything for it.
@@ -192,6 +191,10 @@ class EntryDifferences {
       const std::string name = std::string(what) + " " + misfit.key;
       if (misfit.before.is_secret() && misfit.after.is_secret()) {
         say(name + " has another secret value than the plan's");
+      } else if (!misfit.before) {
+        say(name + " is new: " + shown(misfit.after) + "; the plan does not have it");
+      } else if (!misfit.after) {
+        say(name + " is gone; the plan has " + shown(misfit.before));
       } else {
         say(name + " is now " + shown(misfit.after) + ", the plan has " + shown(misfit.before));
       }

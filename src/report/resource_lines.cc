@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <set>
 
+#include "base/secrets.h"
 #include "base/strings.h"
 #include "plan/compare.h"
+#include "report/difference_text.h"
 #include "report/lines.h"
-#include "report/utf8.h"
-#include "report/value_text.h"
 
 namespace cf::report {
 
@@ -18,15 +18,15 @@ using document::Node;
 namespace {
 
 constexpr std::size_t value_width = 80;
-constexpr std::size_t difference_lines = 12;
+constexpr std::size_t lines_of_each = 6;
 
-std::string shortened(const Node& value, const Wording& wording) {
-  const std::string text = value_text(value);
-  return wording.detail == Detail::full ? text : fit(text, value_width, wording.unicode);
+std::size_t width_for(const Wording& wording) {
+  return wording.detail == Detail::full ? 0 : value_width;
 }
 
-bool has_lines(const Node& value) {
-  return value.is_scalar() && value.text().find('\n') != std::string_view::npos;
+// One value, from its start.
+std::string shortened(const Node& value, const Wording& wording) {
+  return value_texts(value, value, width_for(wording), wording.unicode).before;
 }
 
 // "/Properties/Tags/0/Value" is "Tags.0.Value".
@@ -53,19 +53,15 @@ struct Values {
 
 void add_values(const Values& values, const Wording& wording, int depth, std::vector<Line>& out) {
   const std::string remark = values.remark.empty() ? "" : "  " + values.remark;
-  if (has_lines(values.before) && has_lines(values.after)) {
+  const bool texts = values.before.is_scalar() && values.after.is_scalar();
+  if (texts && (has_lines(values.before) || has_lines(values.after))) {
     out.push_back({Tone::modify, depth, "~", values.name + ":" + remark});
-    std::vector<std::string> lines =
-        line_difference(std::string(values.before.text()), std::string(values.after.text()));
-    const std::size_t shown =
-        wording.detail == Detail::full ? lines.size() : std::min(lines.size(), difference_lines);
-    for (std::size_t i = 0; i < shown; ++i) {
-      const Tone tone = lines[i][0] == '+' ? Tone::add : lines[i][0] == '-' ? Tone::remove : Tone::dim;
-      out.push_back({tone, depth + 1, lines[i].substr(0, 1), lines[i].substr(2)});
-    }
-    if (shown < lines.size()) {
-      out.push_back(
-          {Tone::dim, depth + 1, "", "and " + base::plural(lines.size() - shown, "more line", "more lines")});
+    const std::size_t most = wording.detail == Detail::full ? 0 : lines_of_each;
+    for (const std::string& line :
+         line_difference(std::string(values.before.text()), std::string(values.after.text()), most,
+                         width_for(wording), wording.unicode)) {
+      const Tone tone = line[0] == '+' ? Tone::add : line[0] == '-' ? Tone::remove : Tone::dim;
+      out.push_back({tone, depth + 1, line.substr(0, 1), line.substr(2)});
     }
   } else if (values.before.is_secret() && values.after.is_secret()) {
     const bool comparable = plan::is_comparable(values.before, values.after);
@@ -81,9 +77,14 @@ void add_values(const Values& values, const Wording& wording, int depth, std::ve
     out.push_back(
         {Tone::remove, depth, "-", values.name + ": " + shortened(values.before, wording) + remark});
   } else {
+    const BeforeAfter shown = value_texts(values.before, values.after, width_for(wording), wording.unicode);
+    // What is masked in them may be all that differs.
+    const bool alike = shown.before == shown.after && shown.after.find(base::masked) != std::string::npos;
     out.push_back({Tone::modify, depth, "~",
-                   values.name + ": " + shortened(values.before, wording) + wording.arrow() +
-                       shortened(values.after, wording) + remark});
+                   values.name + ": " +
+                       (alike ? shown.after + " (what differs is secret)"
+                              : shown.before + wording.arrow() + shown.after) +
+                       remark});
   }
 }
 

@@ -106,6 +106,24 @@ std::string outcome_of(const UnitResult& unit) {
   return "";
 }
 
+namespace {
+
+// What a rollback left standing beside the stack, as the end of a sentence.
+std::string kept_text(const UnitResult& unit) {
+  if (unit.kept.empty()) return {};
+  const char* still =
+      unit.kept.size() == 1 ? " still exists, outside of the stack" : " still exist, outside of the stack";
+  return base::join(unit.kept, ", ") + still + ", as the DeletionPolicy says: delete or import " +
+         (unit.kept.size() == 1 ? "it" : "them") + " where a name would be taken";
+}
+
+std::string with_kept(std::string text, const UnitResult& unit) {
+  const std::string kept = kept_text(unit);
+  return kept.empty() ? text : text + "; " + kept;
+}
+
+}  // namespace
+
 std::string state_left(const UnitResult& unit) {
   if (!has_trouble(unit) && unit.state != UnitState::running) return {};
   const std::optional<base::StackStatus> status = base::parse_stack_status(unit.final_status);
@@ -117,17 +135,23 @@ std::string state_left(const UnitResult& unit) {
   switch (*status) {
     case StackStatus::update_rollback_complete:
     case StackStatus::import_rollback_complete:
-      return "it is as it was before (" + unit.final_status + ")";
+      return with_kept("it is as it was before (" + unit.final_status + ")", unit);
     case StackStatus::rollback_complete:
-      return "what had been created was deleted again; the empty stack is left (ROLLBACK_COMPLETE), and the "
-             "next "
-             "deployment recreates it";
+      return unit.kept.empty() ? "what had been created was deleted again; the empty stack is left "
+                                 "(ROLLBACK_COMPLETE), and "
+                                 "the next deployment recreates it"
+                               : with_kept(
+                                     "what else had been created was deleted again; the empty stack is left "
+                                     "(ROLLBACK_COMPLETE), and the next deployment recreates it",
+                                     unit);
     case StackStatus::create_failed:
       return "what had been created is left (CREATE_FAILED); the next deployment deletes and creates it "
              "again";
     case StackStatus::rollback_failed:
-      return "its rollback failed, resources are left (ROLLBACK_FAILED); the next deployment deletes and "
-             "creates it again";
+      return with_kept(
+          "its rollback failed, resources are left (ROLLBACK_FAILED); the next deployment "
+          "deletes and creates it again",
+          unit);
     case StackStatus::update_failed:
       return "it is left half changed (UPDATE_FAILED): roll it back or deploy a mended template";
     case StackStatus::update_rollback_failed:

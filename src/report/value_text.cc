@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "base/secrets.h"
-#include "base/strings.h"
 #include "document/json.h"
 
 namespace cf::report {
@@ -75,21 +74,6 @@ std::string value_text(const Node& value) {
       return document::to_json(spoken(value));
   }
   return {};
-}
-
-std::vector<std::string> line_difference(const std::string& before, const std::string& after) {
-  const std::vector<std::string> a = base::split(before, '\n'), b = base::split(after, '\n');
-  std::size_t head = 0;
-  while (head < a.size() && head < b.size() && a[head] == b[head]) ++head;
-  std::size_t tail = 0;
-  while (tail < a.size() - head && tail < b.size() - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail])
-    ++tail;
-  std::vector<std::string> out;
-  if (head > 0) out.push_back("  " + a[head - 1]);
-  for (std::size_t i = head; i < a.size() - tail; ++i) out.push_back("- " + a[i]);
-  for (std::size_t i = head; i < b.size() - tail; ++i) out.push_back("+ " + b[i]);
-  if (tail > 0) out.push_back("  " + a[a.size() - tail]);
-  return out;
 }
 
 std::string duration_text(double seconds) {

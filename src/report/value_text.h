@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "document/node.h"
 
@@ -12,9 +11,6 @@ namespace cf::report {
 // secrets,
 // "(known after deploy)" for unknown, "(not set)" for absent.
 std::string value_text(const document::Node& value);
-
-// The lines that differ between two texts of several lines, with "- ", "+ " and one line of context around.
-std::vector<std::string> line_difference(const std::string& before, const std::string& after);
 
 std::string duration_text(double seconds);  // "0.4 s", "12 s", "3 min 05 s", "1 h 02 min"
 

@@ -10,6 +10,7 @@
 #include "emulator/cloud.h"
 #include "net/client.h"
 #include "net/url.h"
+#include "workflow/secret_outputs.h"
 
 namespace cf::workflow {
 namespace {
@@ -222,7 +223,8 @@ Outside Access::outside(const Where& where) {
                          "name::Output profile::region::role");
     std::vector<std::string> names;
     for (const aws::Output& each : (*record)->outputs) {
-      if (each.key == output) return Node::string(each.value);
+      if (each.key == output)
+        return output_node(**record, each, stack + " " + output, snapshot(there), state_->settings, call);
       names.push_back(each.key);
     }
     return base::error(ErrorKind::input,

@@ -218,7 +218,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     bind_references(unit, entry, made->parsed, nested, call);
   }
   hide_older_secrets(entry);
-  keep_outputs(unit, entry, &*made);
+  keep_outputs(unit, entry, &*made, call);
 }
 
 void Planner::State::find_contradictions() {

@@ -3,6 +3,7 @@
 #include "document/json.h"
 #include "workflow/dynamic_references.h"
 #include "workflow/planner_state.h"
+#include "workflow/secret_outputs.h"
 
 namespace cf::workflow {
 
@@ -34,7 +35,9 @@ Result<Node> Planner::State::live_output(const StackPath& path, const std::strin
         "deploy it first");
   std::vector<std::string> names;
   for (const aws::Output& each : (*record)->outputs) {
-    if (each.key == output) return Node::string(each.value);
+    if (each.key == output)
+      return output_node(**record, each, name_of_output(path, output), access.snapshot(unit.where), settings,
+                         call);
     names.push_back(each.key);
   }
   return base::error(
@@ -199,7 +202,8 @@ bool is_decided(const template_::Template& t, const plan::ValueChange& output) {
 }  // namespace
 
 // The outputs that later layers see: what stays is the live value, what changes is as the comparison says.
-void Planner::State::keep_outputs(PlannedStack& unit, const plan::Entry& entry, const Materialised* made) {
+void Planner::State::keep_outputs(PlannedStack& unit, const plan::Entry& entry, const Materialised* made,
+                                  const base::Call& call) {
   if (!entry.mutates() || made == nullptr) return;
   unit.outputs_planned = true;
   for (const auto& output : made->parsed.outputs)
@@ -210,7 +214,9 @@ void Planner::State::keep_outputs(PlannedStack& unit, const plan::Entry& entry, 
       if (is_decided(made->parsed, output)) unit.outputs[output.key] = output.after;
   if (entry.decision != plan::Decision::change || !unit.live) return;
   for (const aws::Output& output : unit.live->outputs)
-    if (unit.outputs.contains(output.key)) unit.outputs[output.key] = Node::string(output.value);
+    if (unit.outputs.contains(output.key))
+      unit.outputs[output.key] = output_node(*unit.live, output, name_of_output(unit.stack->path, output.key),
+                                             access.snapshot(unit.where), settings, call);
   for (const plan::ValueChange& change : entry.outputs) {
     if (!change.after)
       unit.outputs.erase(change.key);

@@ -1,5 +1,6 @@
 // The pass that plans what a deletion takes away, within nested stacks too.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/strings.h"
@@ -44,14 +45,15 @@ void look_within(plan::Comparison& removal, live::Snapshot& snapshot, const base
 }
 
 // What a DeletionPolicy kept when the stack (an ARN) was rolled back: only its events tell. Within nested
-// stacks too, which are gone.
+// stacks too, which are gone. By logical id, " (type physical-id)".
 Result<void> find_kept(aws::CloudFormation& client, const std::string& stack, const std::string& prefix,
-                       const base::Call& call, std::set<std::string>& kept) {
+                       const base::Call& call, std::map<std::string, std::string>& kept) {
   auto events = client.describe_stack_events(stack, {}, call);
   if (!events) return std::move(events).error();
   std::set<std::string> seen;
   for (const aws::StackEvent& event : *events) {
-    if (event.status == "DELETE_SKIPPED") kept.insert(prefix + event.logical_id);
+    if (event.status == "DELETE_SKIPPED")
+      kept.emplace(prefix + event.logical_id, " (" + event.type + " " + event.physical_id + ")");
     const bool is_nested = event.type == plan::nested_stack_type && event.physical_id != stack;
     if (!is_nested || event.physical_id.empty() || !seen.insert(event.physical_id).second) continue;
     auto within = find_kept(client, event.physical_id, prefix + event.logical_id + "/", call, kept);
@@ -82,9 +84,11 @@ void Planner::State::look_at_remains(PlannedStack& unit, plan::Entry& entry, con
   auto resources = snapshot.resources(unit.name, call);
   if (!resources) return block(entry, std::move(resources).error());
   const std::vector<std::string> listed = left_behind(*resources);
-  std::set<std::string> there(listed.begin(), listed.end());
-  if (auto found = find_kept(snapshot.client(), unit.live->id, {}, call, there); !found)
+  std::map<std::string, std::string> outside;
+  if (auto found = find_kept(snapshot.client(), unit.live->id, {}, call, outside); !found)
     return block(entry, std::move(found).error().while_("reading what became of " + unit.name));
+  std::set<std::string> there(listed.begin(), listed.end());
+  for (const auto& [id, name] : outside) there.insert(id);
   std::vector<std::string> left(there.begin(), there.end());
   if (!left.empty()) {
     auto doomed = read_doomed(snapshot, unit.name, call);
@@ -95,8 +99,16 @@ void Planner::State::look_at_remains(PlannedStack& unit, plan::Entry& entry, con
     entry.destroys.insert(entry.destroys.end(), removal.destroys.begin(), removal.destroys.end());
     std::sort(entry.destroys.begin(), entry.destroys.end());
     entry.destroys.erase(std::unique(entry.destroys.begin(), entry.destroys.end()), entry.destroys.end());
-    entry.warnings.push_back("its failed creation left " + base::join(left, ", ") +
-                             ": deleted first, unless a DeletionPolicy keeps it");
+    if (!listed.empty())
+      entry.warnings.push_back("its failed creation left " + base::join(listed, ", ") +
+                               ": deleted first, unless a DeletionPolicy keeps it");
+    std::vector<std::string> kept;
+    for (const auto& [id, name] : outside)
+      if (std::find(listed.begin(), listed.end(), id) == listed.end()) kept.push_back(id + name);
+    if (!kept.empty())
+      entry.warnings.push_back("the rollback of its failed creation kept " + base::join(kept, ", ") +
+                               " as the DeletionPolicy says, outside of the stack: creating it again fails "
+                               "where the name is taken; delete or import it first");
   }
   entry.live.left = std::move(left);
 }

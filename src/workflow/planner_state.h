@@ -110,7 +110,8 @@ struct Planner::State {
   void settle_nested_outputs(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                              const std::vector<std::string>& through_nested,
                              const std::vector<std::string>& unseen, const base::Call& call);
-  void keep_outputs(PlannedStack& unit, const plan::Entry& entry, const Materialised* made);
+  void keep_outputs(PlannedStack& unit, const plan::Entry& entry, const Materialised* made,
+                    const base::Call& call);
   base::Result<document::Node> planned_output(const base::StackPath& path, const std::string& output,
                                               const base::Call& call);
   base::Result<document::Node> live_output(const base::StackPath& path, const std::string& output,

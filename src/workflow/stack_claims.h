@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/diagnostics.h"
 #include "base/error.h"
 #include "plan/plan.h"
 #include "workflow/materialise.h"
@@ -14,8 +15,8 @@
 
 namespace cf::workflow {
 
-// What an entry says to be its own. `owner` is the account, or, where a plain project names none, the profile
-// and role that lead to it.
+// What an entry says to be its own. `owner` is the account, or, where none is named, the profile and role
+// that lead to it.
 struct StackClaim {
   base::StackPath path;
   plan::Block block = plan::Block::deploy;
@@ -23,15 +24,23 @@ struct StackClaim {
   base::Region region;
   std::string stack_name;  // empty: not known, it claims nothing
   base::Origin at;
+  // Equal owners are one account. Not so where nothing but the caller's credentials says which account that
+  // is: those of a plain project may be others for each of its top-level groups.
+  bool owner_is_certain = true;
 };
 
 // The error of each claim that another one contradicts, by index; two under ignore don't. All claims are of
-// one environment.
+// one environment. Owners that are not certain count within a top-level group, which is deployed as a whole.
 std::map<std::size_t, base::Error> contradictions(const std::vector<StackClaim>& claims);
 
 // The same between environments, one error for each pair of entries. What one environment ignores another
-// one may deploy: they share it.
+// one may deploy: they share it. Owners that are not certain don't count.
 std::vector<base::Error> contradictions_between(const std::vector<std::vector<StackClaim>>& environments);
+
+// One warning for all claims that contradict each other if the credentials of their groups are of one
+// account; none: there are no such claims.
+std::optional<base::Diagnostic> perhaps_contradictions(
+    const std::vector<std::vector<StackClaim>>& environments);
 
 // What can be said of a repository's claims without an account: names and regions that need one are left out.
 std::vector<StackClaim> offline_claims(const Settings& settings, const Repository& repository,

@@ -39,6 +39,11 @@ void check_parameters(const Target& target, const Settings& settings, const Mate
   diagnostics.append(evaluation.validate());
 }
 
+// What the descriptor says of it is told as its own error, and stands in the way of everything else.
+bool lacks_version(const Target& target) {
+  return target.entry != nullptr && target.entry->gold && target.entry->version.empty();
+}
+
 // Its template is in S3 or on a web server, where nobody looks without an account.
 bool fetched_elsewhere(const Target& target) {
   const document::Node& type = target.config->template_node.find("type");
@@ -82,6 +87,7 @@ Validation validate(const Settings& settings, const Repository& repository, cons
   base::parallel_for(targets.size(), settings.threads == 0 ? base::cpu_threads() : settings.threads,
                      [&](std::size_t i) {
                        One& one = results[i];
+                       if (lacks_version(*targets[i])) return;
                        auto made = materialiser.materialise(*targets[i], outside, call);
                        if (!made) {
                          if (fetched_elsewhere(*targets[i]) && made.error().kind == base::ErrorKind::usage)

@@ -35,6 +35,13 @@ TEST(Secrets, OtherSpellingsAreMasked) {
   EXPECT_EQ(mask_secrets("?k=p%22a+ss%2Fw%5Crd&"), "?k=****&");
 }
 
+TEST(Secrets, LongOnesAreMaskedInAnotherCaseAndInBase64) {
+  add_secret("Sup3r-S3cret-Zebra");
+  EXPECT_EQ(mask_secrets("SUP3R-S3CRET-ZEBRA sup3r-s3cret-zebra U3VwM3ItUzNjcmV0LVplYnJh"), "**** **** ****");
+  add_secret("Zurich");
+  EXPECT_EQ(mask_secrets("zurich Zurich"), "zurich ****");
+}
+
 TEST(Secrets, AKeyOfManyLinesIsMaskedLineByLine) {
   add_secret("-----BEGIN KEY-----\nMIIEpAIBAAKCAQEA\n-----END KEY-----\n");
   EXPECT_EQ(mask_secrets("  MIIEpAIBAAKCAQEA\n"), "  ****\n");

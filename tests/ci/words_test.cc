@@ -62,15 +62,31 @@ class Words : public testing::Test {
     facts.approvals = approvals_;
     Gated gated;
     gated.verdict = gate::decide(*rules_, facts);
+    gated.verdict.policies.broadenings = broadenings_;
     return gates_markdown(session_, plan_, gated, voided_, {bytes, true});
   }
 
   Session session_;
+  std::vector<gate::Broadening> broadenings_;
   descriptor::Rules* rules_ = nullptr;
   plan::Plan plan_;
   std::vector<gate::Approval> approvals_;
   std::vector<std::string> voided_;
 };
+
+TEST_F(Words, LongPoliciesAreShownWhereTheyBeginToDiffer) {
+  std::string long_policy;
+  for (int i = 0; i < 60; ++i)
+    long_policy += "Allow s3:GetObject on arn:aws:s3:::bucket-" + std::to_string(i) + "; ";
+  broadenings_ = {{plan_.entries[0].id,
+                   "Role",
+                   "AWS::IAM::Role",
+                   "inline policy p",
+                   long_policy,
+                   long_policy + "Allow iam:* on *",
+                   {"new action iam:*"}}};
+  EXPECT_THAT(gates(), HasSubstr("bucket-59; Allow iam:* on *`"));
+}
 
 TEST_F(Words, OfAllRulesAtOnce) {
   rules_->approvals.count = 2;

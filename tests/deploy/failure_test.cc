@@ -45,6 +45,49 @@ std::vector<std::string> ids(const std::vector<aws::StackEvent>& events) {
 
 }  // namespace
 
+TEST(FailureCause, WhatTheRollbackKeptIsNamed) {
+  const std::string inner_arn = "arn:aws:cloudformation:eu-west-1:1:stack/inner/1";
+  auto inner = resource("Inner", "CREATE_COMPLETE");
+  inner.type = "AWS::CloudFormation::Stack";
+  inner.physical_id = inner_arn;
+  auto deleted = inner;
+  deleted.status = "DELETE_COMPLETE";
+  const std::vector<aws::StackEvent> events{stack("CREATE_IN_PROGRESS"),
+                                            resource("Bucket", "CREATE_COMPLETE"),
+                                            inner,
+                                            resource("Topic", "CREATE_FAILED", "no permission"),
+                                            stack("ROLLBACK_IN_PROGRESS"),
+                                            resource("Bucket", "DELETE_SKIPPED"),
+                                            deleted,
+                                            stack("ROLLBACK_COMPLETE")};
+  const ReadEvents read = [&](const std::string& id, const std::string&) {
+    EXPECT_EQ(id, inner_arn);
+    return base::Result<std::vector<aws::StackEvent>>({resource("Log", "DELETE_SKIPPED")});
+  };
+  EXPECT_THAT(kept_by_rollback(events, stack_arn, read),
+              ElementsAre("Bucket (AWS::S3::Bucket p-Bucket)", "Inner/Log (AWS::S3::Bucket p-Log)"));
+}
+
+TEST(FailureCause, WhatAnUpdateTakesOutOnPurposeIsNotKeptByARollback) {
+  const std::vector<aws::StackEvent> events{stack("UPDATE_IN_PROGRESS"), resource("Bucket", "DELETE_SKIPPED"),
+                                            stack("UPDATE_COMPLETE")};
+  EXPECT_THAT(kept_by_rollback(events, stack_arn, {}), ElementsAre());
+}
+
+TEST(FailureCause, ARaceWithAnotherDeploymentIsToldAsThat) {
+  base::Error error = base::error(base::ErrorKind::not_found, "ChangeSet [x] does not exist");
+  error.code = "ChangeSetNotFound";
+  base::Error told = told_as_race(error, "shop-dev-a");
+  EXPECT_EQ(told.kind, base::ErrorKind::conflict);
+  EXPECT_THAT(told.message, HasSubstr("another operation on the stack shop-dev-a began meanwhile"));
+  EXPECT_THAT(told.trace, ElementsAre(error.message));
+  error.code = "AccessDenied";
+  EXPECT_EQ(told_as_race(error, "shop-dev-a").message, error.message);
+  error.message = "Stack:arn is in UPDATE_IN_PROGRESS state and can not be updated.";
+  told = told_as_race(error, "shop-dev-a");
+  EXPECT_EQ(told.message, "another operation on the stack shop-dev-a is in progress");
+}
+
 TEST(FailureCause, CancellationsAndTheRollbackAreLeftOut) {
   const std::vector<aws::StackEvent> events{
       stack("CREATE_IN_PROGRESS"),

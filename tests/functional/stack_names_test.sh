@@ -78,3 +78,34 @@ cf_exit 4 plan prod --local
 has "fixed" err
 sed -i s/fixed/own/ project/config/prod/a.yaml
 cf_ok plan prod --local
+
+# A plain Sceptre project whose groups share names: which account each goes to is said by credentials alone. One
+# warning for them all, none where they can't meet, and an error where one account is certain.
+cd "$WORK"; rm -rf plain deployment.yaml; mkdir -p plain/config/dev plain/config/prod plain/config/test plain/templates; cd plain
+printf 'project_code: x\nregion: us-east-1\n' > config/config.yaml
+echo 'Resources: {T: {Type: AWS::SNS::Topic}}' > templates/a.yaml
+for e in dev prod test; do for s in a b; do printf "template_path: a.yaml\nstack_name: fixed-$s\n" > config/$e/$s.yaml; done; done
+for arguments in "" "." "dev prod test"; do
+  cf_ok validate $arguments
+  is "$(grep -c '^warning' err)" 1 "with '$arguments'"
+  has "prod/a and dev/a are both named fixed-a in us-east-1, and so it is with 3 more stacks" err
+done
+cf_ok validate dev
+is "$(grep -c '^warning' err || true)" 0
+cf_ok plan dev --local
+for e in dev prod test; do printf "profile: $e\n" > config/$e/config.yaml; done
+cf_ok validate
+is "$(grep -c '^warning' err || true)" 0
+for e in dev prod test; do printf 'profile: same\n' > config/$e/config.yaml; done
+cf_exit 4 validate
+has "prod/a stands for the same stack as dev/a" err
+for e in dev prod; do printf 'sceptre_role: arn:aws:iam::111111111111:role/%s\n' $e > config/$e/config.yaml; done
+cf_exit 4 validate
+has "prod/a stands for the same stack as dev/a" err
+sed -i s/111111111111/222222222222/ config/dev/config.yaml
+cf_ok validate
+# Within a group, which is deployed as a whole, it stays an error.
+rm config/*/config.yaml
+printf 'template_path: a.yaml\nstack_name: fixed-a\n' > config/dev/c.yaml
+cf_exit 4 validate
+has "dev/c stands for the same stack as dev/a" err

@@ -44,7 +44,7 @@ E
 cf_ok deploy dev --role none --yes
 lacks "secure-token"
 cf_ok status dev -v --role none
-has "Url = https://host/****"
+has "Url = ****"
 cf_ok status dev --role none --output json
 lacks "secure-token"
 
@@ -58,3 +58,58 @@ printf 'template_path: made.yaml\nparameters: {Password: Hunter2-Zebra, Size: la
 cf_ok deploy dev --role none --yes --output json
 has '"large"'
 lacks "SHVudGVyMi1aZWJyYQ=="
+
+# A part of a SecureString, in a parameter that is not NoEcho, and what reads it in another stack.
+printf 'template_path: plain.yaml\nparameters: {Token: !select [1, !split ["-", !ssm /x/token]]}\n' > config/dev/app.yaml
+sed -i 's|https://host/||' templates/plain.yaml
+rm config/dev/made.yaml
+cf_ok deploy dev --role none --yes
+cf_ok status dev -v --role none
+has "Url = ****"
+lacks "Url = token"
+
+# `cf explain` masks what arrives from an output that reads a NoEcho parameter, and what is made of it.
+printf 'template_path: app.yaml\nparameters: {Password: correct-horse-battery, Size: large}\n' > config/dev/app.yaml
+cat > config/dev/reader.yaml <<'Y'
+template_path: reader.yaml
+parameters: { V: !stack_output dev/app.yaml::Url, W: !join ["-", [!stack_output dev/app.yaml::Url, x]], Size: !stack_output dev/app.yaml::Size }
+stack_tags: { t: !stack_output_external x-dev-app::Url }
+dependencies: [dev/app.yaml]
+Y
+cat > templates/reader.yaml <<'Y'
+Parameters: { V: { Type: String }, W: { Type: String }, Size: { Type: String } }
+Resources: { T: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Size } } }
+Y
+sed -i 's|db://admin:\${Password}@host|\${Password}-@host|' templates/app.yaml
+unset AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+cf_ok deploy dev --local --yes -v
+lacks "correct-horse"
+for key in parameters stack_tags parameters.W; do
+  cf_ok explain dev/reader $key --local
+  has "****"
+  lacks "correct-horse"
+done
+cf_ok explain dev/reader parameters --local
+has "Size: large"
+# Also through an attribute of a resource that holds it.
+cat > templates/app.yaml <<'Y'
+Parameters: { Password: { Type: String, NoEcho: true }, Size: { Type: String } }
+Resources: { Kept: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !Sub "pw=${Password}" } } }
+Outputs:
+  Url: { Value: !Sub "${Password}-@host" }
+  Held: { Value: !GetAtt Kept.Value }
+  Size: { Value: !Ref Size }
+Y
+sed -i 's/^stack_tags.*/&\nsceptre_user_data: { z: !stack_output dev\/app.yaml::Held }/' config/dev/reader.yaml
+cf_ok deploy dev --local --yes -v
+lacks "correct-horse"
+cf_ok explain dev/reader sceptre_user_data --local
+has "pw=****"
+# That it is a secret makes it no change.
+cf_ok plan dev --local --exit-code --out plan.json
+lacks "correct-horse" plan.json
+sed -i 's/Size: large}/Size: small}/' config/dev/app.yaml
+cf_ok plan dev --local --out plan.json --markdown plan.md -v
+for file in out plan.json plan.md; do lacks "correct-horse" $file; done
+cf_ok deploy dev --local --yes --plan plan.json -v
+lacks "correct-horse"

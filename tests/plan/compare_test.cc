@@ -63,6 +63,15 @@ Comparison compared(const DesiredStack& desired, const Deployed& deployed) {
   return compare(desired, &deployed, world());
 }
 
+TEST(Compare, ASecretThatStandsInTheClearAlreadyIsNoChange) {
+  DesiredStack desired = wanted();
+  desired.parameters = {{"Name", Node::secret("orders", "ssm:/name@1"), false}};
+  desired.tags = {{"Owner", Node::secret("shop", "ssm:/owner@1")}};
+  EXPECT_TRUE(compared(desired, there()).same);
+  desired.tags = {{"Owner", Node::secret("other", "ssm:/owner@2")}};
+  EXPECT_EQ(compared(desired, there()).tags.size(), 1u);
+}
+
 TEST(Compare, EqualStacksAreProvablyTheSame) {
   const Comparison comparison = compared(wanted(), there());
   EXPECT_TRUE(comparison.same);

@@ -24,7 +24,7 @@ TEST(Differences, NameStackAndWhatDiffers) {
   now.entries[0].desired->tags.emplace_back("Team", Node::string("blue"));
   EXPECT_THAT(differences(test::example_plan(), now),
               ElementsAre("dev/network: parameter CidrBlock is now 10.1.0.0/16, the plan has 10.0.0.0/16",
-                          "dev/network: tag Team is now blue, the plan has not there"));
+                          "dev/network: tag Team is new: blue; the plan does not have it"));
 }
 
 TEST(Differences, TemplateRoleHooks) {
