@@ -1,5 +1,8 @@
 #include "emulator/provision.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "document/json.h"
 #include "document/scalar.h"
 #include "emulator/buckets.h"
@@ -153,6 +156,16 @@ base::Result<void> delete_physical(World& world, const Stack& stack, const Resou
   }
   world.release(claim_name(stack, r));
   return {};
+}
+
+void retain_physical(World& world, const Stack& stack, const Resource& r) {
+  // What a service of ours holds has the name for as long as it is there, which requests to that service end.
+  static constexpr std::string_view of_services[] = {"AWS::S3::Bucket", "AWS::SSM::Parameter",
+                                                     "AWS::SecretsManager::Secret", "AWS::SNS::Topic",
+                                                     "AWS::SQS::Queue"};
+  if (std::find(std::begin(of_services), std::end(of_services), r.type) != std::end(of_services))
+    return world.release(claim_name(stack, r));
+  if (has_custom_name(site_of(stack), r)) world.keep_taken(claim_name(stack, r));
 }
 
 }  // namespace cf::emulator

@@ -114,6 +114,7 @@ base::Result<void> World::load() {
   names_.clear();
   running_.clear();
   claims_.clear();
+  taken_.clear();
   change_sets_.clear();
   stack_change_sets_.clear();
   buckets.clear();
@@ -146,6 +147,10 @@ base::Result<void> World::load() {
     return heads_.find(*x)->second.created < heads_.find(*y)->second.created;
   });
   for (const std::string* id : order) index(*id, heads_.find(*id)->second);
+  auto taken =
+      rows_->each("taken", [this](std::string_view name, std::string_view) { taken_.emplace(name); });
+  if (!taken) return taken;
+  claims_.insert(taken_.begin(), taken_.end());
   std::map<std::string, HeadedRow<ChangeSetHead>> change_sets;
   if (auto r = load_map(*rows_, "change_set", change_sets); !r) return r;
   for (auto& [id, row] : change_sets) {
@@ -219,6 +224,7 @@ std::optional<std::string> World::encode_row(std::string_view kind, const std::s
   if (kind == "queue") return row(queues);
   if (kind == "upload") return row(uploads);
   if (kind == "revision") return row(revisions_);
+  if (kind == "taken") return taken_.contains(key) ? std::optional<std::string>("") : std::nullopt;
   const auto slash = key.find('/');
   const auto bucket = buckets.find(key.substr(0, slash));
   if (bucket == buckets.end()) return std::nullopt;
@@ -254,6 +260,16 @@ base::Result<void> World::end() {
   }
   saved_counter_ = counter_;
   return {};
+}
+
+void World::release(const std::string& name) {
+  claims_.erase(name);
+  if (taken_.erase(name) != 0) dirty_.emplace("taken", name);
+}
+
+void World::keep_taken(const std::string& name) {
+  claims_.insert(name);
+  if (taken_.insert(name).second) dirty_.emplace("taken", name);
 }
 
 std::uint64_t World::random() {
