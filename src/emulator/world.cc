@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/catalog.h"
 #include "emulator/archive.h"
 
 namespace cf::emulator {
@@ -83,8 +84,16 @@ std::string place_key(const std::string& account, const std::string& region, std
 
 std::string claim_name(const Stack& stack, const Resource& resource) {
   const bool global = resource.type.starts_with("AWS::IAM::") || resource.type == "AWS::S3::Bucket";
-  return stack.account + "/" + (global ? "" : stack.region) + "/" + resource.type + "/" +
-         resource.physical_id;
+  std::string name =
+      stack.account + "/" + (global ? "" : stack.region) + "/" + resource.type + "/" + resource.physical_id;
+  // A name that counts inside of something, as that of a log stream in its group.
+  const auto type = catalog::find_type(resource.type);
+  const auto parts = type ? type->identifier() : std::vector<std::string_view>{};
+  for (const std::string_view part : parts) {
+    const Node& value = resource.properties[part];
+    if (parts.size() > 1 && value.is_scalar()) name += "/" + std::string(value.text());
+  }
+  return name;
 }
 
 World::World(std::unique_ptr<Rows> rows, std::uint64_t seed, base::Duration resource_time)

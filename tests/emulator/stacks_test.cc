@@ -209,6 +209,27 @@ TEST(Stacks, AnExportHasOneOwner) {
   EXPECT_EQ(aws.status_of("b"), "ROLLBACK_COMPLETE");
 }
 
+TEST(Stacks, ANameInsideOfSomethingIsTakenThereOnly) {
+  Client aws;
+  const char* streams = R"({"Resources": {
+    "G": {"Type": "AWS::Logs::LogGroup"}, "H": {"Type": "AWS::Logs::LogGroup"},
+    "InG": {"Type": "AWS::Logs::LogStream", "Properties": {"LogGroupName": {"Ref": "G"}, "LogStreamName": "s"}},
+    "InH": {"Type": "AWS::Logs::LogStream", "Properties": {"LogGroupName": {"Ref": "H"}, "LogStreamName": "s"}}}})";
+  aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", streams}});
+  EXPECT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+}
+
+TEST(Stacks, TheSettingsOfAnAccountCanBeMadeAgain) {
+  Client aws;
+  const char* settings = R"({"Resources": {"S": {"Type": "AWS::Glue::DataCatalogEncryptionSettings",
+    "DeletionPolicy": "Retain", "Properties": {"CatalogId": "123456789012", "DataCatalogEncryptionSettings": {}}}}})";
+  aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", settings}});
+  ASSERT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+  aws.cfn("DeleteStack", {{"StackName", "s"}});
+  aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", settings}});
+  EXPECT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+}
+
 TEST(Stacks, RetainedResourcesOutliveTheirStack) {
   Client aws;
   const char* body = R"({"Resources": {"B": {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain",
