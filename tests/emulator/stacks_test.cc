@@ -226,6 +226,7 @@ TEST(Stacks, TheSettingsOfAnAccountCanBeMadeAgain) {
   aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", settings}});
   ASSERT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
   aws.cfn("DeleteStack", {{"StackName", "s"}});
+  ASSERT_EQ(aws.status_of("s"), "");
   aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", settings}});
   EXPECT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
 }
