@@ -50,14 +50,7 @@ void check_interface(const template_::Template& t, std::vector<std::string>& bro
   }
 }
 
-// What a resolver will give is not known: an ARN where the name that it asks for says so, else its own text.
-Node stand_in(const Node& resolver) {
-  const std::string text(resolver.text());
-  return Node::string(
-      text.ends_with("Arn") ? "arn:aws:service:us-east-1:111111111111:example/of-an-arn" : text,
-      resolver.origin());
-}
-
+// What a resolver will give is as unknown as in the first plan of all.
 Node without_resolvers(const Node& node) {
   std::vector<Node> items;
   for (const Node& item : node.items()) items.push_back(without_resolvers(item));
@@ -66,7 +59,7 @@ Node without_resolvers(const Node& node) {
     entries.push_back({entry.key, without_resolvers(entry.value)});
   if (node.is_sequence()) return Node::sequence(std::move(items), node.origin());
   if (node.is_mapping()) return Node::mapping(std::move(entries), node.origin());
-  return node.tag().empty() ? node : stand_in(node);
+  return node.tag().empty() ? node : Node::unknown(std::string(node.text()), node.origin());
 }
 
 // The template that an example's user data makes; none: why is in `problem`.

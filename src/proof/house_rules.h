@@ -12,7 +12,7 @@ namespace cf::proof {
 
 // Each broken rule in words: deletion policies of what holds data, descriptions, a changelog, examples whose
 // parameters the template has. `render` makes what an example's sceptre_user_data gives of a Jinja2 or Python
-// template.
+// template, where what a resolver gives is not known.
 std::vector<std::string> broken_house_rules(const gold::SourceTemplate& source, const template_::Template& t,
                                             const Render& render);
 

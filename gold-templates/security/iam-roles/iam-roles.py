@@ -92,6 +92,11 @@ ARN = re.compile(r"arn:[^:]+:[a-z0-9-]+:[^:]*:[^:]*:.+")
 LONGEST_POLICY = 10240  # characters of all inline policies of one role
 
 
+def is_unknown(text):
+    """What another stack gives is a word like this in plans, until that stack is deployed."""
+    return re.search("CFUnknown[0-9a-f]+Z", text) is not None
+
+
 def wrong(where, what):
     raise ValueError(f"{where}: {what}")
 
@@ -112,6 +117,8 @@ def known(where, mapping, keys):
 
 def arns(where, value):
     for each in texts(where, value):
+        if is_unknown(each):
+            continue
         if not ARN.fullmatch(each):
             wrong(where, f"'{each}' is no ARN")
         if re.fullmatch(r"([A-Za-z-]+[:/])?\*(/\*)?", each.split(":", 5)[5]):
@@ -131,7 +138,7 @@ def of_s3(word, where, places):
     objects, listings = [], []
     for place in texts(where, places):
         bucket, _, prefix = place.partition("/")
-        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket) and not is_unknown(bucket):
             wrong(where, f"'{place}' is no bucket, nor bucket/prefix")
         objects.append(here(f"s3:::{bucket}/{prefix}*"))
         listings.append((bucket, prefix))
@@ -150,7 +157,7 @@ def of_s3(word, where, places):
 def of_glue(word, where, databases):
     resources = [here(f"glue:{HERE}catalog")]
     for database in texts(where, databases):
-        if not re.fullmatch(r"[a-z0-9_-]+", database):
+        if not re.fullmatch(r"[a-z0-9_-]+", database) and not is_unknown(database):
             wrong(where, f"'{database}' is no database")
         resources += [here(f"glue:{HERE}database/{database}"), here(f"glue:{HERE}table/{database}/*")]
     return [{"Sid": sid(word), "Effect": "Allow", "Action": GLUE_ACTIONS[word], "Resource": resources}]
