@@ -82,7 +82,7 @@ GLUE_ACTIONS = {
     ],
 }
 # Services that name the account on whose behalf they assume a role. Of the others that condition would shut them out.
-NAMING_THEIR_ACCOUNT = ["ecs-tasks.amazonaws.com", "glue.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com"]
+NAMING_THEIR_ACCOUNT = ["ecs-tasks.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com"]
 KEYS = [
     "name", "description", "services", "source_arns", "principals", "external_id", "oidc", "role_name", "hours",
     "managed_policies", "grants",
