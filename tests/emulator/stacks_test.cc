@@ -209,6 +209,23 @@ TEST(Stacks, AnExportHasOneOwner) {
   EXPECT_EQ(aws.status_of("b"), "ROLLBACK_COMPLETE");
 }
 
+TEST(Stacks, DescriptionsOfSecurityGroupsAndRulesHaveTheCharactersThatEc2Takes) {
+  const auto status = [](const std::string& group, const std::string& rule) {
+    Client aws;
+    const std::string body = R"({"Resources": {"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
+      "GroupDescription": ")" +
+                             group + R"(", "SecurityGroupEgress": [
+      {"IpProtocol": "-1", "CidrIp": "127.0.0.1/32", "Description": ")" +
+                             rule + R"("}]}}}})";
+    aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", body}});
+    return aws.status_of("s");
+  };
+  EXPECT_EQ(status("Clients (of a group): a-z_A.Z/0,9 #@[]+=&;{}!$*", "None"), "CREATE_COMPLETE");
+  EXPECT_EQ(status("The clients' group", "None"), "ROLLBACK_COMPLETE");
+  EXPECT_EQ(status("Clients", "Nobody's"), "ROLLBACK_COMPLETE");
+  EXPECT_EQ(status("Clients", std::string(256, 'x')), "ROLLBACK_COMPLETE");
+}
+
 TEST(Stacks, ANameInsideOfSomethingIsTakenThereOnly) {
   Client aws;
   const char* streams = R"({"Resources": {
