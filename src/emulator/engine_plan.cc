@@ -91,7 +91,8 @@ void Engine::plan_restore(Stack& stack) {
   for (auto it = stack.resources.begin(); it != stack.resources.end();) {
     const auto old = operation.before.find(it->first);
     if (old == operation.before.end()) {
-      if (!it->second.physical_id.empty()) operation.leftovers.push_back({it->second, false});
+      if (!it->second.physical_id.empty())
+        operation.leftovers.push_back({it->second, is_kept_when_new(it->second.deletion_policy)});
       it = stack.resources.erase(it);
       continue;
     }
@@ -122,8 +123,7 @@ void Engine::plan_clean_up(Stack& stack) {
         ++it;
         continue;
       }
-      const std::string& policy = it->second.deletion_policy;
-      operation.leftovers.push_back({it->second, policy == "Retain"});
+      operation.leftovers.push_back({it->second, is_kept(it->second.deletion_policy)});
       it = stack.resources.erase(it);
     }
   }

@@ -254,12 +254,12 @@ void Engine::start_removal(Stack& stack, Step& step) {
     for (const Leftover& leftover : operation.leftovers)
       if (leftover.resource.logical_id == step.logical_id) retain = leftover.retain;
   } else if (operation.kind == OperationKind::create) {
-    retain = retain || resource->deletion_policy == "Retain";  // RetainExceptOnCreate deletes
+    retain = retain || is_kept_when_new(resource->deletion_policy);
   } else {
-    retain = retain || resource->deletion_policy == "Retain" ||
-             resource->deletion_policy == "RetainExceptOnCreate";
+    retain = retain || is_kept(resource->deletion_policy);
   }
   if (retain) {
+    retain_physical(world_, stack, *resource);
     resource->status = "DELETE_SKIPPED";
     event(stack, *resource, resource->status);
     step.silent = true;
@@ -271,6 +271,7 @@ void Engine::start_removal(Stack& stack, Step& step) {
   auto deleted = delete_physical(world_, stack, *resource);
   if (deleted) return;
   if (operation.on_failure != force_delete) return fail(stack, step, deleted.error().message);
+  retain_physical(world_, stack, *resource);
   resource->status = "DELETE_SKIPPED";
   event(stack, *resource, resource->status, deleted.error().message);
   step.silent = true;

@@ -132,9 +132,43 @@ class PropertyCheck {
   std::string problems_;
 };
 
+// EC2 takes no other characters in what describes a security group or a rule of one.
+bool describes_in_ec2(const Node& description) {
+  constexpr std::string_view marks = ". _-:/()#,@[]+=&;{}!$*";
+  constexpr std::size_t longest = 255;
+  if (!description.is_scalar()) return true;
+  const std::string_view text = description.text();
+  return text.size() <= longest && std::all_of(text.begin(), text.end(), [&](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  marks.find(c) != std::string_view::npos;
+         });
+}
+
+base::Result<void> check_descriptions(const Resource& resource) {
+  const auto refused = [](const char* what) {
+    return refusal(
+        "InvalidParameterValue",
+        std::string("Invalid ") + what +
+            " description. Valid descriptions are strings less than 256 characters from the following "
+            "set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$* (Service: AmazonEC2; Status Code: 400; Error Code: "
+            "InvalidParameterValue)");
+  };
+  if (resource.type == "AWS::EC2::SecurityGroupIngress" || resource.type == "AWS::EC2::SecurityGroupEgress") {
+    if (!describes_in_ec2(resource.properties["Description"])) return refused("rule");
+  } else if (resource.type == "AWS::EC2::SecurityGroup") {
+    if (!describes_in_ec2(resource.properties["GroupDescription"])) return refused("security group");
+    for (const char* rules : {"SecurityGroupIngress", "SecurityGroupEgress"}) {
+      for (const Node& rule : resource.properties[rules].items())
+        if (!describes_in_ec2(rule.find("Description"))) return refused("rule");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<void> check_properties(const Resource& resource) {
+  if (auto described = check_descriptions(resource); !described) return described;
   const auto type = catalog::find_type(resource.type);
   if (!type) return {};
   PropertyCheck check;

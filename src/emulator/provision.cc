@@ -1,5 +1,8 @@
 #include "emulator/provision.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "document/json.h"
 #include "document/scalar.h"
 #include "emulator/buckets.h"
@@ -76,6 +79,11 @@ Endpoint endpoint_of(const Site& site, const Resource& r) {
   return out;
 }
 
+// What is there in every account: creating it sets it, whatever it was.
+bool is_setting(std::string_view type) {
+  return type == "AWS::Glue::DataCatalogEncryptionSettings" || type == "AWS::LakeFormation::DataLakeSettings";
+}
+
 base::Result<void> apply(World& world, const Stack& stack, const Resource& r, bool anew) {
   if (r.type == "AWS::S3::Bucket") {
     if (anew) return create_bucket_resource(world, stack, r, r.physical_id);
@@ -117,7 +125,7 @@ base::Result<std::string> create_physical(World& world, const Stack& stack, cons
   if (counts_revisions(resource.type))
     made.physical_id += std::to_string(
         world.next_revision(place_key(stack.account, stack.region, resource.type + "/" + made.physical_id)));
-  if (has_custom_name(site, resource) && !world.claim(claim_name(stack, made)))
+  if (has_custom_name(site, resource) && !is_setting(resource.type) && !world.claim(claim_name(stack, made)))
     return already_exists(made.physical_id);
   if (auto applied = apply(world, stack, made, true); !applied) {
     world.release(claim_name(stack, made));
@@ -153,6 +161,16 @@ base::Result<void> delete_physical(World& world, const Stack& stack, const Resou
   }
   world.release(claim_name(stack, r));
   return {};
+}
+
+void retain_physical(World& world, const Stack& stack, const Resource& r) {
+  // What a service of ours holds has the name for as long as it is there, which requests to that service end.
+  static constexpr std::string_view of_services[] = {"AWS::S3::Bucket", "AWS::SSM::Parameter",
+                                                     "AWS::SecretsManager::Secret", "AWS::SNS::Topic",
+                                                     "AWS::SQS::Queue"};
+  if (std::find(std::begin(of_services), std::end(of_services), r.type) != std::end(of_services))
+    return world.release(claim_name(stack, r));
+  if (has_custom_name(site_of(stack), r) && !is_setting(r.type)) world.keep_taken(claim_name(stack, r));
 }
 
 }  // namespace cf::emulator

@@ -14,5 +14,7 @@ base::Result<std::string> create_physical(World& world, const Stack& stack, cons
 base::Result<void> update_physical(World& world, const Stack& stack, const Resource& before,
                                    const Resource& after);
 base::Result<void> delete_physical(World& world, const Stack& stack, const Resource& resource);
+// It is left behind, in no stack: a name that was given to it stays taken.
+void retain_physical(World& world, const Stack& stack, const Resource& resource);
 
 }  // namespace cf::emulator

@@ -119,6 +119,15 @@ struct Leftover {
   }
 };
 
+// Whether a DeletionPolicy leaves a resource behind: when its stack goes or gives it up, and when the
+// operation that made it is rolled back.
+inline bool is_kept(std::string_view deletion_policy) {
+  return deletion_policy == "Retain" || deletion_policy == "RetainExceptOnCreate";
+}
+inline bool is_kept_when_new(std::string_view deletion_policy) {
+  return deletion_policy == "Retain";
+}
+
 // What can't be deleted is left behind then, and the stack goes.
 constexpr std::string_view force_delete = "FORCE_DELETE_STACK";
 

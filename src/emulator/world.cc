@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/catalog.h"
 #include "emulator/archive.h"
 
 namespace cf::emulator {
@@ -83,8 +84,16 @@ std::string place_key(const std::string& account, const std::string& region, std
 
 std::string claim_name(const Stack& stack, const Resource& resource) {
   const bool global = resource.type.starts_with("AWS::IAM::") || resource.type == "AWS::S3::Bucket";
-  return stack.account + "/" + (global ? "" : stack.region) + "/" + resource.type + "/" +
-         resource.physical_id;
+  std::string name =
+      stack.account + "/" + (global ? "" : stack.region) + "/" + resource.type + "/" + resource.physical_id;
+  // A name that counts inside of something, as that of a log stream in its group.
+  const auto type = catalog::find_type(resource.type);
+  const auto parts = type ? type->identifier() : std::vector<std::string_view>{};
+  for (const std::string_view part : parts) {
+    const Node& value = resource.properties[part];
+    if (parts.size() > 1 && value.is_scalar()) name += "/" + std::string(value.text());
+  }
+  return name;
 }
 
 World::World(std::unique_ptr<Rows> rows, std::uint64_t seed, base::Duration resource_time)
@@ -114,6 +123,7 @@ base::Result<void> World::load() {
   names_.clear();
   running_.clear();
   claims_.clear();
+  taken_.clear();
   change_sets_.clear();
   stack_change_sets_.clear();
   buckets.clear();
@@ -146,6 +156,10 @@ base::Result<void> World::load() {
     return heads_.find(*x)->second.created < heads_.find(*y)->second.created;
   });
   for (const std::string* id : order) index(*id, heads_.find(*id)->second);
+  auto taken =
+      rows_->each("taken", [this](std::string_view name, std::string_view) { taken_.emplace(name); });
+  if (!taken) return taken;
+  claims_.insert(taken_.begin(), taken_.end());
   std::map<std::string, HeadedRow<ChangeSetHead>> change_sets;
   if (auto r = load_map(*rows_, "change_set", change_sets); !r) return r;
   for (auto& [id, row] : change_sets) {
@@ -219,6 +233,7 @@ std::optional<std::string> World::encode_row(std::string_view kind, const std::s
   if (kind == "queue") return row(queues);
   if (kind == "upload") return row(uploads);
   if (kind == "revision") return row(revisions_);
+  if (kind == "taken") return taken_.contains(key) ? std::optional<std::string>("") : std::nullopt;
   const auto slash = key.find('/');
   const auto bucket = buckets.find(key.substr(0, slash));
   if (bucket == buckets.end()) return std::nullopt;
@@ -254,6 +269,16 @@ base::Result<void> World::end() {
   }
   saved_counter_ = counter_;
   return {};
+}
+
+void World::release(const std::string& name) {
+  claims_.erase(name);
+  if (taken_.erase(name) != 0) dirty_.emplace("taken", name);
+}
+
+void World::keep_taken(const std::string& name) {
+  claims_.insert(name);
+  if (taken_.insert(name).second) dirty_.emplace("taken", name);
 }
 
 std::uint64_t World::random() {

@@ -95,7 +95,9 @@ class World {
 
   // Names that can be had once: false if somebody has it.
   bool claim(const std::string& name) { return claims_.insert(name).second; }
-  void release(const std::string& name) { claims_.erase(name); }
+  void release(const std::string& name);
+  // What has the name is left behind, in no stack: the name stays taken when the state is read again.
+  void keep_taken(const std::string& name);
 
   // 1, 2, ...: the number after the last one given for that series. They are kept when what bore them is
   // gone.
@@ -132,7 +134,8 @@ class World {
   std::map<std::string, std::vector<std::string>> places_;  // "account/region": ids in order of creation
   std::map<std::string, std::string, std::less<>> names_;  // "account/region/name": id of the one not deleted
   std::set<std::string> running_;
-  std::set<std::string> claims_;               // made anew from the stacks when they are loaded
+  std::set<std::string> claims_;               // made anew from the stacks and taken_ when they are loaded
+  std::set<std::string> taken_;                // of what was left behind
   std::map<std::string, Revision> revisions_;  // the last one, by series
   std::map<std::string, ChangeSetHead, std::less<>> change_set_heads_;
   std::map<std::string, ChangeSet, std::less<>> change_sets_;  // those that were asked for

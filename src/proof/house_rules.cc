@@ -50,8 +50,36 @@ void check_interface(const template_::Template& t, std::vector<std::string>& bro
   }
 }
 
+// What a resolver will give is as unknown as in the first plan of all.
+Node without_resolvers(const Node& node) {
+  std::vector<Node> items;
+  for (const Node& item : node.items()) items.push_back(without_resolvers(item));
+  std::vector<document::Entry> entries;
+  for (const document::Entry& entry : node.entries())
+    entries.push_back({entry.key, without_resolvers(entry.value)});
+  if (node.is_sequence()) return Node::sequence(std::move(items), node.origin());
+  if (node.is_mapping()) return Node::mapping(std::move(entries), node.origin());
+  return node.tag().empty() ? node : Node::unknown(std::string(node.text()), node.origin());
+}
+
+// The template that an example's user data makes; none: why is in `problem`.
+std::optional<template_::Template> rendered_with(const gold::SourceTemplate& source, const Node& user_data,
+                                                 const Render& render, std::string& problem) {
+  auto text = render(source.file, without_resolvers(user_data));
+  if (!text) {
+    problem = text.error().message;
+    return std::nullopt;
+  }
+  base::Diagnostics diagnostics;
+  template_::Template t = template_::parse_template(source.path, *text, diagnostics);
+  diagnostics.append(template_::validate(t));
+  if (!diagnostics.has_errors()) return t;
+  problem = diagnostics.list().front().message;
+  return std::nullopt;
+}
+
 void check_example(const std::string& name, const std::string& text, const gold::SourceTemplate& source,
-                   const template_::Template& t, std::vector<std::string>& broken) {
+                   const template_::Template& plain, const Render& render, std::vector<std::string>& broken) {
   const std::string where = "examples/" + name + ".yaml";
   base::Diagnostics diagnostics;
   const Node root = document::parse_yaml(where, text, diagnostics);
@@ -61,6 +89,13 @@ void check_example(const std::string& name, const std::string& text, const gold:
   }
   if (root.find("template_path").text() != source.path)
     broken.push_back(where + ": template_path is not " + source.path);
+  std::string problem;
+  std::optional<template_::Template> rendered;
+  if (is_rendered(source.path)) {
+    rendered = rendered_with(source, root.find("sceptre_user_data"), render, problem);
+    if (!rendered) return broken.push_back(where + ": " + problem);
+  }
+  const template_::Template& t = rendered ? *rendered : plain;
   for (const document::Entry& entry : root.find("parameters").entries()) {
     if (t.parameter(entry.key.text()) == nullptr)
       broken.push_back(where + ": the template has no parameter " + std::string(entry.key.text()));
@@ -73,8 +108,8 @@ void check_example(const std::string& name, const std::string& text, const gold:
 
 }  // namespace
 
-std::vector<std::string> broken_house_rules(const gold::SourceTemplate& source,
-                                            const template_::Template& t) {
+std::vector<std::string> broken_house_rules(const gold::SourceTemplate& source, const template_::Template& t,
+                                            const Render& render) {
   std::vector<std::string> broken;
   check_policies(t, broken);
   check_descriptions(t, broken);
@@ -89,7 +124,7 @@ std::vector<std::string> broken_house_rules(const gold::SourceTemplate& source,
     if (source.examples.count(environment) == 0)
       broken.push_back(std::string("there is no examples/") + environment + ".yaml");
   }
-  for (const auto& [name, text] : source.examples) check_example(name, text, source, t, broken);
+  for (const auto& [name, text] : source.examples) check_example(name, text, source, t, render, broken);
   if (!source.tests) broken.push_back("there is no tests.yaml");
   return broken;
 }

@@ -14,6 +14,7 @@ namespace cf::proof {
 
 struct Finding {
   std::string rule, resource, message;
+  friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 // Each gives what the tool finds in each of the files, by file. One run for them all: the tools are slow to

@@ -48,8 +48,7 @@ class Prover {
 
   Proof prove() {
     read_tests();
-    const document::Node user_data = tests_.cases.empty() ? document::Node() : tests_.cases.front().user_data;
-    const auto text = text_of(source_.file, user_data);
+    const auto text = text_of(source_.file, first_user_data());
     if (!text) return std::move(proof_);
     check_rules(*text);
     for (const Case& one : tests_.cases) prove_case(one);
@@ -72,6 +71,10 @@ class Prover {
     proof_.exceptions = tests_.exceptions;
   }
 
+  document::Node first_user_data() const {
+    return tests_.cases.empty() ? document::Node() : tests_.cases.front().user_data;
+  }
+
   std::optional<Text> text_of(const gold::SourceFile& file, const document::Node& user_data) {
     const std::string name = file.path.substr(file.path.rfind('/') + 1);
     auto body = render_(file, user_data);
@@ -91,7 +94,7 @@ class Prover {
   void check_rules(const Text& text) {
     const base::Diagnostics linted = lint::lint(text.parsed);
     for (const base::Diagnostic& found : linted.list()) problem("lint", found.message, found.at);
-    std::vector<std::string> broken = broken_house_rules(source_, text.parsed);
+    std::vector<std::string> broken = broken_house_rules(source_, text.parsed, render_);
     proof_.rules.run = house_rules;
     proof_.rules.passed = house_rules - std::min(house_rules, broken.size());
     for (std::string& rule : broken) problem("house rules", std::move(rule));
@@ -100,8 +103,23 @@ class Prover {
   void prove_case(const Case& one) {
     const std::string what = "case '" + one.name + "'";
     const std::size_t before = proof_.problems.size();
-    if (const auto text = text_of(source_.file, one.user_data)) run_case(one, *text, what);
+    prove_rendered_case(one, what);
     proof_.cases.add(proof_.problems.size() == before);
+  }
+
+  // A template that is rendered may refuse its user data itself, in words of its own.
+  void prove_rendered_case(const Case& one, const std::string& what) {
+    if (!one.expect.fails.empty() && is_rendered(source_.path)) {
+      const auto body = render_(source_.file, one.user_data);
+      const std::string said = body ? std::string() : body.error().message;
+      if (said.find(one.expect.fails) != std::string::npos) return;
+    }
+    const auto text = text_of(source_.file, one.user_data);
+    if (!text) return;
+    if (is_rendered(source_.path) && one.expect.fails.empty() &&
+        std::find(proof_.renderings.begin(), proof_.renderings.end(), text->body) == proof_.renderings.end())
+      proof_.renderings.push_back(text->body);
+    run_case(one, *text, what);
   }
 
   void run_case(const Case& one, const Text& text, const std::string& what) {
@@ -124,6 +142,12 @@ class Prover {
     check_properties(one, text, what);
     if (const Outcome removed = sandbox.remove(); !removed.succeeded)
       problem(what, "it can't be deleted: " + removed.reason, one.at);
+    Sandbox again(one.account, one.region);
+    if (const Outcome retried = again.retry(text.parsed, one.parameters); !retried.succeeded)
+      problem(what,
+              "a creation that failed can't be tried again: " + retried.reason +
+                  "; what has a fixed name needs DeletionPolicy: RetainExceptOnCreate",
+              one.at);
   }
 
   void check_resources(const Case& one, Sandbox& sandbox, const std::string& what) {
@@ -237,29 +261,44 @@ class Prover {
     }
   }
 
-  // The parameters with which an update is tried: the fixed ones, and those of every case that succeeds.
-  std::vector<std::pair<std::string, ParameterValues>> settings() const {
-    std::vector<std::pair<std::string, ParameterValues>> all;
+  struct Setting {
+    std::string words;
+    const ParameterValues& values;
+    document::Node user_data;
+  };
+  // With what an update is tried: the parameters of every case that succeeds, else the fixed ones.
+  std::vector<Setting> settings() const {
+    std::vector<Setting> all;
     for (const Case& one : tests_.cases) {
-      if (one.expect.fails.empty()) all.emplace_back(" (case '" + one.name + "')", one.parameters);
+      if (one.expect.fails.empty())
+        all.push_back({" (case '" + one.name + "')", one.parameters, one.user_data});
     }
-    if (all.empty()) all.emplace_back("", tests_.fixed);
+    if (all.empty()) all.push_back({"", tests_.fixed, {}});
     return all;
   }
 
-  void prove_updates(const std::string& version, const gold::SourceFile& file, const Text& text) {
-    const document::Node user_data = tests_.cases.empty() ? document::Node() : tests_.cases.front().user_data;
-    const auto earlier = text_of(file, user_data);
+  void prove_updates(const std::string& version, const gold::SourceFile& file, const Text& plain) {
+    std::optional<Text> earlier = text_of(file, first_user_data());
     if (!earlier) return;
     std::size_t tried = 0;
-    for (const auto& [words, values] : settings()) {
+    for (const auto& [words, values, user_data] : settings()) {
+      std::optional<Text> text = plain;
+      if (is_rendered(source_.path)) {
+        // An earlier version may refuse user data that came later.
+        auto body = render_(file, user_data);
+        text = text_of(source_.file, user_data);
+        if (!body || !text) continue;
+        base::Diagnostics unread;
+        earlier->body = *std::move(body);
+        earlier->parsed = template_::parse_template(file.path, earlier->body, unread);
+      }
       const Case defaults;
       Sandbox sandbox(defaults.account, defaults.region);
       // What the earlier version does not know or take is no update from it.
       if (!sandbox.create(earlier->body, declared(values, earlier->parsed)).succeeded) continue;
       ++tried;
       const std::string what = "update from " + version + words;
-      proof_.updates.add(update_is_good(sandbox, version, text, values, what));
+      proof_.updates.add(update_is_good(sandbox, version, *text, values, what));
     }
     if (tried == 0) problem("update from " + version, "no case's parameters create that version");
   }
@@ -294,6 +333,10 @@ class Prover {
 };
 
 }  // namespace
+
+bool is_rendered(const std::string& path) {
+  return path.ends_with(".j2") || path.ends_with(".py");
+}
 
 Proof prove(const gold::SourceTemplate& source, const Render& render) {
   return Prover(source, render).prove();

@@ -34,6 +34,7 @@ struct Proof {
   enum class Linted { not_run, clean, excepted, failed };
   Linted cfn_lint = Linted::not_run, checkov = Linted::not_run;
   std::vector<Exception> exceptions;
+  std::vector<std::string> renderings;  // of a Jinja2 or Python template: what its cases made, each once
   std::vector<Problem> problems;
   bool passed() const { return problems.empty(); }
 };
@@ -41,6 +42,9 @@ struct Proof {
 // Makes the text that is sent out of a template's file; for Jinja2 and Python it renders.
 using Render =
     std::function<base::Result<std::string>(const gold::SourceFile& file, const document::Node& user_data)>;
+
+// Whether the template's text is made by Jinja2 or Python out of the stack's user data.
+bool is_rendered(const std::string& path);
 
 // Threads: any, one template each. What is wrong with the template is in the proof, not an exception.
 Proof prove(const gold::SourceTemplate& source, const Render& render);

@@ -4,6 +4,7 @@
 
 #include "aws/services.h"
 #include "base/digest.h"
+#include "document/json.h"
 
 namespace cf::proof {
 namespace {
@@ -60,6 +61,19 @@ std::vector<std::string> recreating(const aws::ResourceChange& change) {
   return properties;
 }
 
+// The template and a bucket that comes after everything else and that somebody has already.
+std::string with_a_last_failure(const template_::Template& t) {
+  using document::Node;
+  std::vector<Node> others;
+  for (const template_::ResourceDeclaration& resource : t.resources)
+    others.push_back(Node::string(resource.logical_id));
+  const Node taken = Node::mapping(
+      {{Node::string("Type"), Node::string("AWS::S3::Bucket")},
+       {Node::string("DependsOn"), Node::sequence(std::move(others))},
+       {Node::string("Properties"), Node::mapping({{Node::string("BucketName"), Node::string(bucket)}})}});
+  return document::to_json(t.root.with("Resources", t.root.find("Resources").with("ProofThatFails", taken)));
+}
+
 }  // namespace
 
 Sandbox::Sandbox(const std::string& account, const std::string& region)
@@ -107,6 +121,14 @@ Outcome Sandbox::create(const std::string& body, const ParameterValues& paramete
   if (!created) return {false, created.error().message};
   stack_id_ = *std::move(created);
   return outcome({}, base::StackStatus::create_complete);
+}
+
+Outcome Sandbox::retry(const template_::Template& t, const ParameterValues& parameters) {
+  if (!aws::bucket_exists(session_, bucket, call_).or_throw())
+    aws::create_bucket(session_, bucket, call_).or_throw();
+  static_cast<void>(create(with_a_last_failure(t), parameters));
+  if (Outcome removed = remove(); !removed.succeeded) return removed;
+  return create(document::to_json(t.root), parameters);
 }
 
 base::Result<std::vector<Replaced>> Sandbox::preview(const std::string& body,

@@ -10,6 +10,7 @@
 #include "aws/cloudformation.h"
 #include "emulator/cloud.h"
 #include "proof/test_file.h"
+#include "template/template.h"
 
 namespace cf::proof {
 
@@ -30,6 +31,9 @@ class Sandbox {
   Sandbox(const std::string& account, const std::string& region);
 
   Outcome create(const std::string& body, const ParameterValues& parameters);
+  // Whether a creation that fails in its last step, is rolled back and deleted can be tried again, as whoever
+  // meets that failure will. Nothing else was done in the sandbox before.
+  Outcome retry(const template_::Template& t, const ParameterValues& parameters);
   // What the update would replace; a failure where the change set fails. None that would change nothing.
   base::Result<std::vector<Replaced>> preview(const std::string& body, const ParameterValues& parameters);
   Outcome update(const std::string& body, const ParameterValues& parameters);

@@ -39,7 +39,8 @@ template_::Evaluation evaluate_symbolically(const template_::Template& t, const 
   pseudo.account_id = account;
   pseudo.region = region;
   pseudo.stack_name = "proof";
-  pseudo.stack_id = "${AWS::StackId}";
+  // In the form of its kind, which templates take apart.
+  pseudo.stack_id = "arn:aws:cloudformation:" + region + ":" + account + ":stack/proof/${AWS::StackId}";
   return {t, std::move(values), std::move(pseudo), symbols(), diagnostics};
 }
 

@@ -2,14 +2,34 @@
 
 #include <algorithm>
 
+#include "base/strings.h"
 #include "gold/version.h"
 
 namespace cf::site {
+
+namespace {
+
+// What stands between `open` and `close` at the beginning of the text; "" if it begins otherwise.
+std::string leading(std::string_view text, std::string_view open, std::string_view close) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  if (!text.starts_with(open)) return {};
+  text.remove_prefix(open.size());
+  const std::size_t end = text.find(close);
+  if (end == std::string_view::npos) return {};
+  std::string_view comment = text.substr(0, end);
+  if (comment.starts_with("-")) comment.remove_prefix(1);
+  if (comment.ends_with("-")) comment.remove_suffix(1);
+  return std::string(base::trim(comment));
+}
+
+}  // namespace
 
 Facts read_facts(const std::string& path, const std::string& text) {
   Facts facts;
   if (path.ends_with(".j2")) facts.kind = Facts::Kind::jinja;
   if (path.ends_with(".py")) facts.kind = Facts::Kind::python;
+  if (facts.kind == Facts::Kind::jinja) facts.input = leading(text, "{#", "#}");
+  if (facts.kind == Facts::Kind::python) facts.input = leading(text, "\"\"\"", "\"\"\"");
   if (facts.kind != Facts::Kind::cloudformation) return facts;
   base::Diagnostics diagnostics;
   facts.parsed = template_::parse_template(path, text, diagnostics);

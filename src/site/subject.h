@@ -15,6 +15,7 @@ struct Facts {
   enum class Kind { cloudformation, jinja, python, unreadable };
   Kind kind = Kind::cloudformation;
   std::string problem;         // unreadable: why
+  std::string input;           // jinja, python: the comment that it begins with, which tells what it takes
   template_::Template parsed;  // cloudformation only, as is what follows
   template_::Dependencies needs;
 };
@@ -40,6 +41,7 @@ std::vector<std::string> newest_first(const gold::Listed& listed);
 
 // Sections of its page; empty: it has nothing to say there.
 Html usage_section(const Subject& subject);
+Html input_section(const Subject& subject);
 Html parameters_section(const Subject& subject);
 Html picture_section(const Subject& subject);
 Html resources_section(const Subject& subject);

@@ -15,6 +15,7 @@ struct Section {
 // In the order of a reader's questions.
 constexpr Section sections[] = {
     {"use", "How to use it", usage_section},
+    {"input", "What it takes", input_section},
     {"parameters", "Parameters", parameters_section},
     {"outputs", "Outputs", outputs_section},
     {"picture", "Picture", picture_section},

@@ -80,4 +80,9 @@ Html usage_section(const Subject& subject) {
   return out + made_of(subject) + facts.html();
 }
 
+Html input_section(const Subject& subject) {
+  if (subject.facts.input.empty()) return {};
+  return listing("input-text", subject.path, subject.facts.input);
+}
+
 }  // namespace cf::site

@@ -43,6 +43,41 @@ TEST_F(Persistence, StacksAndObjectsAreThereAgain) {
   EXPECT_EQ(aws.s3("GET", "/a-bucket/a/key").body, "content");
 }
 
+// What a stack leaves behind has its name for ever: the next process that wants it hears of it as on AWS.
+TEST_F(Persistence, NamesOfRetainedResourcesStayTaken) {
+  const char* group = R"({"Resources": {"L": {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Retain",
+    "Properties": {"LogGroupName": "/kept"}}}})";
+  {
+    Client aws(options_);
+    aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", group}});
+    ASSERT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+    aws.cfn("DeleteStack", {{"StackName", "s"}});
+    ASSERT_EQ(aws.status_of("s"), "");
+  }
+  Client aws(options_);
+  aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", group}});
+  EXPECT_EQ(aws.status_of("s"), "ROLLBACK_COMPLETE");
+  EXPECT_THAT(aws.cfn("DescribeStackEvents", {{"StackName", "s"}}).body, HasSubstr("/kept already exists"));
+}
+
+TEST_F(Persistence, ABucketThatWasLeftBehindAndThenDeletedGivesItsNameBack) {
+  const char* kept = R"({"Resources": {"B": {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain",
+    "Properties": {"BucketName": "kept-bucket"}}}})";
+  {
+    Client aws(options_);
+    aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", kept}});
+    ASSERT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+    aws.cfn("DeleteStack", {{"StackName", "s"}});
+    ASSERT_EQ(aws.status_of("s"), "");
+    aws.cfn("CreateStack", {{"StackName", "other"}, {"TemplateBody", kept}});
+    EXPECT_EQ(aws.status_of("other"), "ROLLBACK_COMPLETE");
+    aws.s3("DELETE", "/kept-bucket");
+  }
+  Client aws(options_);
+  aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", kept}});
+  EXPECT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+}
+
 TEST_F(Persistence, AnOperationGoesOnInTheNextProcess) {
   options_.resource_time = base::Duration{1'000};
   {

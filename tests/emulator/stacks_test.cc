@@ -209,6 +209,45 @@ TEST(Stacks, AnExportHasOneOwner) {
   EXPECT_EQ(aws.status_of("b"), "ROLLBACK_COMPLETE");
 }
 
+TEST(Stacks, DescriptionsOfSecurityGroupsAndRulesHaveTheCharactersThatEc2Takes) {
+  const auto status = [](const std::string& group, const std::string& rule) {
+    Client aws;
+    const std::string body = R"({"Resources": {"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
+      "GroupDescription": ")" +
+                             group + R"(", "SecurityGroupEgress": [
+      {"IpProtocol": "-1", "CidrIp": "127.0.0.1/32", "Description": ")" +
+                             rule + R"("}]}}}})";
+    aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", body}});
+    return aws.status_of("s");
+  };
+  EXPECT_EQ(status("Clients (of a group): a-z_A.Z/0,9 #@[]+=&;{}!$*", "None"), "CREATE_COMPLETE");
+  EXPECT_EQ(status("The clients' group", "None"), "ROLLBACK_COMPLETE");
+  EXPECT_EQ(status("Clients", "Nobody's"), "ROLLBACK_COMPLETE");
+  EXPECT_EQ(status("Clients", std::string(256, 'x')), "ROLLBACK_COMPLETE");
+}
+
+TEST(Stacks, ANameInsideOfSomethingIsTakenThereOnly) {
+  Client aws;
+  const char* streams = R"({"Resources": {
+    "G": {"Type": "AWS::Logs::LogGroup"}, "H": {"Type": "AWS::Logs::LogGroup"},
+    "InG": {"Type": "AWS::Logs::LogStream", "Properties": {"LogGroupName": {"Ref": "G"}, "LogStreamName": "s"}},
+    "InH": {"Type": "AWS::Logs::LogStream", "Properties": {"LogGroupName": {"Ref": "H"}, "LogStreamName": "s"}}}})";
+  aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", streams}});
+  EXPECT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+}
+
+TEST(Stacks, TheSettingsOfAnAccountCanBeMadeAgain) {
+  Client aws;
+  const char* settings = R"({"Resources": {"S": {"Type": "AWS::Glue::DataCatalogEncryptionSettings",
+    "DeletionPolicy": "Retain", "Properties": {"CatalogId": "123456789012", "DataCatalogEncryptionSettings": {}}}}})";
+  aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", settings}});
+  ASSERT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+  aws.cfn("DeleteStack", {{"StackName", "s"}});
+  ASSERT_EQ(aws.status_of("s"), "");
+  aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", settings}});
+  EXPECT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+}
+
 TEST(Stacks, RetainedResourcesOutliveTheirStack) {
   Client aws;
   const char* body = R"({"Resources": {"B": {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain",
@@ -219,6 +258,58 @@ TEST(Stacks, RetainedResourcesOutliveTheirStack) {
   EXPECT_EQ(aws.status_of(id), "DELETE_COMPLETE");
   EXPECT_THAT(aws.events_of(id), ::testing::Contains("B DELETE_SKIPPED"));
   EXPECT_EQ(aws.s3("HEAD", "/kept-bucket").status, 200);
+}
+
+// Two log groups; the second one's name is that of another stack's, so that it can't be made.
+std::string kept_and_impossible(const std::string& policy) {
+  return R"({"Resources": {"Kept": {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": ")" + policy +
+         R"(", "Properties": {"LogGroupName": "/kept"}}, "Other": {"Type": "AWS::Logs::LogGroup",
+    "DependsOn": "Kept", "Properties": {"LogGroupName": "/taken"}}}})";
+}
+
+constexpr const char* takes_name =
+    R"({"Resources": {"T": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/taken"}}}})";
+constexpr const char* only_topic = R"({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}})";
+
+TEST(Stacks, WhatIsRetainedExceptOnCreateGoesWithAFailedCreation) {
+  Client aws;
+  aws.cfn("CreateStack", {{"StackName", "first"}, {"TemplateBody", takes_name}});
+  const auto created = [&](const std::string& name, const std::string& policy) {
+    const std::string id =
+        aws.cfn("CreateStack", {{"StackName", name}, {"TemplateBody", kept_and_impossible(policy)}})
+            .text("StackId");
+    EXPECT_EQ(aws.status_of(name), "ROLLBACK_COMPLETE");
+    return aws.events_of(id);
+  };
+  EXPECT_THAT(created("s", "RetainExceptOnCreate"), ::testing::Contains("Kept DELETE_COMPLETE"));
+  EXPECT_THAT(created("again", "Retain"), ::testing::Contains("Kept DELETE_SKIPPED"));
+  EXPECT_THAT(created("third", "Retain"), ::testing::Contains("Kept CREATE_FAILED"))
+      << "the second creation's log group is still there";
+}
+
+TEST(Stacks, WhatAFailedUpdateMadeIsKeptByRetainOnly) {
+  Client aws;
+  aws.cfn("CreateStack", {{"StackName", "first"}, {"TemplateBody", takes_name}});
+  const std::string id =
+      aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", only_topic}}).text("StackId");
+  ASSERT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+  aws.cfn("UpdateStack", {{"StackName", "s"}, {"TemplateBody", kept_and_impossible("RetainExceptOnCreate")}});
+  EXPECT_EQ(aws.status_of("s"), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_THAT(aws.events_of(id), ::testing::Contains("Kept DELETE_COMPLETE"));
+  aws.cfn("UpdateStack", {{"StackName", "s"}, {"TemplateBody", kept_and_impossible("Retain")}});
+  EXPECT_EQ(aws.status_of("s"), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_THAT(aws.events_of(id), ::testing::Contains("Kept DELETE_SKIPPED"));
+}
+
+TEST(Stacks, AnUpdateThatGivesUpWhatIsRetainedExceptOnCreateLeavesItBehind) {
+  Client aws;
+  const char* kept = R"({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}, "Kept": {"Type":
+    "AWS::Logs::LogGroup", "DeletionPolicy": "RetainExceptOnCreate"}}})";
+  const std::string id = aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", kept}}).text("StackId");
+  ASSERT_EQ(aws.status_of("s"), "CREATE_COMPLETE");
+  aws.cfn("UpdateStack", {{"StackName", "s"}, {"TemplateBody", only_topic}});
+  ASSERT_EQ(aws.status_of("s"), "UPDATE_COMPLETE");
+  EXPECT_THAT(aws.events_of(id), ::testing::Contains("Kept DELETE_SKIPPED"));
 }
 
 TEST(Stacks, ANonEmptyBucketFailsItsStacksDeletion) {

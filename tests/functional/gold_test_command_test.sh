@@ -62,6 +62,49 @@ broken "examples/dev.yaml: the template has no parameter Nope" '$a parameters: {
 broken "update from 1.0.0 (case 'old versions are kept'): Bucket (AWS::S3::Bucket) holds data and is replaced: it is removed" \
   's/^  Bucket:/  Other:/; s/!Ref Bucket/!Ref Other/' box.yaml
 
+broken "a creation that failed can't be tried again: ROLLBACK_COMPLETE: Bucket (AWS::S3::Bucket): a-box already exists" \
+  's/    Properties:/&\n      BucketName: a-box/' box.yaml
+
+# What has a name and is kept goes with a creation that failed.
+rm -rf lib && cp -r good lib
+sed -i 's/    Properties:/&\n      BucketName: a-box/; s/DeletionPolicy: Retain/&ExceptOnCreate/' lib/storage/box/box.yaml
+rm -r lib/storage/box/released
+cf_ok gold test --library lib
+
+# Templates that are rendered: every case and every example with its own user data, and linters read what cases make.
+cat > linter <<'S'
+#!/bin/sh
+for file in "$@"; do case $file in
+  *.template.yaml) grep -q "BucketName: bad" "$file" && found="$found${found:+,}{\"Filename\": \"$file\", \"Rule\": {\"Id\": \"E1\"}, \"Message\": \"a bad name\"}" ;;
+esac; done
+echo "[$found]"
+S
+printf '#!/bin/sh\necho "{}"\n' > checker
+chmod +x linter checker
+mv lib/storage/box/box.yaml lib/storage/box/box.j2
+sed -i 's/a-box/{{ sceptre_user_data.name }}/' lib/storage/box/box.j2
+printf '## 1.1.0\n- first\n' > lib/storage/box/CHANGELOG.md
+for environment in dev prod; do
+  printf 'template_path: storage/box.j2\nsceptre_user_data: {name: !stack_output dev/names.yaml::Name}\n' > lib/storage/box/examples/$environment.yaml
+done
+cat > lib/storage/box/tests.yaml <<'Y'
+cases:
+  - name: one
+    user_data: {name: good-one}
+    expect: {properties: {Bucket.BucketName: good-one}}
+  - name: another
+    user_data: {name: good-other}
+    expect: {properties: {Bucket.BucketName: good-other}}
+Y
+cf_ok gold test --library lib
+rm -rf good && cp -r lib good
+export CF_CFN_LINT=$PWD/linter CF_CHECKOV=$PWD/checker
+cf_ok gold test --library lib --linters
+sed -i 's/good-other/bad-other/' lib/storage/box/tests.yaml
+cf_exit 1 gold test --library lib --linters
+has "cfn-lint: E1: a bad name"
+broken "examples/prod.yaml: " 's/name: .*/nam: x}/' examples/prod.yaml
+
 # A library that can't be read, and a name that it does not have.
 rm -rf lib && cp -r good lib
 cf_exit 2 gold test storage/bx --library lib

@@ -62,6 +62,19 @@ TEST(Site, WhatIsRenderedOnlyForAStackIsNotGuessedAt) {
   EXPECT_THAT(page, Not(HasSubstr("id=\"resources\"")));
 }
 
+TEST(Site, WhatIsRenderedTellsWhatItTakesInTheCommentThatItBeginsWith) {
+  Source source;
+  add_version(source, "alarms.j2", "1.0.0", "{#- queues: [name & age]\n-#}\nResources: {}\n{# another #}\n");
+  add_version(source, "roles.py", "1.0.0", "\"\"\"Roles.\n\nroles: [name]\n\"\"\"\nimport json\n");
+  add_version(source, "bare.py", "1.0.0", "import json\n");
+  const std::vector<File> files = make_site(source, 1);
+  const std::string jinja = text_of(files, "templates/alarms.j2.html");
+  EXPECT_THAT(jinja, HasSubstr("What it takes"));
+  EXPECT_THAT(jinja, HasSubstr("<code>queues: [name &amp; age]</code>"));
+  EXPECT_THAT(text_of(files, "templates/roles.py.html"), HasSubstr("<code>Roles.\n\nroles: [name]</code>"));
+  EXPECT_THAT(text_of(files, "templates/bare.py.html"), Not(HasSubstr("What it takes")));
+}
+
 TEST(Site, ATemplateThatCanNotBeReadHasAPageThatSaysWhy) {
   Source source;
   add_version(source, "broken.yaml", "1.0.0", "Resources: [1\n");
