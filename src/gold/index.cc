@@ -3,6 +3,7 @@
 #include "document/fields.h"
 #include "document/json.h"
 #include "gold/layouts.h"
+#include "gold/problems.h"
 
 namespace cf::gold {
 namespace {
@@ -131,12 +132,14 @@ std::string print_index(const Index& index) {
       .add("description", index.description)
       .add("url", index.url);
   for (const auto& [path, listed] : index.templates) templates.add(path, to_node(listed));
-  const Node root = MappingBuilder()
-                        .add("format", Node::integer(1))
-                        .add("serial", Node::integer(static_cast<std::int64_t>(index.serial)))
-                        .add("library", library.build())
-                        .add("templates", templates.build())
-                        .build();
+  const Node root =
+      MappingBuilder()
+          .add("format", Node::integer(1))
+          .add("serial", Node::integer(static_cast<std::int64_t>(index.serial)))
+          .add("library", library.build())
+          .add_if(index.advisories.has_value(), "advisories", Node::string(index.advisories.value_or("")))
+          .add("templates", templates.build())
+          .build();
   return document::to_json(root, {.indent = 1}) + "\n";
 }
 
@@ -157,6 +160,11 @@ base::Result<Index> parse_index(std::string path, std::string text) {
       index.description = loose_text(library->mapping(), "description");
       index.url = loose_text(library->mapping(), "url");
     }
+    if (fields.find("advisories")) {
+      index.advisories = loose_text(root, "advisories");
+      if (!index.advisories->empty() && !is_sha256(*index.advisories))
+        fields.error(fields.at("advisories"), "'advisories' must be 64 hexadecimal digits, or empty");
+    }
     if (auto templates = fields.fields("templates")) {
       for (const document::Entry& entry : templates->mapping().entries()) {
         const std::string name(entry.key.text());
@@ -168,7 +176,7 @@ base::Result<Index> parse_index(std::string path, std::string text) {
       }
     }
   }
-  if (diagnostics.has_errors()) return base::to_error(diagnostics);
+  if (diagnostics.has_errors()) return first_problem(diagnostics);
   return index;
 }
 

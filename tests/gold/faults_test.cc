@@ -16,10 +16,11 @@ namespace {
 using base::ErrorKind;
 using testing::HasSubstr;
 
-// Answers every connection with the same bytes, and closes it.
+// Answers every connection with the same bytes, and closes it; or says nothing more until the peer has gone.
 class RawServer {
  public:
-  explicit RawServer(std::string answer) : answer_(std::move(answer)) {
+  enum class Then { close, nothing };
+  explicit RawServer(std::string answer, Then then = Then::close) : answer_(std::move(answer)), then_(then) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -48,10 +49,12 @@ class RawServer {
         if (n <= 0) break;
         sent += static_cast<std::size_t>(n);
       }
+      if (then_ == Then::nothing && ::recv(peer, request, sizeof request, 0) > 0) continue;
       ::shutdown(peer, SHUT_WR);
     }
   }
   std::string answer_;
+  Then then_;
   int listener_ = -1;
   int port_ = 0;
   std::thread thread_;
@@ -112,6 +115,33 @@ TEST_F(GoldFaults, OneThatNeverAnswersIsWaitedForUntilTheDeadline) {
   EXPECT_EQ(slow.error().kind, ErrorKind::timeout);
   EXPECT_THAT(slow.error().message, HasSubstr("/gold/1.0.0/network/vpc.yaml"));
   expect_nothing_kept(registry);
+}
+
+TEST_F(GoldFaults, AnIndexThatHardlyComesOnIsNotWaitedForToTheEnd) {
+  const std::string start = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{\n";
+  const RawServer server(start, RawServer::Then::nothing);
+  const auto slow = http_backend(server.url(), {}, base::Duration{1'000})->index(call_);
+  ASSERT_FALSE(slow);
+  EXPECT_EQ(slow.error().kind, ErrorKind::timeout);
+  EXPECT_THAT(slow.error().message, HasSubstr("/gold/index.json"));
+}
+
+TEST_F(GoldFaults, AFolderWhoseFileIsNotTheIndexs) {
+  write_vpc("1.0.0");
+  publish_to_folder("registry");
+  put("registry/1.0.0/network/vpc.yaml", body("another one"));
+  const base::Error error = fault((root_ / "registry").string());
+  EXPECT_EQ(error.kind, ErrorKind::conflict);
+  EXPECT_THAT(error.message, HasSubstr("not what the registry's index says"));
+}
+
+TEST_F(GoldFaults, ABrokenIndexIsNoReasonToBelieveTheFiles) {
+  HttpFiles server;
+  server.put("1.0.0/network/vpc.yaml", body("1.0.0"));
+  server.put("index.json", "{\"format\": 1, \"templates\": ");
+  const base::Error error = fault(server.url());
+  EXPECT_EQ(error.kind, ErrorKind::input);
+  EXPECT_THAT(error.message, HasSubstr("/gold/index.json:1:"));
 }
 
 TEST_F(GoldFaults, NoHttpAtAll) {
