@@ -37,6 +37,10 @@ has "lake.yaml  1.0.0"
 project s3://gold-of-acme/templates
 cf_ok plan dev --role none --verbose
 has "lake.yaml 1.0.0 (^1.0)"
+# It is in that bucket for a plan on the embedded CloudFormation too.
+rm -rf .cf/gold gold.lock
+cf_ok plan dev --local --verbose
+has "lake.yaml 1.0.0 (^1.0)"
 cf_ok gold publish --library library --to s3://gold-of-acme/templates
 has "1 there already"
 cf_exit 4 gold search --gold s3://gold-of-nobody/templates
