@@ -62,6 +62,15 @@ broken "examples/dev.yaml: the template has no parameter Nope" '$a parameters: {
 broken "update from 1.0.0 (case 'old versions are kept'): Bucket (AWS::S3::Bucket) holds data and is replaced: it is removed" \
   's/^  Bucket:/  Other:/; s/!Ref Bucket/!Ref Other/' box.yaml
 
+broken "Size has no default, and tests.yaml gives no value: under 'fixed' one" 's/^Conditions:/  Size: {Type: String, Description: how large}\nConditions:/' box.yaml
+
+# An earlier version whose text is not kept: no update from it is proved, and the table does not call it the first one.
+rm -rf lib && cp -r good lib && rm lib/storage/box/released/1.0.0.yaml
+cf_exit 1 gold test --library lib
+has "CHANGELOG.md tells of 1.0.0, and its text is not in released/"
+cf_exit 1 gold test --library lib --output markdown
+lacks "first version"
+
 # A library that can't be read, and a name that it does not have.
 rm -rf lib && cp -r good lib
 cf_exit 2 gold test storage/bx --library lib
