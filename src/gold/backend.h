@@ -73,9 +73,8 @@ std::unique_ptr<Backend> folder_backend(std::filesystem::path folder);
 // in them, when they are first read.
 std::unique_ptr<Backend> library_backend(std::function<Tree(base::Diagnostics&)> tree, std::string shown_as);
 std::unique_ptr<Backend> builtin_backend();  // the library that the program brings
-// `patience`: how long a file that hardly comes on is waited for.
-std::unique_ptr<Backend> http_backend(std::string url, Login login,
-                                      base::Duration patience = base::Duration{15'000});
+// `patience`: how long a file that hardly comes on is waited for, in whole seconds.
+std::unique_ptr<Backend> http_backend(std::string url, Login login, base::Duration patience);
 // `address`: what follows "git+": "https://host/repository.git", with "#ref" or "#ref:folder". Fetched into
 // `cache`, once for each object; `environment` is git's.
 std::unique_ptr<Backend> git_backend(std::string address, std::filesystem::path cache,

@@ -73,6 +73,7 @@ class LibraryReader {
     }
     std::sort(library_.templates.begin(), library_.templates.end(),
               [](const SourceTemplate& a, const SourceTemplate& b) { return a.name < b.name; });
+    name_advised();
     compose_templates(
         library_, [this](const std::string& path) { return shown(path); }, diagnostics_);
     return std::move(library_);
@@ -109,6 +110,22 @@ class LibraryReader {
     library_.advisories = read_advisories(
         document::parse_yaml(shown("advisories.yaml"), text_of("advisories.yaml"), diagnostics_),
         diagnostics_);
+  }
+
+  // An advisory is of a template's path; its name means that too, and a misspelt one would warn nobody. A
+  // template that the library has no more may have advisories still.
+  void name_advised() {
+    std::vector<std::string> paths;
+    for (const SourceTemplate& source : library_.templates) paths.push_back(source.path);
+    for (Advisory& advisory : library_.advisories) {
+      if (const SourceTemplate* source = library_.find(advisory.path)) {
+        advisory.path = source->path;
+      } else {
+        diagnostics_.warning({}, shown("advisories.yaml") + " warns of '" + advisory.path +
+                                     "', which the library does not have" +
+                                     base::did_you_mean(advisory.path, paths));
+      }
+    }
   }
 
   // The files of one folder, not of those below it: name -> path.

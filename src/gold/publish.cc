@@ -128,7 +128,8 @@ class Publisher {
     for (const SourceTemplate& source : library_.templates) {
       if (!is_chosen(source)) continue;
       for (const std::string& version : index->versions_of(source.path))
-        if (parse_version(version) < source.manifest.version && source.find(version) == nullptr)
+        if (const auto parsed = parse_version(version);
+            parsed && *parsed < source.manifest.version && source.find(version) == nullptr)
           lost.push_back(source.path + "@" + version);
     }
     if (lost.empty()) return {};

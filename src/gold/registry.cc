@@ -30,7 +30,7 @@ base::Result<std::unique_ptr<Backend>> open_backend(const Settings& settings) {
                        "name the folder or URL that holds the gold templates");
   }
   if (address.starts_with("https://") || address.starts_with("http://"))
-    return http_backend(address, settings.login);
+    return http_backend(address, settings.login, settings.patience);
   if (address == builtin_address) return builtin_backend();
   if (address.starts_with("git+"))
     return git_backend(address.substr(4), settings.cache, settings.environment);

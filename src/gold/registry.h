@@ -21,6 +21,7 @@ struct Settings {
   // "s3://bucket/prefix", or "builtin:", the library that the program brings.
   std::string base;
   Login login;                      // of http(s)
+  base::Duration patience{15'000};  // of http(s): with a file that hardly comes on
   std::filesystem::path cache;      // folder; of what comes over a network only
   std::filesystem::path vendor;     // folder of `cf gold vendor`; looked at first, empty: none
   std::filesystem::path lock_file;  // gold.lock

@@ -83,6 +83,16 @@ TEST_F(GoldAdvisories, OfALibrarysOwnTemplatesAreWhatItSaysNow) {
   EXPECT_THAT(reasons(), ElementsAre("leaks"));
 }
 
+TEST_F(GoldAdvisories, MayCallATemplateByItsNameAndOneThatIsNotThereIsToldOf) {
+  advise("library", "network/vpc", "open");
+  EXPECT_EQ(library().advisories.at(0).path, vpc);
+  advise("library", "network/vcp.yaml", "open");
+  base::Diagnostics diagnostics;
+  read_library(read_tree(root_ / "library", diagnostics), diagnostics);
+  EXPECT_FALSE(diagnostics.has_errors());
+  EXPECT_THAT(base::describe(diagnostics), HasSubstr("did you mean 'network/vpc.yaml'"));
+}
+
 TEST_F(GoldAdvisories, OfSomebodyElseAreNotSigned) {
   publish_as("library");
   put("registry/advisories.json",

@@ -38,10 +38,12 @@ class RawServer {
     ::close(listener_);
   }
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/gold"; }
+  int connections() const { return connections_; }
 
  private:
   void serve() {
     for (int peer; (peer = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(peer)) {
+      ++connections_;
       char request[4096];
       if (::recv(peer, request, sizeof request, 0) <= 0) continue;
       for (std::size_t sent = 0; sent < answer_.size();) {
@@ -55,6 +57,7 @@ class RawServer {
   }
   std::string answer_;
   Then then_;
+  std::atomic<int> connections_ = 0;
   int listener_ = -1;
   int port_ = 0;
   std::thread thread_;
@@ -117,13 +120,19 @@ TEST_F(GoldFaults, OneThatNeverAnswersIsWaitedForUntilTheDeadline) {
   expect_nothing_kept(registry);
 }
 
-TEST_F(GoldFaults, AnIndexThatHardlyComesOnIsNotWaitedForToTheEnd) {
+TEST_F(GoldFaults, AnIndexThatHardlyComesOnIsNotWaitedForToTheEndAndOnlyOnce) {
   const std::string start = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{\n";
   const RawServer server(start, RawServer::Then::nothing);
-  const auto slow = http_backend(server.url(), {}, base::Duration{1'000})->index(call_);
-  ASSERT_FALSE(slow);
-  EXPECT_EQ(slow.error().kind, ErrorKind::timeout);
-  EXPECT_THAT(slow.error().message, HasSubstr("/gold/index.json"));
+  Settings impatient = settings(server.url());
+  impatient.patience = base::Duration{1'000};
+  Registry registry(impatient);
+  for (const char* range : {"^1", "^1", "^2"}) {
+    const auto slow = registry.exact_version(vpc, range, call_);
+    ASSERT_FALSE(slow);
+    EXPECT_EQ(slow.error().kind, ErrorKind::timeout);
+    EXPECT_THAT(slow.error().message, HasSubstr("/gold/index.json"));
+  }
+  EXPECT_EQ(server.connections(), 1);
 }
 
 TEST_F(GoldFaults, AFolderWhoseFileIsNotTheIndexs) {

@@ -30,5 +30,17 @@ TEST(GoldIndex, ReadsWhatItPrintsAlsoWhereLittleIsKnown) {
   EXPECT_TRUE(read->versions_of("lake.yaml").empty());
 }
 
+TEST(GoldIndex, TellsOfAdvisoriesOfNoneOrNothingOfThem) {
+  for (const std::optional<std::string>& digest :
+       {std::optional<std::string>(), std::optional<std::string>(""), std::optional(std::string(64, 'a'))}) {
+    Index index;
+    index.advisories = digest;
+    EXPECT_EQ(parse_index("index.json", print_index(index)).or_throw().advisories, digest);
+  }
+  Index index;
+  index.advisories = "short";
+  EXPECT_FALSE(parse_index("index.json", print_index(index)));
+}
+
 }  // namespace
 }  // namespace cf::gold

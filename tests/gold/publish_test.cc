@@ -227,7 +227,7 @@ TEST_F(GoldPublish, FromTwoThreadsToAFolder) {
 
 TEST_F(GoldPublish, OverHttpAndWhatTheServerHasIsNotWrittenOver) {
   HttpFiles server;
-  const auto backend = http_backend(server.url(), {});
+  const auto backend = http_backend(server.url(), {}, base::Duration{15'000});
   const auto published = publish_to(*backend);
   ASSERT_TRUE(published) << published.error().message;
   EXPECT_EQ(server.get("1.1.0/network/vpc.yaml"), body("1.1.0"));
@@ -239,7 +239,7 @@ TEST_F(GoldPublish, OverHttpAndWhatTheServerHasIsNotWrittenOver) {
 TEST_F(GoldPublish, ToAServerThatKnowsNoETags) {
   HttpFiles server;
   server.forget_etags();
-  const auto backend = http_backend(server.url(), {});
+  const auto backend = http_backend(server.url(), {}, base::Duration{15'000});
   ASSERT_TRUE(publish_to(*backend));
   write_vpc("1.2.0", {"1.1.0"});
   const auto again = publish_to(*backend);
