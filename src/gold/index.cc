@@ -1,5 +1,7 @@
 #include "gold/index.h"
 
+#include <algorithm>
+
 #include "document/fields.h"
 #include "document/json.h"
 #include "gold/layouts.h"
@@ -110,6 +112,10 @@ Listed read_listed(document::Fields fields, const std::string& path) {
 
 }  // namespace
 
+bool Index::may_have(const std::string& digest) const {
+  return !advisories || std::find(advisories->begin(), advisories->end(), digest) != advisories->end();
+}
+
 const Release* Index::find(const std::string& path, const std::string& version) const {
   const auto listed = templates.find(path);
   if (listed == templates.end()) return nullptr;
@@ -132,14 +138,14 @@ std::string print_index(const Index& index) {
       .add("description", index.description)
       .add("url", index.url);
   for (const auto& [path, listed] : index.templates) templates.add(path, to_node(listed));
-  const Node root =
-      MappingBuilder()
-          .add("format", Node::integer(1))
-          .add("serial", Node::integer(static_cast<std::int64_t>(index.serial)))
-          .add("library", library.build())
-          .add_if(index.advisories.has_value(), "advisories", Node::string(index.advisories.value_or("")))
-          .add("templates", templates.build())
-          .build();
+  const Node root = MappingBuilder()
+                        .add("format", Node::integer(1))
+                        .add("serial", Node::integer(static_cast<std::int64_t>(index.serial)))
+                        .add("library", library.build())
+                        .add_if(index.advisories.has_value(), "advisories",
+                                document::strings(index.advisories.value_or(std::vector<std::string>{})))
+                        .add("templates", templates.build())
+                        .build();
   return document::to_json(root, {.indent = 1}) + "\n";
 }
 
@@ -160,10 +166,13 @@ base::Result<Index> parse_index(std::string path, std::string text) {
       index.description = loose_text(library->mapping(), "description");
       index.url = loose_text(library->mapping(), "url");
     }
-    if (fields.find("advisories")) {
-      index.advisories = loose_text(root, "advisories");
-      if (!index.advisories->empty() && !is_sha256(*index.advisories))
-        fields.error(fields.at("advisories"), "'advisories' must be 64 hexadecimal digits, or empty");
+    if (const Node& advisories = fields.find("advisories")) {
+      index.advisories.emplace();
+      for (const Node& item : advisories.items()) {
+        index.advisories->push_back(document::as_string(item).value_or(""));
+        if (!index.advisories->back().empty() && !is_sha256(index.advisories->back()))
+          fields.error(item.origin(), "a digest of 'advisories' must be 64 hexadecimal digits, or empty");
+      }
     }
     if (auto templates = fields.fields("templates")) {
       for (const document::Entry& entry : templates->mapping().entries()) {

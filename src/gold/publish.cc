@@ -147,26 +147,27 @@ class Publisher {
     return std::move(stored).error();
   }
 
-  // The signature before the text: while the index names the text that is there still, that is vouched for,
-  // and an interrupted publishing can be repeated.
+  // The index names the new text before it is there, so that neither readers nor a publishing after an
+  // interrupted one take it for somebody else's.
   base::Result<void> write_advisories() {
-    std::string mine;
     auto written = replace("advisories.json", [&](const std::string& there) -> base::Result<std::string> {
       auto merged = merged_advisories(there);
       if (!merged) return std::move(merged).error();
-      mine = *std::move(merged);
-      if (mine != there)
-        if (auto signature = sign_file("advisories.json", mine); !signature)
-          return std::move(signature).error();
-      return mine;
+      advisories_ = *std::move(merged);
+      if (advisories_ == there) return advisories_;
+      if (auto named = announce(digest_of(advisories_)); !named) return std::move(named).error();
+      if (auto signature = sign_file("advisories.json", advisories_); !signature)
+        return std::move(signature).error();
+      return advisories_;
     });
-    if (!written || mine.empty()) return written;
-    return sign_file("advisories.json", mine);
+    if (!written || advisories_.empty()) return written;
+    return sign_file("advisories.json", advisories_);
   }
 
   // Those of the library's templates are what its advisories.yaml says; without one they stay as they are.
   // All others stay, as far as a signature may be put to them. Empty: there are none, and no file.
   base::Result<std::string> merged_advisories(const std::string& there) const {
+    const bool is_foreign = what_.key && !is_vouched_for(there);
     std::vector<Advisory> all;
     if (!there.empty()) {
       auto parsed = parse_advisories(to_.location_of("advisories.json"), there);
@@ -174,18 +175,22 @@ class Publisher {
       for (Advisory& advisory : *parsed)
         if (!library_.has_advisories || own_.templates.count(advisory.path) == 0)
           all.push_back(std::move(advisory));
-      if (what_.key && !all.empty() && !is_vouched_for(there)) {
-        return base::error(
-            ErrorKind::conflict,
-            to_.location_of("advisories.json") +
-                " is not signed with this key, and warns of what is not in this library's "
-                "advisories.yaml: " +
-                all.front().path + " " + all.front().versions,
-            "if somebody publishes there now, publish again; else look at what it says, delete it, and "
-            "publish each library again");
-      }
-      if (!library_.has_advisories) return there;
     }
+    if (is_foreign && (there.empty() || !all.empty() || telling_index())) {
+      return base::error(
+          ErrorKind::conflict,
+          to_.location_of("advisories.json") +
+              (there.empty() ? " is not there, and the signed index says that it is"
+               : all.empty()
+                   ? " is not what the signed index says"
+                   : " is not signed with this key as it is, and warns of what is not in this library's "
+                     "advisories.yaml: " +
+                         all.front().path + " " + all.front().versions),
+          "if somebody publishes there now, publish again; else bring back the right one, or look at it and "
+          "at "
+          "index.json, delete both, and publish each library again");
+    }
+    if (!there.empty() && !library_.has_advisories) return there;
     for (const Advisory& own : library_.advisories)
       if (std::find(all.begin(), all.end(), own) == all.end()) all.push_back(own);
     if (all.empty() && there.empty()) return std::string();
@@ -194,28 +199,53 @@ class Publisher {
     return advisories_text(all);
   }
 
-  // It is signed, or named by an index that is.
-  bool is_vouched_for(const std::string& advisories) const {
-    if (is_signed("advisories.json", advisories)) return true;
-    auto index = to_.read("index.json", max_index_bytes, call_);
-    if (!index || !is_signed("index.json", index->bytes)) return false;
-    const auto parsed = parse_index("index.json", index->bytes);
-    return parsed && parsed->advisories == base::sha256_hex(advisories);
+  static std::string digest_of(const std::string& advisories) {
+    return advisories.empty() ? "" : base::sha256_hex(advisories);
   }
 
-  // What the index says of the advisories that are there now, whoever wrote them.
-  base::Result<std::string> digest_of_advisories() const {
+  // The index that is there, if it is signed and tells of advisories.
+  std::optional<Index> telling(const std::string& index_text) const {
+    if (index_text.empty() || !is_signed("index.json", index_text)) return std::nullopt;
+    auto parsed = parse_index("index.json", index_text);
+    return parsed && parsed->advisories ? std::optional(*std::move(parsed)) : std::nullopt;
+  }
+  std::optional<Index> telling_index() const {
+    const auto there = to_.read("index.json", max_index_bytes, call_);
+    return there ? telling(there->bytes) : std::nullopt;
+  }
+
+  // `advisories` ("": none) may be built on: the signed index names them, or, where it does not tell of any,
+  // they are signed themselves.
+  bool is_vouched_for(const std::string& advisories) const {
+    if (const auto index = telling_index()) return index->may_have(digest_of(advisories));
+    return advisories.empty() || is_signed("advisories.json", advisories);
+  }
+
+  base::Result<void> announce(const std::string& digest) {
+    if (!what_.key) return {};
+    std::string announced;
+    auto written = replace("index.json", [&](const std::string& there) -> base::Result<std::string> {
+      announced.clear();
+      auto index = telling(there);
+      if (!index || index->may_have(digest)) return there;
+      index->advisories->push_back(digest);
+      ++index->serial;
+      announced = print_index(*index);
+      return announced;
+    });
+    if (!written || announced.empty()) return written;
+    return sign_file("index.json", announced);
+  }
+
+  // Of the advisories that are there now, whoever wrote them.
+  base::Result<std::string> digest_to_name() const {
     auto there = read_if_there("advisories.json", max_template_bytes);
     if (!there) return std::move(there).error();
-    if (!*there) return std::string();
-    if (what_.key && !is_signed("advisories.json", **there)) {
-      return base::error(ErrorKind::conflict,
-                         to_.location_of("advisories.json") +
-                             " was written by somebody else meanwhile, and is not "
-                             "signed",
-                         "publish again");
-    }
-    return base::sha256_hex(**there);
+    const std::string text = there->value_or("");
+    if (!what_.key || text == advisories_ || is_vouched_for(text)) return digest_of(text);
+    return base::error(ErrorKind::conflict,
+                       to_.location_of("advisories.json") + " was changed by somebody else meanwhile",
+                       "publish again");
   }
 
   base::Result<void> write_index() {
@@ -231,9 +261,9 @@ class Publisher {
       }
       const std::string before = print_index(index);
       merge_into(index);
-      auto advisories = digest_of_advisories();
+      auto advisories = digest_to_name();
       if (!advisories) return std::move(advisories).error();
-      index.advisories = *std::move(advisories);
+      index.advisories = {*std::move(advisories)};
       const bool same = !there.empty() && print_index(index) == before;
       if (!same) ++index.serial;
       published_.serial = index.serial;
@@ -324,6 +354,7 @@ class Publisher {
   const base::Call& call_;
   const Index own_;
   std::vector<std::pair<std::string, std::string>> missing_, present_;  // path, text
+  std::string advisories_;                                              // as written; empty: none
   Published published_;
 };
 

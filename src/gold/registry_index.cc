@@ -109,7 +109,7 @@ base::Result<std::vector<Advisory>> Registry::State::advisories_listed(Backend& 
     if (!known && !(is_silent && there)) return std::move(known).error();
     const std::string digest = there ? base::sha256_hex(**text) : "";
     const bool is_told = !is_silent && *known;
-    if (is_told ? (*known)->advisories.value_or(digest) == digest : there) {
+    if (is_told ? (*known)->may_have(digest) : there) {
       if (!there) return std::vector<Advisory>{};
       return parse_advisories(from.location_of("advisories.json"), **std::move(text));
     }

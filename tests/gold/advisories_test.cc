@@ -105,6 +105,26 @@ TEST_F(GoldAdvisories, OfSomebodyElseAreNotSigned) {
   EXPECT_FALSE(read()) << "and nobody takes them";
 }
 
+TEST_F(GoldAdvisories, ThatSomebodyTookAwayOrBroughtBackAreMissedByTheNextPublisher) {
+  advise("other", "lake.yaml", "leaks");
+  publish_as("other");
+  const std::string earlier = text_of("registry/advisories.json"),
+                    signature = text_of("registry/advisories.json.minisig");
+  advise("other", "lake.yaml", "leaks a lot");
+  publish_as("other");
+  const auto refused = [&] {
+    const auto published = publish_to(*folder_backend(root_ / "registry"), "library", &key_);
+    return !published && published.error().kind == ErrorKind::conflict;
+  };
+  put("registry/advisories.json", earlier);
+  put("registry/advisories.json.minisig", signature);
+  EXPECT_TRUE(refused());
+  withhold("advisories.json");
+  EXPECT_TRUE(refused());
+  advise("library", vpc, "open");
+  EXPECT_TRUE(refused());
+}
+
 TEST_F(GoldAdvisories, OfALibraryThatGetsAKeyAreSignedThen) {
   advise("library", vpc, "open");
   publish_to_folder("registry");

@@ -31,14 +31,14 @@ TEST(GoldIndex, ReadsWhatItPrintsAlsoWhereLittleIsKnown) {
 }
 
 TEST(GoldIndex, TellsOfAdvisoriesOfNoneOrNothingOfThem) {
-  for (const std::optional<std::string>& digest :
-       {std::optional<std::string>(), std::optional<std::string>(""), std::optional(std::string(64, 'a'))}) {
+  using Digests = std::optional<std::vector<std::string>>;
+  for (const Digests& digests : {Digests(), Digests({""}), Digests({"", std::string(64, 'a')})}) {
     Index index;
-    index.advisories = digest;
-    EXPECT_EQ(parse_index("index.json", print_index(index)).or_throw().advisories, digest);
+    index.advisories = digests;
+    EXPECT_EQ(parse_index("index.json", print_index(index)).or_throw().advisories, digests);
   }
   Index index;
-  index.advisories = "short";
+  index.advisories = {"short"};
   EXPECT_FALSE(parse_index("index.json", print_index(index)));
 }
 
