@@ -97,6 +97,12 @@ base::Result<std::vector<std::string>> Registry::vendor_into(const std::filesyst
     for (Backend* each : {state_->vendored.get(), *from})
       if (!found && each != nullptr) found = signature_in(*each, file->paths, call);
     const std::string path = found ? found->path : file->paths.front();
+    // A copy that was made without its signature must not stand before this one.
+    for (const std::string& other : file->paths)
+      if (auto place = base::beneath(folder, other); place && other != path) {
+        std::error_code ignored;
+        std::filesystem::remove(*place, ignored);
+      }
     if (auto done = write(path, fetched->bytes); !done) return std::move(done).error();
     if (!found) continue;
     if (auto done = write(path + ".minisig", found->signature); !done) return std::move(done).error();

@@ -100,6 +100,24 @@ TEST_F(GoldLockedFiles, OfTheOlderLayoutAreVendoredWithTheirSignatures) {
   }
 }
 
+TEST_F(GoldLockedFiles, OfTheOlderLayoutTakeThePlaceOfCopiesWithoutSignatures) {
+  const std::string flat = "network/subnet-1.0.0.yaml";
+  put("registry/" + flat, body("subnet"));
+  put("registry/" + flat + ".minisig", sign(body("subnet"), key_, signed_as(flat)));
+  put("vendor/gold/1.0.0/network/subnet.yaml", body("subnet"));
+  Settings settings = with_keys();
+  settings.lock_file = root_ / "flat.lock";
+  settings.keys.clear();
+  Registry registry(settings);
+  ASSERT_TRUE(registry.fetch_template("network/subnet.yaml", "1.0.0", call_));
+  ASSERT_TRUE(registry.save_lock());
+  ASSERT_TRUE(Registry(settings).vendor_into(root_ / "vendor/gold", call_));
+  settings.keys = {key_.public_key()};
+  const auto fetched = Registry(settings).fetch_template("network/subnet.yaml", "1.0.0", call_);
+  ASSERT_TRUE(fetched) << fetched.error().message;
+  EXPECT_THAT(fetched->from, HasSubstr("vendor/gold/" + flat));
+}
+
 TEST_F(GoldLockedFiles, OfAnArtifactWithABlankInItsName) {
   put("registry/my lambda/handlers/1.0.0.zip", "PK");
   Settings plain = in_folder();
