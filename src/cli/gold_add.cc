@@ -27,9 +27,9 @@ class GoldAdd final : public Command {
     const GoldProject project(common_, true);
     const Interrupt interrupt;
     const std::vector<const descriptor::Environment*> environments = chosen(*project.descriptor);
-    const gold::Index index = project.index(interrupt.call());
     const NamedTemplate named = named_template(template_);
-    const std::string path = project.path_of(index, named.path);
+    const gold::Index index = project.index_for(named, interrupt.call());
+    const std::string path = project.path_of(index, named, interrupt.call());
     const std::string version =
         named.version.empty() ? version_for(newest_of(index, path), environments) : named.version;
     const gold::Fetched fetched =
@@ -37,6 +37,7 @@ class GoldAdd final : public Command {
     if (name_.empty()) name_ = path.substr(0, path.rfind('.')) + ".yaml";
     if (!name_.ends_with(".yaml")) name_ += ".yaml";
     refuse_second(*project.descriptor, environments);
+    refuse_second_version(project, environments, path, fetched.version, interrupt.call());
 
     const std::filesystem::path file = std::filesystem::weakly_canonical(project.settings.descriptor);
     const std::string text = base::read_file(file).or_throw();
@@ -88,6 +89,32 @@ class GoldAdd final : public Command {
           throw base::Failure(base::error(base::ErrorKind::usage,
                                           name_ + " is listed for " + environment->name.str() + " already",
                                           "choose another name with --name", entry.at));
+  }
+
+  // A plan would block them all: an environment takes one version of a template. What keeps the repository
+  // from being read is a plan's to tell; it need not keep anybody from adding.
+  static void refuse_second_version(const GoldProject& project,
+                                    const std::vector<const descriptor::Environment*>& environments,
+                                    const std::string& path, const std::string& version,
+                                    const base::Call& call) {
+    std::vector<workflow::GoldUse> uses;
+    std::vector<std::string> names;
+    for (const descriptor::Environment* environment : environments) names.push_back(environment->name.str());
+    try {
+      uses = workflow::gold_uses(project.settings, names, *project.registry);
+    } catch (const base::Failure&) {
+      return;
+    }
+    for (const workflow::GoldUse& use : uses) {
+      if (use.template_path != path) continue;
+      const std::string theirs = project.registry->exact_version(path, use.written, call).or_throw();
+      if (theirs == version) continue;
+      throw base::Failure(base::error(
+          base::ErrorKind::usage,
+          use.environment.str() + " has " + path + " " + theirs + " already (" + use.entry_name +
+              "), and an environment takes one version of a template",
+          "add " + path + "@" + use.written + ", or move the other one with 'cf gold upgrade " + path + "'"));
+    }
   }
 
   static std::string newest_of(const gold::Index& index, const std::string& path) {

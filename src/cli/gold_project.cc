@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "gold/layouts.h"
 #include "gold/version.h"
 #include "workflow/gold_registry.h"
 
@@ -46,7 +47,7 @@ std::string GoldProject::path_of(const gold::Index& index, const std::string& na
   if (index.templates.count(named) != 0) return named;
   std::vector<std::string> found, all;
   for (const auto& [path, listed] : index.templates) {
-    const std::string stem = path.substr(0, path.rfind('.'));
+    const std::string stem = gold::name_of(path);
     if (stem == named) found.push_back(path);
     all.push_back(path);
     all.push_back(stem);
@@ -59,13 +60,45 @@ std::string GoldProject::path_of(const gold::Index& index, const std::string& na
       "'cf gold search' lists them"));
 }
 
+std::string GoldProject::path_of(const gold::Index& index, const NamedTemplate& named,
+                                 const base::Call& call) const {
+  const bool is_listed = std::any_of(index.templates.begin(), index.templates.end(), [&](const auto& each) {
+    return each.first == named.path || gold::name_of(each.first) == named.path;
+  });
+  if (is_listed || !named.is_exact()) return path_of(index, named.path);
+  const auto is_there = [&](const std::string& path) {
+    return registry->exists(path, named.version, call).or_throw();
+  };
+  if (is_there(named.path)) return named.path;
+  std::vector<std::string> found;
+  for (const std::string& extension : gold::template_extensions())
+    if (is_there(named.path + extension)) found.push_back(named.path + extension);
+  if (found.size() == 1) return found.front();
+  if (found.empty() && !index.templates.empty()) return path_of(index, named.path);
+  throw base::Failure(
+      base::error(base::ErrorKind::usage,
+                  found.empty() ? "the registry " + address + " has no " + named.path + " " + named.version
+                                : "'" + named.path + "' may be " + base::join(found, " or "),
+                  "check the path and the version"));
+}
+
+gold::Index GoldProject::index_for(const NamedTemplate& named, const base::Call& call) const {
+  if (!named.is_exact()) return index(call);
+  return registry->index(call).or_throw().value_or(gold::Index{});
+}
+
 gold::Index GoldProject::index(const base::Call& call) const {
   auto index = registry->index(call).or_throw();
   if (!index)
     throw base::Failure(base::error(
         base::ErrorKind::input, "the registry " + address + " has no index.json: nobody knows what is in it",
-        "check the address, or have it written by 'cf gold publish'"));
+        "check the address, name an exact version (network/vpc.yaml@1.0.0), or have the index written by "
+        "'cf gold publish'"));
   return *std::move(index);
+}
+
+bool NamedTemplate::is_exact() const {
+  return !version.empty() && !gold::is_range(version);
 }
 
 NamedTemplate named_template(const std::string& word) {

@@ -17,6 +17,12 @@ namespace cf::cli {
 // The options of AWS's with which a registry in a bucket is reached.
 void declare_bucket(Arguments& arguments, CommonOptions& options);
 
+// "network/vpc.yaml@^1.2" -> path and version; no version: "".
+struct NamedTemplate {
+  std::string path, version;
+  bool is_exact() const;
+};
+
 struct GoldProject {
   workflow::Settings settings;
   std::optional<descriptor::Descriptor> descriptor;
@@ -31,13 +37,12 @@ struct GoldProject {
   // The template that the user means: its path, or its path without the extension; a misspelt one throws with
   // a suggestion.
   std::string path_of(const gold::Index& index, const std::string& named) const;
+  // The same of "network/vpc@1.0.0", which is found without an index too, where its file is.
+  std::string path_of(const gold::Index& index, const NamedTemplate& named, const base::Call& call) const;
   // Throws where the registry has none.
   gold::Index index(const base::Call& call) const;
-};
-
-// "network/vpc.yaml@^1.2" -> path and version; no version: "".
-struct NamedTemplate {
-  std::string path, version;
+  // An empty one where the registry has none and an exact version is named.
+  gold::Index index_for(const NamedTemplate& named, const base::Call& call) const;
 };
 NamedTemplate named_template(const std::string& word);
 

@@ -22,9 +22,9 @@ class GoldShow final : public Command {
   base::ExitCode run() override {
     const GoldProject project(common_, false);
     const Interrupt interrupt;
-    index_ = project.index(interrupt.call());
     const NamedTemplate named = named_template(template_);
-    path_ = project.path_of(index_, named.path);
+    index_ = project.index_for(named, interrupt.call());
+    path_ = project.path_of(index_, named, interrupt.call());
     const std::string wanted = named.version.empty() ? newest(index_.versions_of(path_)) : named.version;
     // Nothing is pinned by looking: gold.lock is not saved.
     const gold::Fetched fetched =
@@ -52,7 +52,16 @@ class GoldShow final : public Command {
     return versions.empty() ? "" : versions.back();
   }
 
-  const gold::Listed& listed() const { return index_.templates.at(path_); }
+  // What no index tells is what the path says.
+  gold::Listed listed() const {
+    const auto found = index_.templates.find(path_);
+    if (found != index_.templates.end()) return found->second;
+    gold::Listed unlisted;
+    unlisted.title = path_;
+    unlisted.description = parsed_.description;
+    unlisted.status = "stable";
+    return unlisted;
+  }
   const gold::Release& release() const {
     static const gold::Release none;
     const gold::Release* found = index_.find(path_, version_);
@@ -67,9 +76,10 @@ class GoldShow final : public Command {
   }
 
   std::string text() const {
-    std::string out = path_ + " " + version_ + ": " + listed().title +
-                      (listed().status == "stable" ? "" : " (" + listed().status + ")") + "\n\n" +
-                      listed().description + "\n";
+    const gold::Listed described = listed();
+    std::string out = path_ + " " + version_ + ": " + described.title +
+                      (described.status == "stable" ? "" : " (" + described.status + ")") + "\n\n" +
+                      described.description + "\n";
     for (const std::string& advisory : advisories_) out += "\nwarning: " + advisory + "\n";
     std::vector<std::vector<std::string>> parameters, outputs;
     for (const auto& parameter : parsed_.parameters)
@@ -78,8 +88,9 @@ class GoldShow final : public Command {
     for (const auto& output : parsed_.outputs) outputs.push_back({"  " + output.name, output.description});
     if (!parameters.empty()) out += "\nParameters\n" + columns(parameters);
     if (!outputs.empty()) out += "\nOutputs\n" + columns(outputs);
-    out += "\nVersions\n";
-    for (const std::string& version : newest_first(index_, path_)) {
+    const std::vector<std::string> versions = newest_first(index_, path_);
+    if (!versions.empty()) out += "\nVersions\n";
+    for (const std::string& version : versions) {
       const gold::Release& each = *index_.find(path_, version);
       out += "  " + version + (each.published.empty() ? "" : "  " + each.published.substr(0, 10)) + "\n";
       for (const std::string& line : base::split(each.changes, '\n'))
@@ -126,13 +137,14 @@ class GoldShow final : public Command {
     MappingBuilder examples, uses;
     for (const auto& [part, version] : release().uses) uses.add(part, version);
     for (const auto& [name, example] : release().examples) examples.add(name, example);
+    const gold::Listed described = listed();
     return document::to_json(MappingBuilder()
                                  .add("template", path_)
                                  .add("version", version_)
-                                 .add("title", listed().title)
-                                 .add("description", listed().description)
-                                 .add("category", listed().category)
-                                 .add("status", listed().status)
+                                 .add("title", described.title)
+                                 .add("description", described.description)
+                                 .add("category", described.category)
+                                 .add("status", described.status)
                                  .add("advisories", document::strings(advisories_))
                                  .add("parameters", Node::sequence(std::move(parameters)))
                                  .add("outputs", Node::sequence(std::move(outputs)))

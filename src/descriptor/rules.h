@@ -97,7 +97,7 @@ struct Notification {
 // gold: {floating: forbidden, min_version: {network/vpc.yaml: 1.1.0}}
 struct GoldRules {
   bool floating_forbidden = false;                 // entries name exact versions, no ranges
-  std::map<std::string, std::string> min_version;  // of a template, by its path
+  std::map<std::string, std::string> min_version;  // of a template, by its path or name
   base::Origin floating_at;
   std::map<std::string, base::Origin> min_version_at;
 };

@@ -185,7 +185,7 @@ std::string subjects_schema() {
       "properties": {
         "floating": { "description": "Whether an entry's version may be a range.", "enum": ["forbidden", "allowed", null] },
         "min_version": {
-          "description": "The least version of a template, by its path.",
+          "description": "The least version of a template, by its path or name.",
           "type": ["object", "null"],
           "propertyNames": { "pattern": "^(?!(.*/)?\\.{1,2}(/|$))[^/\\\\]+(/[^/\\\\]+)*$" },
           "additionalProperties": {

@@ -1,6 +1,7 @@
 #include "gold/backend.h"
 
 #include "document/json.h"
+#include "gold/problems.h"
 
 namespace cf::gold {
 
@@ -30,7 +31,7 @@ base::Result<std::vector<Advisory>> parse_advisories(const std::string& where, s
   base::Diagnostics diagnostics;
   const document::Node list = document::parse_json(where, std::move(text), diagnostics);
   std::vector<Advisory> advisories = read_advisories(list, diagnostics);
-  if (diagnostics.has_errors()) return base::to_error(diagnostics);
+  if (diagnostics.has_errors()) return first_problem(diagnostics);
   return advisories;
 }
 

@@ -42,6 +42,9 @@ class Backend {
   virtual base::Result<void> prepare(const base::Call&) { return {}; }
   // What it has; none: it can't be listed and has no index.json.
   virtual base::Result<std::optional<Index>> index(const base::Call& call);
+  // Whether index() gives what somebody wrote (or nothing), which says something about the files; else it is
+  // made of them.
+  virtual bool has_written_index() const { return true; }
   // Known advisories; empty: none.
   virtual base::Result<std::vector<Advisory>> advisories(const base::Call& call);
   // Where `path` is, for people: a file's path or a URL, without credentials.
@@ -70,7 +73,8 @@ std::unique_ptr<Backend> folder_backend(std::filesystem::path folder);
 // in them, when they are first read.
 std::unique_ptr<Backend> library_backend(std::function<Tree(base::Diagnostics&)> tree, std::string shown_as);
 std::unique_ptr<Backend> builtin_backend();  // the library that the program brings
-std::unique_ptr<Backend> http_backend(std::string url, Login login);
+// `patience`: how long a file that hardly comes on is waited for, in whole seconds.
+std::unique_ptr<Backend> http_backend(std::string url, Login login, base::Duration patience);
 // `address`: what follows "git+": "https://host/repository.git", with "#ref" or "#ref:folder". Fetched into
 // `cache`, once for each object; `environment` is git's.
 std::unique_ptr<Backend> git_backend(std::string address, std::filesystem::path cache,

@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "gold/backend.h"
 #include "gold/folder_lock.h"
+#include "gold/layouts.h"
 #include "gold/version.h"
 
 namespace cf::gold {
@@ -46,7 +47,8 @@ class FolderBackend final : public Backend {
     return base::write_file(*file, bytes);
   }
 
-  // Without an index.json: what lies there in the layout <version>/<path>.
+  // Without an index.json: what lies there in both layouts, <version>/<path> and
+  // <folder>/<name>-<version>.<ext>.
   base::Result<std::optional<Index>> index(const base::Call& call) override {
     auto written = Backend::index(call);
     if (!written || *written) return written;
@@ -56,7 +58,13 @@ class FolderBackend final : public Backend {
     for (const base::DirEntry& version : *versions) {
       if (version.is_directory && parse_version(version.name)) add_version(version.name, index);
     }
+    add_flat(index);
     return std::optional<Index>(std::move(index));
+  }
+
+  bool has_written_index() const override {
+    std::error_code ignored;
+    return std::filesystem::exists(folder_ / "index.json", ignored);
   }
 
   std::string location_of(const std::string& path) const override { return (folder_ / path).string(); }
@@ -80,16 +88,36 @@ class FolderBackend final : public Backend {
          !failed && file != std::filesystem::recursive_directory_iterator(); file.increment(failed)) {
       std::error_code ignored;
       if (!file->is_regular_file(ignored) || file->path().extension() == ".minisig") continue;
-      const std::string path = file->path().lexically_relative(root).generic_string();
-      auto bytes = base::read_file(file->path(), max_template_bytes);
-      if (!bytes) continue;
-      Release release;
-      release.sha256 = base::sha256_hex(*bytes);
-      release.bytes = bytes->size();
-      Listed& listed = index.templates[path];
-      listed.title = path;
-      listed.versions[version] = std::move(release);
+      add_file(file->path(), file->path().lexically_relative(root).generic_string(), version, index);
     }
+  }
+
+  void add_flat(Index& index) const {
+    std::error_code failed;
+    for (auto file = std::filesystem::recursive_directory_iterator(folder_, failed);
+         !failed && file != std::filesystem::recursive_directory_iterator(); file.increment(failed)) {
+      std::error_code ignored;
+      const std::string name = file->path().filename().string();
+      const bool is_other_layout = file.depth() == 0 && parse_version(name);
+      if (name.starts_with('.') || is_other_layout) file.disable_recursion_pending();
+      if (!file->is_regular_file(ignored)) continue;
+      const auto found = versioned(file->path().lexically_relative(folder_).generic_string());
+      // <version>/<path> is looked at first, and wins.
+      if (found && index.find(found->path, found->version) == nullptr)
+        add_file(file->path(), found->path, found->version, index);
+    }
+  }
+
+  void add_file(const std::filesystem::path& file, const std::string& path, const std::string& version,
+                Index& index) const {
+    auto bytes = base::read_file(file, max_template_bytes);
+    if (!bytes) return;
+    Release release;
+    release.sha256 = base::sha256_hex(*bytes);
+    release.bytes = bytes->size();
+    Listed& listed = index.templates[path];
+    listed.title = path;
+    listed.versions[version] = std::move(release);
   }
 
   std::filesystem::path folder_;

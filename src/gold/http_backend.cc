@@ -74,7 +74,8 @@ base::Result<Stored> stored_of(net::HttpResponse response, const std::string& ur
 
 class HttpBackend final : public Backend {
  public:
-  HttpBackend(std::string url, Login login) : url_(std::move(url)), login_(std::move(login)) {
+  HttpBackend(std::string url, Login login, base::Duration patience)
+      : url_(std::move(url)), login_(std::move(login)), patience_(patience) {
     while (url_.ends_with('/')) url_.pop_back();
   }
 
@@ -107,7 +108,7 @@ class HttpBackend final : public Backend {
     } else if (expected.starts_with('"')) {  // a weak one matches nothing there
       request.headers.set("If-Match", expected);
     }
-    auto response = net::send(request, options_for(bytes.size()), call);
+    auto response = net::send(request, options_for(bytes.size(), false), call);
     if (!response) return std::move(response).error().while_("publishing " + url);
     if (response->status >= 200 && response->status < 300) return {};
     if (response->status == 409 || response->status == 412)
@@ -124,8 +125,10 @@ class HttpBackend final : public Backend {
   bool is_remote() const override { return true; }
 
  private:
-  static net::ClientOptions options_for(std::size_t limit) {
+  // Large files may take their time as long as they come on. A server that takes a file in may be silent.
+  net::ClientOptions options_for(std::size_t limit, bool reads) const {
     net::ClientOptions options;
+    if (reads) options.stall_timeout = patience_;
     options.total_timeout = limit > max_template_bytes ? base::Duration{300'000} : base::Duration{30'000};
     options.body_limit = limit;
     options.redirects = 3;  // to the same host only: elsewhere the credentials must not go
@@ -179,7 +182,7 @@ class HttpBackend final : public Backend {
                                          std::optional<Piece>* piece = nullptr) const {
     const std::string& url = request.url;
     for (int attempt = 0;; ++attempt) {
-      auto response = net::send(request, options_for(limit), call);
+      auto response = net::send(request, options_for(limit, true), call);
       if (response && response->status == 206) {
         const auto found = piece_of(response->headers.get("content-range"));
         if (!found || piece == nullptr)
@@ -200,12 +203,13 @@ class HttpBackend final : public Backend {
   static constexpr std::size_t piece_bytes = 8u << 20;
   std::string url_;
   Login login_;
+  base::Duration patience_;
 };
 
 }  // namespace
 
-std::unique_ptr<Backend> http_backend(std::string url, Login login) {
-  return std::make_unique<HttpBackend>(std::move(url), std::move(login));
+std::unique_ptr<Backend> http_backend(std::string url, Login login, base::Duration patience) {
+  return std::make_unique<HttpBackend>(std::move(url), std::move(login), patience);
 }
 
 }  // namespace cf::gold

@@ -1,8 +1,11 @@
 #include "gold/index.h"
 
+#include <algorithm>
+
 #include "document/fields.h"
 #include "document/json.h"
 #include "gold/layouts.h"
+#include "gold/problems.h"
 
 namespace cf::gold {
 namespace {
@@ -109,6 +112,10 @@ Listed read_listed(document::Fields fields, const std::string& path) {
 
 }  // namespace
 
+bool Index::may_have(const std::string& digest) const {
+  return !advisories || std::find(advisories->begin(), advisories->end(), digest) != advisories->end();
+}
+
 const Release* Index::find(const std::string& path, const std::string& version) const {
   const auto listed = templates.find(path);
   if (listed == templates.end()) return nullptr;
@@ -135,6 +142,8 @@ std::string print_index(const Index& index) {
                         .add("format", Node::integer(1))
                         .add("serial", Node::integer(static_cast<std::int64_t>(index.serial)))
                         .add("library", library.build())
+                        .add_if(index.advisories.has_value(), "advisories",
+                                document::strings(index.advisories.value_or(std::vector<std::string>{})))
                         .add("templates", templates.build())
                         .build();
   return document::to_json(root, {.indent = 1}) + "\n";
@@ -157,6 +166,14 @@ base::Result<Index> parse_index(std::string path, std::string text) {
       index.description = loose_text(library->mapping(), "description");
       index.url = loose_text(library->mapping(), "url");
     }
+    if (const Node& advisories = fields.find("advisories")) {
+      index.advisories.emplace();
+      for (const Node& item : advisories.items()) {
+        index.advisories->push_back(document::as_string(item).value_or(""));
+        if (!index.advisories->back().empty() && !is_sha256(index.advisories->back()))
+          fields.error(item.origin(), "a digest of 'advisories' must be 64 hexadecimal digits, or empty");
+      }
+    }
     if (auto templates = fields.fields("templates")) {
       for (const document::Entry& entry : templates->mapping().entries()) {
         const std::string name(entry.key.text());
@@ -168,7 +185,7 @@ base::Result<Index> parse_index(std::string path, std::string text) {
       }
     }
   }
-  if (diagnostics.has_errors()) return base::to_error(diagnostics);
+  if (diagnostics.has_errors()) return first_problem(diagnostics);
   return index;
 }
 

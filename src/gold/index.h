@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,11 @@ struct Listed {
 struct Index {
   std::string name, title, description, url;  // of the library
   std::uint64_t serial = 0;                   // grows with every publishing
-  std::map<std::string, Listed> templates;    // by path: "network/vpc.yaml"
+  // SHA-256 of advisories.json, hex, or "" where there is none; several while somebody publishes others.
+  // Nothing: an older index, which does not say.
+  std::optional<std::vector<std::string>> advisories;
+  std::map<std::string, Listed> templates;             // by path: "network/vpc.yaml"
+  bool may_have(const std::string& advisories) const;  // of that digest, or "" for none
   const Release* find(const std::string& path, const std::string& version) const;
   std::vector<std::string> versions_of(const std::string& path) const;  // empty: no such template
 };

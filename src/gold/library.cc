@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "document/fields.h"
 #include "document/yaml.h"
+#include "gold/layouts.h"
 #include "gold/library_parts.h"
 
 namespace cf::gold {
@@ -15,11 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 constexpr int deepest_folder = 6;
 constexpr std::size_t most_items = 1000;  // advisories
-
-const std::vector<std::string>& extensions() {
-  static const std::vector<std::string> known = {".yaml", ".json", ".template", ".j2", ".py"};
-  return known;
-}
 
 // Files below a folder that are larger are no part of a library.
 constexpr std::size_t largest_file = 4u << 20;
@@ -77,6 +73,7 @@ class LibraryReader {
     }
     std::sort(library_.templates.begin(), library_.templates.end(),
               [](const SourceTemplate& a, const SourceTemplate& b) { return a.name < b.name; });
+    name_advised();
     compose_templates(
         library_, [this](const std::string& path) { return shown(path); }, diagnostics_);
     return std::move(library_);
@@ -108,10 +105,27 @@ class LibraryReader {
     } else if (!root.is_invalid()) {
       diagnostics_.error(root.origin(), "library.yaml is a mapping", "name: ..., title: ...");
     }
-    if (tree_.files.count("advisories.yaml") == 0) return;
+    library_.has_advisories = tree_.files.count("advisories.yaml") != 0;
+    if (!library_.has_advisories) return;
     library_.advisories = read_advisories(
         document::parse_yaml(shown("advisories.yaml"), text_of("advisories.yaml"), diagnostics_),
         diagnostics_);
+  }
+
+  // An advisory is of a template's path; its name means that too, and a misspelt one would warn nobody. A
+  // template that the library has no more may have advisories still.
+  void name_advised() {
+    std::vector<std::string> paths;
+    for (const SourceTemplate& source : library_.templates) paths.push_back(source.path);
+    for (Advisory& advisory : library_.advisories) {
+      if (const SourceTemplate* source = library_.find(advisory.path)) {
+        advisory.path = source->path;
+      } else {
+        diagnostics_.warning({}, shown("advisories.yaml") + " warns of '" + advisory.path +
+                                     "', which the library does not have" +
+                                     base::did_you_mean(advisory.path, paths));
+      }
+    }
   }
 
   // The files of one folder, not of those below it: name -> path.
@@ -135,7 +149,8 @@ class LibraryReader {
     for (const auto& [name, path] : files_in(folder)) {
       const std::string extension = fs::path(name).extension().string();
       if (fs::path(name).stem() != stem ||
-          std::find(extensions().begin(), extensions().end(), extension) == extensions().end())
+          std::find(template_extensions().begin(), template_extensions().end(), extension) ==
+              template_extensions().end())
         continue;
       if (!source.path.empty()) {
         diagnostics_.error({}, shown(folder) + " has two templates, " + source.file.path + " and " + path,
@@ -146,7 +161,7 @@ class LibraryReader {
     }
     if (source.path.empty()) {
       diagnostics_.error({}, shown(folder) + " has a gold.yaml and no template",
-                         "name it " + stem + " and one of " + base::join(extensions(), ", "));
+                         "name it " + stem + " and one of " + base::join(template_extensions(), ", "));
       return;
     }
     read_released(source);
@@ -259,13 +274,31 @@ Index index_of(const Library& library) {
   return index;
 }
 
+namespace {
+
+// "## 1.1.0 (2026-11-26)" -> "1.1.0"; other lines: nothing.
+std::optional<std::string_view> section_of(std::string_view line) {
+  if (!line.starts_with("## ")) return std::nullopt;
+  const std::string_view title = base::trim(line.substr(3));
+  return title.substr(0, title.find_first_of(" (:"));
+}
+
+}  // namespace
+
+std::vector<std::string> versions_in(std::string_view changelog) {
+  std::vector<std::string> versions;
+  for (const std::string& line : base::split(changelog, '\n'))
+    if (const auto version = section_of(line); version && parse_version(*version))
+      versions.emplace_back(*version);
+  return versions;
+}
+
 std::string changes_of(std::string_view changelog, std::string_view version) {
   std::string text;
   bool within = false;
   for (const std::string& line : base::split(changelog, '\n')) {
-    if (line.starts_with("## ")) {
-      const std::string_view title = base::trim(std::string_view(line).substr(3));
-      within = title.substr(0, title.find_first_of(" (:")) == version;
+    if (const auto section = section_of(line)) {
+      within = *section == version;
       continue;
     }
     if (within) text += line + "\n";

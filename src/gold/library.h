@@ -48,6 +48,7 @@ struct SourceTemplate {
 struct Advisory {
   std::string path, versions, severity, reason, fixed_in;
   bool concerns(const std::string& template_path, const std::string& version) const;
+  bool operator==(const Advisory& other) const = default;
 };
 const std::vector<std::string>& severities();  // least first
 
@@ -56,6 +57,7 @@ struct Library {
   std::string name, title, description, url;
   std::vector<std::string> keys;          // minisign's public keys that its templates are signed with
   std::vector<SourceTemplate> templates;  // sorted by name
+  bool has_advisories = false;            // an advisories.yaml, which may be empty
   std::vector<Advisory> advisories;
   const SourceTemplate* find(std::string_view path_or_name) const;
 };
@@ -71,6 +73,9 @@ Index index_of(const Library& library);
 
 // The section of a changelog for one version ("## 1.1.0 (2026-11-26)" and what follows), without its heading.
 std::string changes_of(std::string_view changelog, std::string_view version);
+
+// The versions that a changelog has sections for, in its order.
+std::vector<std::string> versions_in(std::string_view changelog);
 
 // A list of advisories, of a library's advisories.yaml or a registry's advisories.json.
 std::vector<Advisory> read_advisories(const document::Node& list, base::Diagnostics& diagnostics);

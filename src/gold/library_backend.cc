@@ -6,6 +6,7 @@
 #include "gold/backend.h"
 #include "gold/builtin.h"
 #include "gold/layouts.h"
+#include "gold/problems.h"
 
 namespace cf::gold {
 namespace {
@@ -47,6 +48,7 @@ class LibraryBackend final : public Backend {
   }
   bool is_remote() const override { return false; }
   bool has_signatures() const override { return false; }
+  bool has_written_index() const override { return false; }
   bool is_builtin() const override { return builtin_; }
 
  private:
@@ -55,7 +57,7 @@ class LibraryBackend final : public Backend {
     if (!library_) {
       base::Diagnostics diagnostics;
       library_ = std::make_unique<Library>(read_library(tree_(diagnostics), diagnostics));
-      if (diagnostics.has_errors()) problem_ = base::to_error(diagnostics);
+      if (diagnostics.has_errors()) problem_ = first_problem(diagnostics);
     }
     if (problem_) return *problem_;
     return static_cast<const Library*>(library_.get());

@@ -2,6 +2,7 @@
 
 #include "base/strings.h"
 #include "document/json.h"
+#include "gold/problems.h"
 #include "gold/version.h"
 
 namespace cf::gold {
@@ -27,6 +28,12 @@ std::string print_lock(const Lock& lock) {
                      ",\n  \"sha256\": " + entries_text(lock.digests);
   if (!lock.ranges.empty()) text += ",\n  \"ranges\": " + entries_text(lock.ranges);
   return text + "\n}\n";
+}
+
+std::string pin_of(const Lock& lock, const std::string& path, const std::string& range) {
+  const auto pin = lock.ranges.find(path + " " + range);
+  if (pin == lock.ranges.end() || lock.digests.count(path + " " + pin->second) == 0) return {};
+  return satisfies(pin->second, range) ? pin->second : "";
 }
 
 base::Result<Lock> parse_lock(std::string_view path, const std::string& text) {
@@ -57,7 +64,7 @@ base::Result<Lock> parse_lock(std::string_view path, const std::string& text) {
       lock.ranges[std::string(entry.key.text())] = std::string(entry.value.text());
     }
   }
-  if (diagnostics.has_errors()) return base::to_error(diagnostics);
+  if (diagnostics.has_errors()) return first_problem(diagnostics);
   return lock;
 }
 

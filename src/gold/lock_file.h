@@ -22,6 +22,9 @@ struct Lock {
 
 // Of format 1, which older programs read too, while there are no ranges; else of format 2.
 std::string print_lock(const Lock& lock);
+// The version that the lock holds a range of a template to. Empty: none, or one that can't count: it is not
+// in the range, or the lock has no digest of it.
+std::string pin_of(const Lock& lock, const std::string& path, const std::string& range);
 base::Result<Lock> parse_lock(std::string_view path, const std::string& text);  // malformed: kind input
 
 }  // namespace cf::gold

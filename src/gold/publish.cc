@@ -20,6 +20,7 @@ class Publisher {
 
   base::Result<Published> publish() {
     if (auto ready = to_.prepare(call_); !ready) return std::move(ready).error();
+    if (auto may = check_registry(); !may) return std::move(may).error();
     if (auto looked = look(); !looked) return std::move(looked).error();
     // What was published before the library had a key gets its signature.
     for (const auto& [path, text] : present_)
@@ -28,6 +29,7 @@ class Publisher {
       if (auto written = write_once(path, text); !written) return std::move(written).error();
       published_.added.push_back(path);
     }
+    await_signature();
     if (auto written = write_advisories(); !written) return std::move(written).error();
     if (auto written = write_index(); !written) return std::move(written).error();
     return std::move(published_);
@@ -89,7 +91,8 @@ class Publisher {
     });
   }
 
-  // Writes what `make` makes of what is there ("": nothing), again if somebody else wrote meanwhile.
+  // Writes what `make` makes of what is there ("": nothing, on both sides), again if somebody else wrote
+  // meanwhile.
   base::Result<void> replace(const std::string& path,
                              const std::function<base::Result<std::string>(const std::string&)>& make) {
     for (int attempt = 0;; ++attempt) {
@@ -97,21 +100,152 @@ class Publisher {
       if (!there && there.error().kind != ErrorKind::not_found) return std::move(there).error();
       auto text = make(there ? there->bytes : "");
       if (!text) return std::move(text).error();
-      if (there && there->bytes == *text) return {};
+      if ((there ? there->bytes : "") == *text) return {};
       auto written = to_.write(path, *text, there ? there->version : "", call_);
       if (written || written.error().kind != ErrorKind::conflict || attempt == most_tries) return written;
     }
   }
 
-  base::Result<void> write_advisories() {
-    if (library_.advisories.empty()) {
-      auto there = to_.read("advisories.json", max_template_bytes, call_);
-      if (!there)
-        return there.error().kind == ErrorKind::not_found ? base::Result<void>() : std::move(there).error();
+  // Who publishes without a key would leave an index that no signature fits, and every reader who has the
+  // library's key without templates. And what this library published before it must still have: updates from
+  // it are proved.
+  base::Result<void> check_registry() const {
+    auto there = read_if_there("index.json", max_index_bytes);
+    if (!there) return std::move(there).error();
+    if (!what_.key) {
+      auto signature = read_if_there("index.json.minisig", max_signature_bytes);
+      if (!signature) return std::move(signature).error();
+      if (*signature)
+        return base::error(
+            ErrorKind::conflict,
+            to_.location_of("index.json") + " is signed, and publishing without a key would undo that",
+            "give the key with --key, or publish to another address");
     }
-    const std::string text = advisories_text(library_.advisories);
-    if (auto signature = sign_file("advisories.json", text); !signature) return signature;
-    return replace("advisories.json", [&](const std::string&) -> base::Result<std::string> { return text; });
+    if (!*there) return {};
+    auto index = parse_index(to_.location_of("index.json"), **there);
+    if (!index) return std::move(index).error();
+    std::vector<std::string> lost;
+    for (const SourceTemplate& source : library_.templates) {
+      if (!is_chosen(source)) continue;
+      for (const std::string& version : index->versions_of(source.path))
+        if (const auto parsed = parse_version(version);
+            parsed && *parsed < source.manifest.version && source.find(version) == nullptr)
+          lost.push_back(source.path + "@" + version);
+    }
+    if (lost.empty()) return {};
+    return base::error(
+        ErrorKind::conflict,
+        to_.location_of("index.json") +
+            " lists versions that the library does not have in released/: " + base::join(lost, ", "),
+        "put the published texts there: 'cf gold show " + lost.front() + " --output template' prints one");
+  }
+
+  base::Result<std::optional<std::string>> read_if_there(const std::string& path, std::size_t limit) const {
+    auto stored = to_.read(path, limit, call_);
+    if (stored) return std::optional<std::string>(std::move(stored->bytes));
+    if (stored.error().kind == ErrorKind::not_found) return std::optional<std::string>();
+    return std::move(stored).error();
+  }
+
+  // The index names the new text before it is there, so that neither readers nor a publishing after an
+  // interrupted one take it for somebody else's.
+  base::Result<void> write_advisories() {
+    auto written = replace("advisories.json", [&](const std::string& there) -> base::Result<std::string> {
+      auto merged = merged_advisories(there);
+      if (!merged) return std::move(merged).error();
+      advisories_ = *std::move(merged);
+      if (advisories_ == there) return advisories_;
+      if (auto named = announce(digest_of(advisories_)); !named) return std::move(named).error();
+      if (auto signature = sign_file("advisories.json", advisories_); !signature)
+        return std::move(signature).error();
+      return advisories_;
+    });
+    if (!written || advisories_.empty()) return written;
+    return sign_file("advisories.json", advisories_);
+  }
+
+  // Those of the library's templates are what its advisories.yaml says; without one they stay as they are.
+  // All others stay, as far as a signature may be put to them. Empty: there are none, and no file.
+  base::Result<std::string> merged_advisories(const std::string& there) const {
+    const bool is_foreign = what_.key && !is_vouched_for(there);
+    std::vector<Advisory> all;
+    if (!there.empty()) {
+      auto parsed = parse_advisories(to_.location_of("advisories.json"), there);
+      if (!parsed) return std::move(parsed).error();
+      for (Advisory& advisory : *parsed)
+        if (!library_.has_advisories || own_.templates.count(advisory.path) == 0)
+          all.push_back(std::move(advisory));
+    }
+    if (is_foreign && (there.empty() || !all.empty() || telling_index())) {
+      return base::error(
+          ErrorKind::conflict,
+          to_.location_of("advisories.json") +
+              (there.empty() ? " is not there, and the signed index says that it is"
+               : all.empty()
+                   ? " is not what the signed index says"
+                   : " is not signed with this key as it is, and warns of what is not in this library's "
+                     "advisories.yaml: " +
+                         all.front().path + " " + all.front().versions),
+          "if somebody publishes there now, publish again; else bring back the right one, or look at it and "
+          "at "
+          "index.json, delete both, and publish each library again");
+    }
+    if (!there.empty() && !library_.has_advisories) return there;
+    for (const Advisory& own : library_.advisories)
+      if (std::find(all.begin(), all.end(), own) == all.end()) all.push_back(own);
+    if (all.empty() && there.empty()) return std::string();
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Advisory& a, const Advisory& b) { return a.path < b.path; });
+    return advisories_text(all);
+  }
+
+  static std::string digest_of(const std::string& advisories) {
+    return advisories.empty() ? "" : base::sha256_hex(advisories);
+  }
+
+  // The index that is there, if it is signed and tells of advisories.
+  std::optional<Index> telling(const std::string& index_text) const {
+    if (index_text.empty() || !is_signed("index.json", index_text)) return std::nullopt;
+    auto parsed = parse_index("index.json", index_text);
+    return parsed && parsed->advisories ? std::optional(*std::move(parsed)) : std::nullopt;
+  }
+  std::optional<Index> telling_index() const {
+    const auto there = to_.read("index.json", max_index_bytes, call_);
+    return there ? telling(there->bytes) : std::nullopt;
+  }
+
+  // `advisories` ("": none) may be built on: the signed index names them, or, where it does not tell of any,
+  // they are signed themselves.
+  bool is_vouched_for(const std::string& advisories) const {
+    if (const auto index = telling_index()) return index->may_have(digest_of(advisories));
+    return advisories.empty() || is_signed("advisories.json", advisories);
+  }
+
+  base::Result<void> announce(const std::string& digest) {
+    if (!what_.key) return {};
+    std::string announced;
+    auto written = replace("index.json", [&](const std::string& there) -> base::Result<std::string> {
+      announced.clear();
+      auto index = telling(there);
+      if (!index || index->may_have(digest)) return there;
+      index->advisories->push_back(digest);
+      ++index->serial;
+      announced = print_index(*index);
+      return announced;
+    });
+    if (!written || announced.empty()) return written;
+    return sign_file("index.json", announced);
+  }
+
+  // Of the advisories that are there now, whoever wrote them.
+  base::Result<std::string> digest_to_name() const {
+    auto there = read_if_there("advisories.json", max_template_bytes);
+    if (!there) return std::move(there).error();
+    const std::string text = there->value_or("");
+    if (!what_.key || text == advisories_ || is_vouched_for(text)) return digest_of(text);
+    return base::error(ErrorKind::conflict,
+                       to_.location_of("advisories.json") + " was changed by somebody else meanwhile",
+                       "publish again");
   }
 
   base::Result<void> write_index() {
@@ -127,6 +261,9 @@ class Publisher {
       }
       const std::string before = print_index(index);
       merge_into(index);
+      auto advisories = digest_to_name();
+      if (!advisories) return std::move(advisories).error();
+      index.advisories = {*std::move(advisories)};
       const bool same = !there.empty() && print_index(index) == before;
       if (!same) ++index.serial;
       published_.serial = index.serial;
@@ -137,13 +274,13 @@ class Publisher {
     return sign_file("index.json", mine);
   }
 
-  bool is_signed(const std::string& index_text) const {
-    auto signature = to_.read("index.json.minisig", max_signature_bytes, call_);
+  bool is_signed(const std::string& path, const std::string& text) const {
+    auto signature = to_.read(path + ".minisig", max_signature_bytes, call_);
     if (!signature) return false;
     std::vector<PublicKey> keys{what_.key->public_key()};
-    for (const std::string& text : library_.keys)
-      if (auto key = parse_public_key(text)) keys.push_back(*std::move(key));
-    return verify(index_text, signature->bytes, keys, signed_as("index.json")).has_value();
+    for (const std::string& own : library_.keys)
+      if (auto key = parse_public_key(own)) keys.push_back(*std::move(key));
+    return verify(text, signature->bytes, keys, signed_as(path)).has_value();
   }
 
   // Somebody who publishes at the same time signs the index a moment after it was written.
@@ -152,7 +289,7 @@ class Publisher {
     if (!what_.key) return;
     for (int attempt = 0; attempt < most_tries; ++attempt) {
       auto there = to_.read("index.json", max_index_bytes, call_);
-      if (!there || is_signed(there->bytes)) return;
+      if (!there || is_signed("index.json", there->bytes)) return;
       call_.clock->sleep(pause);
     }
   }
@@ -160,7 +297,7 @@ class Publisher {
   // A signature would vouch for what somebody else has put into the index. Of one that nobody has signed (a
   // publishing that was interrupted) only what this library has is taken over, and that anew.
   base::Result<void> check_what_is_listed(const std::string& there, Index& index) const {
-    if (!what_.key || is_signed(there)) return {};
+    if (!what_.key || is_signed("index.json", there)) return {};
     std::vector<std::string> foreign;
     for (auto& [path, listed] : index.templates) {
       const auto own = own_.templates.find(path);
@@ -217,6 +354,7 @@ class Publisher {
   const base::Call& call_;
   const Index own_;
   std::vector<std::pair<std::string, std::string>> missing_, present_;  // path, text
+  std::string advisories_;                                              // as written; empty: none
   Published published_;
 };
 

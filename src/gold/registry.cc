@@ -30,7 +30,7 @@ base::Result<std::unique_ptr<Backend>> open_backend(const Settings& settings) {
                        "name the folder or URL that holds the gold templates");
   }
   if (address.starts_with("https://") || address.starts_with("http://"))
-    return http_backend(address, settings.login);
+    return http_backend(address, settings.login, settings.patience);
   if (address == builtin_address) return builtin_backend();
   if (address.starts_with("git+"))
     return git_backend(address.substr(4), settings.cache, settings.environment);
@@ -79,14 +79,20 @@ base::Result<bool> Registry::exists(const std::string& path, const std::string& 
 base::Result<std::string> Registry::exact_version(const std::string& path, const std::string& version,
                                                   const base::Call& call) {
   if (!is_range(version)) return version;
-  const std::string key = key_of(path, version);
-  auto pinned = state_->version_pinned(key);
-  if (!pinned || !pinned->empty()) return pinned;
   const auto range = parse_range(version);
   if (!range) {
     return base::error(ErrorKind::input, "'" + version + "' is no range of versions",
                        "for example ^1.2, ~1.2.0 or >=1.0 <2");
   }
+  const std::string key = key_of(path, version);
+  auto pinned = state_->version_pinned(key);
+  if (!pinned) return pinned;
+  if (!pinned->empty() && !satisfies(*pinned, version)) {
+    return base::error(ErrorKind::input,
+                       "gold.lock holds " + key + " to " + *pinned + ", which is not in that range",
+                       "take the line from the repository's history, or move it with 'cf gold upgrade'");
+  }
+  if (!pinned->empty() && is_to_be_had(path, *pinned, call)) return pinned;
   if (!state_->settings.update_lock) {
     return base::error(ErrorKind::blocked, key + " is not in gold.lock",
                        "run a plan where gold.lock may be changed, and commit it");
@@ -111,8 +117,16 @@ base::Result<std::string> Registry::exact_version(const std::string& path, const
         "check the path and the range");
   }
   const std::lock_guard guard(state_->mutex);
-  state_->added.ranges[key] = *chosen;
+  state_->chosen[key] = {path, *chosen};
   return *chosen;
+}
+
+// A pin without a digest, to a version that the registry does not have, was left by a run that failed.
+bool Registry::is_to_be_had(const std::string& path, const std::string& version, const base::Call& call) {
+  const auto digest = state_->digest_pinned(key_of(path, version));
+  if (!digest || !digest->empty()) return true;
+  const auto known = index(call);
+  return !known || !*known || (*known)->find(path, version) != nullptr;
 }
 
 base::Result<std::optional<Index>> Registry::index(const base::Call& call) {
@@ -128,14 +142,14 @@ base::Result<void> Registry::unpin(const std::string& path, const std::string& r
   if (!locked) return std::move(locked).error();
   const std::lock_guard guard(state_->mutex);
   const std::string key = key_of(path, range);
-  state_->added.ranges.erase(key);
+  state_->chosen.erase(key);
   state_->unpinned.insert(key);
   return {};
 }
 
 void Registry::pin(const std::string& path, const std::string& range, const std::string& version) {
   const std::lock_guard guard(state_->mutex);
-  state_->added.ranges[key_of(path, range)] = version;
+  state_->chosen[key_of(path, range)] = {path, version};
 }
 
 base::Result<Lock> Registry::lock() {
@@ -146,13 +160,13 @@ base::Result<Lock> Registry::lock() {
 // is a conflict.
 base::Result<void> Registry::save_lock() {
   const std::lock_guard guard(state_->mutex);
-  const bool changed =
-      !state_->added.digests.empty() || !state_->added.ranges.empty() || !state_->unpinned.empty();
+  const Pins pins = state_->pins_to_keep();
+  const bool changed = !state_->added.empty() || !pins.empty() || !state_->unpinned.empty();
   if (!changed || state_->settings.lock_file.empty()) return {};
   const FolderLock folder(state_->settings.lock_file.parent_path());
   auto now = state_->read_lock();
   if (!now) return std::move(now).error();
-  for (const auto& [key, digest] : state_->added.digests) {
+  for (const auto& [key, digest] : state_->added) {
     const auto [entry, added] = now->digests.emplace(key, digest);
     if (!added && entry->second != digest) {
       return base::error(ErrorKind::conflict, "another run has locked " + key + " with another digest",
@@ -160,11 +174,12 @@ base::Result<void> Registry::save_lock() {
     }
   }
   for (const std::string& key : state_->unpinned) now->ranges.erase(key);
-  for (const auto& [key, version] : state_->added.ranges) now->ranges[key] = version;
+  for (const auto& [key, version] : pins) now->ranges[key] = version;
   auto written = base::write_file(state_->settings.lock_file, print_lock(*now), base::Durability::unsynced);
   if (!written) return std::move(written).error();
   state_->locked = std::move(now);
-  state_->added = {};
+  state_->added.clear();
+  state_->chosen.clear();
   state_->unpinned.clear();
   return {};
 }

@@ -21,6 +21,7 @@ struct Settings {
   // "s3://bucket/prefix", or "builtin:", the library that the program brings.
   std::string base;
   Login login;                      // of http(s)
+  base::Duration patience{15'000};  // of http(s): with a file that hardly comes on
   std::filesystem::path cache;      // folder; of what comes over a network only
   std::filesystem::path vendor;     // folder of `cf gold vendor`; looked at first, empty: none
   std::filesystem::path lock_file;  // gold.lock
@@ -62,7 +63,7 @@ class Registry {
   base::Result<Fetched> fetch_artifact(const std::string& depends, const base::Call& call);
   base::Result<bool> exists(const std::string& path, const std::string& version, const base::Call& call);
   // The exact version that a range stands for: gold.lock's, else the newest that the registry has. An exact
-  // version is given as it is.
+  // version is given as it is. gold.lock gets it once that version was fetched.
   base::Result<std::string> exact_version(const std::string& path, const std::string& version,
                                           const base::Call& call);
   // What the registry has; none: it has no index and can't be listed. Signed where keys are given.
@@ -78,13 +79,14 @@ class Registry {
                                                      const base::Call& call);
   // Takes the pin of a range out of gold.lock, so that it is chosen anew.
   base::Result<void> unpin(const std::string& path, const std::string& range);
-  // Pins it to this version, which satisfies it.
+  // Pins it to this version, which satisfies it, once that was fetched.
   void pin(const std::string& path, const std::string& range, const std::string& version);
   base::Result<Lock> lock();  // as it is now, with what was added
   // Writes gold.lock, if anything was changed.
   base::Result<void> save_lock();
 
  private:
+  bool is_to_be_had(const std::string& path, const std::string& version, const base::Call& call);
   struct State;
   std::shared_ptr<State> state_;
 };

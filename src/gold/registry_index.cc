@@ -13,6 +13,8 @@ namespace {
 
 // Advisories are only news: a plan does not wait for a registry that does not answer.
 constexpr base::Duration longest_wait{10'000};
+// Between the advisories and the index that names them.
+constexpr base::Duration pause_of_a_publishing{500};
 
 bool may_pass(ErrorKind kind) {
   return kind == ErrorKind::network || kind == ErrorKind::timeout || kind == ErrorKind::throttled ||
@@ -39,26 +41,30 @@ base::Result<std::optional<Index>> Registry::State::index(const base::Call& call
   {
     const std::lock_guard guard(mutex);
     if (indexed) return *indexed;
+    if (index_timeout) return *index_timeout;
   }
   auto from = opened();
   if (!from) return std::move(from).error();
-  auto text = signed_text(**from, "index.json", max_index_bytes, call);
-  base::Result<std::optional<Index>> found = std::optional<Index>();
-  if (text && *text) {
-    auto parsed = parse_index((*from)->location_of("index.json"), **std::move(text));
-    if (!parsed) return std::move(parsed).error();
-    if ((*from)->is_remote())
-      if (auto newer = check_serial(parsed->serial); !newer) return std::move(newer).error();
-    found = std::optional<Index>(*std::move(parsed));
-  } else if (text) {
-    found = (*from)->index(call);
-    if (!found) return found;
-  } else if (text.error().kind != ErrorKind::not_found) {
-    return std::move(text).error();
-  }
+  auto found = read_index(**from, call);
   const std::lock_guard guard(mutex);
-  indexed = *found;
+  if (found) {
+    indexed = *found;
+  } else if (found.error().kind == ErrorKind::timeout && !call.deadline) {
+    index_timeout = found.error();
+  }
   return found;
+}
+
+base::Result<std::optional<Index>> Registry::State::read_index(Backend& from, const base::Call& call) const {
+  auto text = signed_text(from, "index.json", max_index_bytes, call);
+  if (!text && text.error().kind == ErrorKind::not_found) return std::optional<Index>();
+  if (!text) return std::move(text).error();
+  if (!*text) return from.index(call);
+  auto parsed = parse_index(from.location_of("index.json"), **std::move(text));
+  if (!parsed) return std::move(parsed).error();
+  if (from.is_remote())
+    if (auto newer = check_serial(parsed->serial); !newer) return std::move(newer).error();
+  return std::optional<Index>(*std::move(parsed));
 }
 
 // A signed index that was replaced by an older one, signed as well, would hide what was published since.
@@ -90,6 +96,42 @@ base::Result<std::vector<Advisory>> Registry::State::read_advisories_of(Backend&
   return from.advisories(call);
 }
 
+base::Result<std::vector<Advisory>> Registry::State::advisories_listed(Backend& from,
+                                                                       const base::Call& call) {
+  if (settings.keys.empty() || !from.has_signatures()) return read_advisories_of(from, call);
+  // While somebody publishes, the advisories may be newer than the index.
+  for (int attempt = 0;; ++attempt) {
+    auto text = signed_text(from, "advisories.json", max_template_bytes, call);
+    const bool there = text.has_value();
+    if (!there && text.error().kind != ErrorKind::not_found) return std::move(text).error();
+    auto known = attempt == 0 ? index(call) : read_index(from, call);
+    const bool is_silent = !known && may_pass(known.error().kind);
+    if (!known && !(is_silent && there)) return std::move(known).error();
+    const std::string digest = there ? base::sha256_hex(**text) : "";
+    const bool is_told = !is_silent && *known;
+    if (is_told ? (*known)->may_have(digest) : there) {
+      if (!there) return std::vector<Advisory>{};
+      return parse_advisories(from.location_of("advisories.json"), **std::move(text));
+    }
+    if (!is_told) {
+      return base::error(ErrorKind::blocked,
+                         from.location_of("advisories.json") +
+                             " is not there, and no index.json that says that there are no advisories",
+                         "somebody may withhold both: ask the library's authors, who have the index written "
+                         "by 'cf gold publish'");
+    }
+    if (attempt == 1) {
+      return base::error(ErrorKind::blocked,
+                         from.location_of("advisories.json") +
+                             (there ? " is another one than the registry's index says"
+                                    : " is not there, and the registry's index says that it is"),
+                         "somebody withholds advisories, or a publishing was interrupted: ask the library's "
+                         "authors, who can publish again");
+    }
+    call.clock->sleep(pause_of_a_publishing);
+  }
+}
+
 // Known ones are better than none: those of the last answer, where the registry does not answer now.
 base::Result<std::vector<Advisory>> Registry::State::advisories(const base::Call& call) {
   {
@@ -101,7 +143,7 @@ base::Result<std::vector<Advisory>> Registry::State::advisories(const base::Call
   base::Call limited = call;
   const base::TimePoint latest = call.clock->now() + longest_wait;
   if (!limited.deadline || *limited.deadline > latest) limited.deadline = latest;
-  auto found = read_advisories_of(**from, limited);
+  auto found = advisories_listed(**from, limited);
   const std::filesystem::path kept =
       settings.cache.empty() || !(*from)->is_remote()
           ? std::filesystem::path()

@@ -8,6 +8,31 @@ namespace cf::gold {
 
 using base::ErrorKind;
 
+namespace {
+
+// A file's signature is of its path in the registry, so that the two are copied to where they lay.
+struct Signed {
+  std::string path, signature;
+};
+
+std::optional<Signed> signed_at(const std::string& signature, const std::vector<std::string>& paths) {
+  const std::string comment = trusted_comment_of(signature);
+  for (const std::string& path : paths)
+    if (comment == signed_as(path)) return Signed{path, signature};
+  return std::nullopt;
+}
+
+std::optional<Signed> signature_in(Backend& from, const std::vector<std::string>& paths,
+                                   const base::Call& call) {
+  if (!from.has_signatures()) return std::nullopt;
+  for (const std::string& path : paths)
+    if (auto stored = from.read(path + ".minisig", max_signature_bytes, call))
+      if (auto found = signed_at(stored->bytes, {path})) return found;
+  return std::nullopt;
+}
+
+}  // namespace
+
 base::Result<std::vector<LockProblem>> Registry::verify_lock(const base::Call& call) {
   auto lock = state_->lock();
   if (!lock) return std::move(lock).error();
@@ -27,17 +52,22 @@ base::Result<std::vector<LockProblem>> Registry::verify_lock(const base::Call& c
   std::vector<LockProblem> problems;
   for (std::size_t i = 0; i < keys.size(); ++i)
     if (errors[i]) problems.push_back({*keys[i], *std::move(errors[i])});
-  for (const auto& [range, version] : lock->ranges) {
+  for (const auto& [key, version] : lock->ranges) {
     // A range may have blanks, and a path too.
-    bool known = false;
-    for (std::size_t blank = range.find(' '); blank != std::string::npos && !known;
-         blank = range.find(' ', blank + 1))
-      known = lock->digests.count(range.substr(0, blank) + " " + version) != 0;
-    if (!known)
-      problems.push_back(
-          {range, base::error(ErrorKind::input,
-                              "'" + range + "' stands for " + version + ", which gold.lock has no digest of",
-                              "run a plan, and commit gold.lock")});
+    bool known = false, fits = false;
+    for (std::size_t blank = key.find(' '); blank != std::string::npos && !fits;
+         blank = key.find(' ', blank + 1)) {
+      known = known || lock->digests.count(key.substr(0, blank) + " " + version) != 0;
+      fits = !pin_of(*lock, key.substr(0, blank), key.substr(blank + 1)).empty();
+    }
+    if (fits) continue;
+    problems.push_back(
+        {key,
+         base::error(ErrorKind::input,
+                     "'" + key + "' stands for " + version +
+                         (known ? ", which is not in that range" : ", which gold.lock has no digest of"),
+                     known ? "take the line from the repository's history, or move it with 'cf gold upgrade'"
+                           : "run a plan, and commit gold.lock")});
   }
   return problems;
 }
@@ -61,18 +91,23 @@ base::Result<std::vector<std::string>> Registry::vendor_into(const std::filesyst
     if (!file) return std::move(file).error();
     auto fetched = state_->fetch_once(key, file->paths, file->limit, call);
     if (!fetched) return std::move(fetched).error();
-    if (auto done = write(file->paths.front(), fetched->bytes); !done) return std::move(done).error();
-    // A signature is of one path: what lies in the older layout is signed as there.
-    auto signature = cached_signature(state_->settings.cache, digest, max_signature_bytes);
-    for (Backend* each : {state_->vendored.get(), *from}) {
-      if (signature || each == nullptr || !each->has_signatures()) continue;
-      auto stored = each->read(file->paths.front() + ".minisig", max_signature_bytes, call);
-      if (stored) signature = std::move(stored->bytes);
-    }
-    if (!signature) continue;
-    if (auto done = write(file->paths.front() + ".minisig", *signature); !done)
-      return std::move(done).error();
+    std::optional<Signed> found;
+    if (const auto kept = cached_signature(state_->settings.cache, digest, max_signature_bytes))
+      found = signed_at(*kept, file->paths);
+    for (Backend* each : {state_->vendored.get(), *from})
+      if (!found && each != nullptr) found = signature_in(*each, file->paths, call);
+    const std::string path = found ? found->path : file->paths.front();
+    // A copy that was made without its signature must not stand before this one.
+    for (const std::string& other : file->paths)
+      if (auto place = base::beneath(folder, other); place && other != path) {
+        std::error_code ignored;
+        std::filesystem::remove(*place, ignored);
+      }
+    if (auto done = write(path, fetched->bytes); !done) return std::move(done).error();
+    if (!found) continue;
+    if (auto done = write(path + ".minisig", found->signature); !done) return std::move(done).error();
   }
+  if (auto listed = state_->advisories_listed(**from, call); !listed) return std::move(listed).error();
   for (const char* path : {"advisories.json", "advisories.json.minisig"}) {
     if (!(*from)->has_signatures()) break;
     auto stored = (*from)->read(path, max_template_bytes, call);

@@ -31,9 +31,19 @@ base::Result<Lock> Registry::State::lock() {
   if (!*locked) return locked->error();
   Lock all = **locked;
   for (const std::string& key : unpinned) all.ranges.erase(key);
-  all.digests.insert(added.digests.begin(), added.digests.end());
-  for (const auto& [key, version] : added.ranges) all.ranges[key] = version;
+  all.digests.insert(added.begin(), added.end());
+  for (const auto& [key, version] : pins_to_keep()) all.ranges[key] = version;
   return all;
+}
+
+Pins Registry::State::pins_to_keep() const {
+  Pins kept;
+  for (const auto& [key, choice] : chosen) {
+    const std::string file = choice.path + " " + choice.version;
+    if (added.count(file) != 0 || (locked && *locked && (*locked)->digests.count(file) != 0))
+      kept[key] = choice.version;
+  }
+  return kept;
 }
 
 base::Result<Lock> Registry::State::read_lock() const {
@@ -48,7 +58,7 @@ base::Result<std::string> Registry::State::digest_pinned(const std::string& key)
   const std::lock_guard guard(mutex);
   if (!locked) locked = read_lock();
   if (!*locked) return locked->error();
-  for (const Digests* digests : {&(*locked)->digests, &added.digests})
+  for (const Digests* digests : {&(*locked)->digests, &added})
     if (const auto found = digests->find(key); found != digests->end()) return found->second;
   return std::string();
 }
@@ -57,7 +67,7 @@ base::Result<std::string> Registry::State::version_pinned(const std::string& key
   const std::lock_guard guard(mutex);
   if (!locked) locked = read_lock();
   if (!*locked) return locked->error();
-  if (const auto found = added.ranges.find(key); found != added.ranges.end()) return found->second;
+  if (const auto found = chosen.find(key); found != chosen.end()) return found->second.version;
   if (unpinned.count(key) != 0) return std::string();
   const auto found = (*locked)->ranges.find(key);
   return found == (*locked)->ranges.end() ? std::string() : found->second;
@@ -114,7 +124,7 @@ base::Result<Fetched> Registry::State::fetch_once(const std::string& key,
     }
     fresh = read_first(**from, key, paths, limit, call);
     if (!fresh) return fresh;
-    if (pin->empty() && (*from)->is_remote()) {
+    if (pin->empty()) {
       if (auto same = check_index(key, *fresh, call); !same) return std::move(same).error();
     }
   }
@@ -124,7 +134,7 @@ base::Result<Fetched> Registry::State::fetch_once(const std::string& key,
                          "run a plan where gold.lock may be changed, and commit it");
     }
     const std::lock_guard guard(mutex);
-    added.digests.emplace(key, fresh->digest);
+    added.emplace(key, fresh->digest);
   } else if (*pin != fresh->digest) {
     return base::error(ErrorKind::conflict,
                        key + " is not what gold.lock says: " + fresh->from + " has SHA-256 " + fresh->digest +
@@ -135,13 +145,24 @@ base::Result<Fetched> Registry::State::fetch_once(const std::string& key,
   return fresh;
 }
 
-// Not every registry has an index; one that has knows its files.
+// Not every registry has an index, and some answer what they don't have with a refusal or a page for people;
+// one that has an index knows its files, and one whose index is broken or not signed is not believed.
 base::Result<void> Registry::State::check_index(const std::string& key, const Fetched& fresh,
                                                 const base::Call& call) {
   const std::size_t blank = key.rfind(' ');
   if (blank == std::string::npos) return {};
-  const auto known = index(call);
-  if (!known || !*known) return {};
+  auto from = opened();
+  if (!from) return std::move(from).error();
+  if (!(*from)->has_written_index()) return {};
+  auto known = index(call);
+  if (!known) {
+    base::Error error = std::move(known).error();
+    const bool is_wrong =
+        error.kind == ErrorKind::input || error.kind == ErrorKind::blocked || error.kind == ErrorKind::limit;
+    if (is_wrong) return std::move(error).while_("checking " + key + " against the registry's index");
+    return {};
+  }
+  if (!*known) return {};
   const Release* release = (*known)->find(key.substr(0, blank), key.substr(blank + 1));
   if (release == nullptr || release->sha256 == fresh.digest) return {};
   return base::error(ErrorKind::conflict,

@@ -16,20 +16,29 @@ struct LockedFile {
 // Kind input: the key is none that `cf` writes.
 base::Result<LockedFile> locked_file(const std::string& key);
 
+// What a range was found to stand for.
+struct Choice {
+  std::string path, version;
+};
+
 // Threads: any.
 struct Registry::State {
   Settings settings;
   std::mutex mutex;
   std::optional<base::Result<Lock>> locked;              // gold.lock as it was read
-  Lock added;                                            // since
+  Digests added;                                         // since
+  std::map<std::string, Choice> chosen;                  // since, by key of the range
   std::set<std::string> unpinned;                        // keys of ranges
   std::map<std::string, base::Result<Fetched>> fetched;  // by key: each is asked for once
   std::unique_ptr<Backend> backend;                      // opened when first needed
   std::unique_ptr<Backend> vendored;                     // null: there is no such folder
   std::optional<std::optional<Index>> indexed;
+  std::optional<base::Error> index_timeout;  // each waits for a registry that hangs once
   std::optional<base::Result<std::vector<Advisory>>> advised;
 
   base::Result<Lock> lock();
+  // With the mutex held: a range is pinned to what was fetched and found right, and to nothing else.
+  Pins pins_to_keep() const;
   base::Result<Lock> read_lock() const;
   base::Result<std::string> digest_pinned(const std::string& key);   // "": not in the lock
   base::Result<std::string> version_pinned(const std::string& key);  // the same, of a range
@@ -52,10 +61,13 @@ struct Registry::State {
   base::Result<std::optional<std::string>> signed_text(Backend& from, const std::string& path,
                                                        std::size_t limit, const base::Call& call) const;
 
-  base::Result<std::optional<Index>> index(const base::Call& call);
+  base::Result<std::optional<Index>> index(const base::Call& call);  // read once
+  base::Result<std::optional<Index>> read_index(Backend& from, const base::Call& call) const;
   base::Result<void> check_serial(std::uint64_t serial) const;
   base::Result<std::vector<Advisory>> advisories(const base::Call& call);
   base::Result<std::vector<Advisory>> read_advisories_of(Backend& from, const base::Call& call) const;
+  // Of the registry itself: where keys are given, what the signed index says of them must hold.
+  base::Result<std::vector<Advisory>> advisories_listed(Backend& from, const base::Call& call);
 };
 
 }  // namespace cf::gold

@@ -209,6 +209,11 @@ std::string sign(std::string_view bytes, const SecretKey& key, const std::string
          "\n" + base::base64_encode(signed_by(key, signature + trusted_comment)) + "\n";
 }
 
+std::string trusted_comment_of(std::string_view signature) {
+  const auto file = parse_signature(signature);
+  return file ? file->comment : "";
+}
+
 base::Result<void> verify(std::string_view bytes, std::string_view signature,
                           const std::vector<PublicKey>& keys, const std::string& trusted_comment) {
   start_sodium();

@@ -40,4 +40,7 @@ std::string sign(std::string_view bytes, const SecretKey& key, const std::string
 base::Result<void> verify(std::string_view bytes, std::string_view signature,
                           const std::vector<PublicKey>& keys, const std::string& trusted_comment);
 
+// Which file a signature says that it is of; not verified. Empty: it is no signature.
+std::string trusted_comment_of(std::string_view signature);
+
 }  // namespace cf::gold

@@ -194,6 +194,12 @@ bool Range::contains(const Version& version) const {
   });
 }
 
+bool satisfies(std::string_view version, std::string_view range) {
+  const auto bounds = parse_range(range);
+  const auto parsed = parse_version(version);
+  return bounds && parsed && bounds->contains(*parsed);
+}
+
 std::optional<std::string> newest(const Range& range, const std::vector<std::string>& candidates) {
   std::optional<Version> best;
   std::optional<std::string> text;

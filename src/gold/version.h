@@ -41,6 +41,9 @@ class Range {
 };
 std::optional<Range> parse_range(std::string_view text);  // nothing: no range
 
+// Both as written; false where either is none.
+bool satisfies(std::string_view version, std::string_view range);
+
 // The newest of `candidates` in the range, as it is written there.
 std::optional<std::string> newest(const Range& range, const std::vector<std::string>& candidates);
 

@@ -14,6 +14,8 @@ struct Proxies;  // proxy.h
 struct ClientOptions {
   base::Duration connect_timeout{5'000};
   base::Duration total_timeout{60'000};
+  base::Duration stall_timeout{0};     // whole seconds in which an answer may come on by less than a KiB each
+                                       // (kind timeout); 0: only total_timeout counts
   std::size_t body_limit = 64u << 20;  // bytes of an answer; past that: kind limit
   int redirects = 0;      // how many a GET or HEAD follows, to the same scheme, host and port only; one that
                           // leads elsewhere is the answer

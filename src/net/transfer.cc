@@ -84,6 +84,11 @@ void* Transfer::prepare(base::Duration limit) {
   set(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   set(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
   set(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(limit, options_.connect_timeout).count()));
+  if (options_.stall_timeout.count() > 0) {
+    set(easy_, CURLOPT_LOW_SPEED_LIMIT, 1024L);
+    set(easy_, CURLOPT_LOW_SPEED_TIME,
+        static_cast<long>(std::chrono::ceil<std::chrono::seconds>(options_.stall_timeout).count()));
+  }
   set(easy_, CURLOPT_ERRORBUFFER, detail_.data());
   set(easy_, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
   set(easy_, CURLOPT_HEADERDATA, static_cast<void*>(this));

@@ -120,6 +120,11 @@ std::vector<std::string> broken_house_rules(const gold::SourceTemplate& source, 
     if (gold::changes_of(source.changelog, version).empty())
       broken.push_back("CHANGELOG.md has no section '## " + version + "'");
   }
+  for (const std::string& version : gold::versions_in(source.changelog)) {
+    if (source.find(version) == nullptr)
+      broken.push_back("CHANGELOG.md tells of " + version +
+                       ", and its text is not in released/: no update from it " + "can be proved");
+  }
   for (const char* environment : {"dev", "prod"}) {
     if (source.examples.count(environment) == 0)
       broken.push_back(std::string("there is no examples/") + environment + ".yaml");

@@ -44,6 +44,11 @@ class Prover {
     proof_.version = source.manifest.version_text;
     proof_.title = source.manifest.title;
     proof_.category = source.manifest.category;
+    const std::vector<std::string> told = gold::versions_in(source.changelog);
+    proof_.is_first_version =
+        source.released.empty() && std::all_of(told.begin(), told.end(), [&](const std::string& version) {
+          return version == source.manifest.version_text;
+        });
   }
 
   Proof prove() {
@@ -236,8 +241,29 @@ class Prover {
     });
   }
 
+  // Each variation would fail alike; the author has to know where values are given.
+  bool lacks_values(const template_::Template& t, const std::vector<Factor>& factors) {
+    std::vector<std::string> missing;
+    for (const template_::ParameterDeclaration& parameter : t.parameters) {
+      const bool varies = std::any_of(factors.begin(), factors.end(),
+                                      [&](const Factor& factor) { return factor.name == parameter.name; });
+      if (!parameter.default_value && !varies && tests_.fixed.count(parameter.name) == 0)
+        missing.push_back(parameter.name);
+    }
+    if (missing.empty()) return false;
+    problem("variations",
+            base::join(missing, ", ") + (missing.size() == 1 ? " has" : " have") +
+                " no default, and tests.yaml gives no value: under 'fixed' one for all variations, "
+                "under 'variations' several");
+    return true;
+  }
+
   void prove_variations(const Text& text) {
     const std::vector<Factor> factors = factors_of(text.parsed);
+    if (lacks_values(text.parsed, factors)) {
+      proof_.variations.add(false);
+      return;
+    }
     const auto values_of = [&](const Combination& combination) {
       ParameterValues values = tests_.fixed;
       for (std::size_t i = 0; i < factors.size(); ++i)

@@ -29,7 +29,8 @@ struct Count {
 struct Proof {
   std::string path, version, title, category;
   Count cases, variations, updates, rules;
-  std::size_t resources = 0;  // most that one case had
+  bool is_first_version = false;  // there is none that could be updated
+  std::size_t resources = 0;      // most that one case had
   // Of the linters that were run.
   enum class Linted { not_run, clean, excepted, failed };
   Linted cfn_lint = Linted::not_run, checkov = Linted::not_run;

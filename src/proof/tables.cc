@@ -116,7 +116,7 @@ std::string proofs_markdown(const std::vector<Proof>& proofs) {
   for (const Proof& proof : proofs) {
     text += "| `" + proof.path + "` " + proof.title + " | " + proof.version + " | " + ratio(proof.rules) +
             " | " + ratio(proof.cases) + " | " + ratio(proof.variations) + " | " +
-            (proof.updates.run == 0 ? "first version" : ratio(proof.updates)) + " | " +
+            (proof.is_first_version ? "first version" : ratio(proof.updates)) + " | " +
             linted(proof, proof.cfn_lint, "cfn-lint") + " | " + linted(proof, proof.checkov, "checkov") +
             " | " + (proof.passed() ? "proved" : base::plural(proof.problems.size(), "problem")) + " |\n";
   }

@@ -19,6 +19,17 @@ bool is_folder(const std::string& address) {
   return address.find("://") == std::string::npos && address != gold::builtin_address;
 }
 
+// A registry is where its address says, for a run on the embedded CloudFormation too.
+struct OwnAccess {
+  explicit OwnAccess(Settings of) : settings(std::move(of)), access(settings) {}
+  const Settings settings;
+  Access access;
+  static std::unique_ptr<OwnAccess> of(Settings settings) {
+    settings.local = false;
+    return std::make_unique<OwnAccess>(std::move(settings));
+  }
+};
+
 // Where the descriptor that counts names it: a folder is below that of the descriptor.
 std::string address_in(const descriptor::Descriptor* descriptor, const Settings& settings) {
   const descriptor::Descriptor* counts = settings.trusted ? settings.trusted.get() : descriptor;
@@ -83,10 +94,11 @@ gold::Settings gold_settings(const Settings& settings, const descriptor::Descrip
     for (const std::string& text : counts->gold.keys)
       if (auto key = gold::parse_public_key(text)) gold.keys.push_back(*std::move(key));
   // Made when an s3:// address is opened, and kept as long as the registry.
-  auto own = std::make_shared<std::unique_ptr<Access>>();
+  auto own = std::make_shared<std::unique_ptr<OwnAccess>>();
   gold.open_bucket = [access, own, &settings](const std::string& address) {
-    if (access == nullptr && !*own) *own = std::make_unique<Access>(settings);
-    return open_bucket(access != nullptr ? *access : **own, address);
+    if (access != nullptr && !settings.local) return open_bucket(*access, address);
+    if (!*own) *own = OwnAccess::of(settings);
+    return open_bucket((*own)->access, address);
   };
   return gold;
 }

@@ -4,6 +4,7 @@
 
 #include "base/strings.h"
 #include "document/scalar.h"
+#include "gold/layouts.h"
 #include "gold/version.h"
 
 namespace cf::workflow {
@@ -50,15 +51,46 @@ Result<void> check_floating(const descriptor::Rules& rules, const descriptor::En
                      "write an exact version, such as 'cf gold outdated' names", entry.version_at);
 }
 
+std::string min_version_of(const descriptor::GoldRules& rules, const std::string& template_path) {
+  std::string least;
+  for (const std::string& called : {template_path, gold::name_of(template_path)}) {
+    const auto rule = rules.min_version.find(called);
+    if (rule == rules.min_version.end()) continue;
+    if (least.empty() || gold::parse_version(least) < gold::parse_version(rule->second)) least = rule->second;
+  }
+  return least;
+}
+
+Result<void> check_min_version_names(const descriptor::Rules& rules, const GoldUsers& used,
+                                     const gold::Index& index) {
+  std::vector<std::string> known;
+  const auto add = [&](const std::string& path) {
+    known.push_back(path);
+    known.push_back(gold::name_of(path));
+  };
+  for (const auto& [path, listed] : index.templates) add(path);
+  for (const auto& [path, targets] : used) add(path);
+  for (const auto& [called, version] : rules.gold.min_version) {
+    if (std::find(known.begin(), known.end(), called) != known.end()) continue;
+    const auto at = rules.gold.min_version_at.find(called);
+    return base::error(ErrorKind::input,
+                       "min_version is of '" + called + "', which the gold registry does not have" +
+                           base::did_you_mean(called, known),
+                       "'cf gold search' lists what there is",
+                       at == rules.gold.min_version_at.end() ? base::Origin{} : at->second);
+  }
+  return {};
+}
+
 Result<void> check_min_version(const descriptor::Rules& rules, const descriptor::Entry& entry,
                                const std::string& template_path, const std::string& exact,
                                const std::vector<gold::Advisory>& known) {
-  const auto least = rules.gold.min_version.find(template_path);
-  if (least == rules.gold.min_version.end()) return {};
-  const auto wanted = gold::parse_version(least->second), version = gold::parse_version(exact);
+  const std::string least = min_version_of(rules.gold, template_path);
+  if (least.empty()) return {};
+  const auto wanted = gold::parse_version(least), version = gold::parse_version(exact);
   if (version && wanted && *version >= *wanted) return {};
-  std::string message = "the environment's rules want " + template_path + " " + least->second +
-                        " at least, " + entry.name + " takes " + exact;
+  std::string message = "the environment's rules want " + template_path + " " + least + " at least, " +
+                        entry.name + " takes " + exact;
   for (const std::string& reason : advisory_warnings(known, template_path, exact)) message += "; " + reason;
   return base::error(ErrorKind::blocked, std::move(message),
                      "raise its version in the descriptor ('cf gold upgrade " + template_path + "')",

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "gold/index.h"
 #include "gold/library.h"
 #include "workflow/target.h"
 
@@ -22,6 +23,13 @@ GoldUsers gold_users(const Repository& repository);
 // `floating: forbidden`: kind blocked for a range.
 base::Result<void> check_floating(const descriptor::Rules& rules, const descriptor::Entry& entry,
                                   const std::string& template_path);
+// The least version that the rules want of a template, which they may call by its path or by its name (the
+// path without the extension). Empty: none.
+std::string min_version_of(const descriptor::GoldRules& rules, const std::string& template_path);
+// A rule for a template that neither the registry nor the environment has holds nothing back: kind input,
+// with the place of the misspelt name. Without an index nobody knows what a registry has.
+base::Result<void> check_min_version_names(const descriptor::Rules& rules, const GoldUsers& used,
+                                           const gold::Index& index);
 // `min_version`: kind blocked for what is older, or can't be compared. `known` says why it is older.
 base::Result<void> check_min_version(const descriptor::Rules& rules, const descriptor::Entry& entry,
                                      const std::string& template_path, const std::string& exact,

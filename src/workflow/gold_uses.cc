@@ -151,10 +151,8 @@ std::vector<GoldUse> gold_uses(const Settings& settings, const std::vector<std::
         use.template_path = path;
         use.written = target->entry->version;
         use.floating_forbidden = rules.floating_forbidden;
-        if (const auto least = rules.min_version.find(path); least != rules.min_version.end())
-          use.min_version = least->second;
-        const auto pin = lock.ranges.find(path + " " + use.written);
-        use.exact = !gold::is_range(use.written) ? use.written : pin == lock.ranges.end() ? "" : pin->second;
+        use.min_version = min_version_of(rules, path);
+        use.exact = gold::is_range(use.written) ? gold::pin_of(lock, path, use.written) : use.written;
         own.push_back(std::move(use));
       }
     std::sort(own.begin(), own.end(), [](const GoldUse& a, const GoldUse& b) { return a.entry < b.entry; });

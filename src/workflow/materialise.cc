@@ -185,6 +185,7 @@ Result<std::string> Materialiser::gold_version(const Target& target, const std::
                        "a maintainer who has read the change can push it to a branch of this repository",
                        entry.at);
   const descriptor::Rules& rules = repository_.rules();
+  if (auto known = gold_rules_hold(call); !known) return std::move(known).error();
   if (auto allowed = check_floating(rules, entry, path); !allowed) return std::move(allowed).error();
   auto exact = registry_->exact_version(path, entry.version, call);
   if (!exact) {
@@ -206,6 +207,15 @@ Result<std::string> Materialiser::gold_version(const Target& target, const std::
                        "take one version of a template in an environment", entry.version_at);
   }
   return exact;
+}
+
+// A misspelt rule must not let through what it was written against. A registry that can't be asked is told of
+// where it is needed.
+Result<void> Materialiser::gold_rules_hold(const base::Call& call) const {
+  if (repository_.rules().gold.min_version.empty()) return {};
+  const auto index = registry_->index(call);
+  if (!index || !*index) return {};
+  return check_min_version_names(repository_.rules(), gold_users_, **index);
 }
 
 // What is not known is told once, with the plan as a whole: it is no reason to stop a deployment.

@@ -75,6 +75,7 @@ class Materialiser {
   // The exact version of a gold entry's template, which the environment's rules allow.
   base::Result<std::string> gold_version(const Target& target, const std::string& path,
                                          const base::Call& call) const;
+  base::Result<void> gold_rules_hold(const base::Call& call) const;
   std::vector<gold::Advisory> advisories(const base::Call& call) const;
   resolve::Environment environment(const Outside& outside) const;
   base::Result<resolve::TemplateText> template_text(const Target& target, const Outside& outside,

@@ -37,6 +37,11 @@ has "lake.yaml  1.0.0"
 project s3://gold-of-acme/templates
 cf_ok plan dev --role none --verbose
 has "lake.yaml 1.0.0 (^1.0)"
+# It is in that bucket for a plan on the embedded CloudFormation too, whose own state has no such bucket.
+mkdir another && cp -R deployment.yaml project another && cd another
+cf_ok plan dev --local --verbose
+has "lake.yaml 1.0.0 (^1.0)"
+cd .. && rm -r another
 cf_ok gold publish --library library --to s3://gold-of-acme/templates
 has "1 there already"
 cf_exit 4 gold search --gold s3://gold-of-nobody/templates

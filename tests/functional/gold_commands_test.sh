@@ -34,6 +34,8 @@ cf_ok gold publish --library library --to registry --key keys/gold.key
 has "published 1.0.0/network/vpc.yaml"
 cf_ok gold publish --library library --to registry --key keys/gold.key
 has "0 versions published"
+cf_exit 7 gold publish --library library --to registry
+has "give the key with --key" err
 
 cf_ok gold search NAT --gold registry
 has "network/vpc.yaml  1.0.0  network  VPC"
@@ -119,10 +121,50 @@ cf_exit 8 plan dev --local
 has "want network/vpc.yaml 1.2.0 at least"
 has "topics are"
 cf_ok plan prod --local
+# A rule may call the template by its name; one that nobody has would hold nothing back.
+sed -i 's/{ network\/vpc.yaml: 1.2.0 }/{ network\/vpc: 1.2.0 }/' deployment.yaml
+cf_exit 8 plan dev --local
+has "want network/vpc.yaml 1.2.0 at least"
+sed -i 's/{ network\/vpc: 1.2.0 }/{ network\/vcp: 1.2.0 }/' deployment.yaml
+cf_exit 4 plan dev --local
+has "did you mean 'network/vpc'"
+cf_exit 4 validate
+has "deployment.yaml:" err
+has "min_version is of 'network/vcp', which the gold registry does not have" err
 sed -i 's/gold: { min_version[^}]*} }/gold: { floating: forbidden }/' deployment.yaml
 cf_exit 8 plan dev --local
 has "forbid floating versions"
 sed -i 's/gold: { floating: forbidden }, //' deployment.yaml
+
+# What was forgotten in released/ is missed where it was published.
+mv library/network/vpc/released/1.0.0.yaml forgotten.yaml
+cf_exit 7 gold publish --library library --to registry --key keys/gold.key
+has "network/vpc.yaml@1.0.0" err
+mv forgotten.yaml library/network/vpc/released/1.0.0.yaml
+
+# A second version in an environment is not added.
+cp deployment.yaml one-version.yaml
+cf_exit 2 gold add network/vpc@1.0.0 --environment dev --name second.yaml
+has "dev has network/vpc.yaml 1.1.0 already" err
+cmp deployment.yaml one-version.yaml
+cf_ok gold add network/vpc@^1.0.0 --environment dev --name second.yaml
+mv one-version.yaml deployment.yaml
+rm project/config/dev/second.yaml
+
+# A pin outside of its range, and a lock that can't be read.
+cp gold.lock right.lock
+sed -i 's/"network\/vpc.yaml ^1.0.0": "1.1.0"/"network\/vpc.yaml ^1.0.0": "2.0.0"/' gold.lock
+cf_exit 4 plan dev --local
+has "gold.lock holds network/vpc.yaml ^1.0.0 to 2.0.0"
+cf_exit 4 gold verify
+cf_ok gold upgrade
+cmp gold.lock right.lock
+echo '{"version": 2, "sha256": {"network/vpc.yaml 1.0.0": "short"}}' > gold.lock
+cf_exit 4 gold verify
+has "error: gold.lock:1:" err
+lacks "error: gold.lock:1:55: error:" err
+is "$(grep -c "gold.lock:1:" err)" 1
+mv right.lock gold.lock
 
 # Two versions in one environment; a range that nothing satisfies.
 sed -i 's/^deploy:.*/deploy:\n  - { name: other.yaml, gold_template: true, version: 1.0.0, deploy_env: [dev] }/' deployment.yaml

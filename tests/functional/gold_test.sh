@@ -34,6 +34,19 @@ mkdir -p served/airflow && mv served/1.0.0/airflow/airflow-infra.yaml served/air
 rm -rf .cf/gold
 cf_ok plan dev --local --gold "$base"
 lacks "s3cret-token"
+# No index tells what such a registry has, but an exact version is found where it lies.
+cf_exit 4 gold show airflow/airflow-infra --gold "$base"
+has "name an exact version" err
+cf_ok gold show airflow/airflow-infra@1.0.0 --gold "$base"
+has "airflow/airflow-infra.yaml 1.0.0"
+cf_exit 2 gold show airflow/airflow@1.0.0 --gold "$base"
+cf_ok gold show airflow/airflow-infra --gold served
+has "Versions"
+cp deployment.yaml before.yaml
+cf_ok gold add airflow/airflow-infra@1.0.0 --environment dev --name second --gold "$base"
+has "name: second.yaml" deployment.yaml
+mv before.yaml deployment.yaml
+rm project/config/dev/second.yaml
 kill %1
 cf_ok deploy dev --local --yes --gold "$base"   # from the cache
 rm -rf .cf/gold

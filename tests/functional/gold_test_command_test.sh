@@ -64,11 +64,20 @@ broken "update from 1.0.0 (case 'old versions are kept'): Bucket (AWS::S3::Bucke
 
 broken "a creation that failed can't be tried again: ROLLBACK_COMPLETE: Bucket (AWS::S3::Bucket): a-box already exists" \
   's/    Properties:/&\n      BucketName: a-box/' box.yaml
+broken "Size has no default, and tests.yaml gives no value: under 'fixed' one" 's/^Conditions:/  Size: {Type: String, Description: how large}\nConditions:/' box.yaml
+
+# An earlier version whose text is not kept: no update from it is proved, and the table does not call it the first one.
+rm -rf lib && cp -r good lib && rm lib/storage/box/released/1.0.0.yaml
+cf_exit 1 gold test --library lib
+has "CHANGELOG.md tells of 1.0.0, and its text is not in released/"
+cf_exit 1 gold test --library lib --output markdown
+lacks "first version"
 
 # What has a name and is kept goes with a creation that failed.
 rm -rf lib && cp -r good lib
 sed -i 's/    Properties:/&\n      BucketName: a-box/; s/DeletionPolicy: Retain/&ExceptOnCreate/' lib/storage/box/box.yaml
 rm -r lib/storage/box/released
+printf '## 1.1.0\n- first\n' > lib/storage/box/CHANGELOG.md
 cf_ok gold test --library lib
 
 # Templates that are rendered: every case and every example with its own user data, and linters read what cases make.
@@ -83,7 +92,6 @@ printf '#!/bin/sh\necho "{}"\n' > checker
 chmod +x linter checker
 mv lib/storage/box/box.yaml lib/storage/box/box.j2
 sed -i 's/a-box/{{ sceptre_user_data.name }}/' lib/storage/box/box.j2
-printf '## 1.1.0\n- first\n' > lib/storage/box/CHANGELOG.md
 for environment in dev prod; do
   printf 'template_path: storage/box.j2\nsceptre_user_data: {name: !stack_output dev/names.yaml::Name}\n' > lib/storage/box/examples/$environment.yaml
 done

@@ -16,10 +16,11 @@ namespace {
 using base::ErrorKind;
 using testing::HasSubstr;
 
-// Answers every connection with the same bytes, and closes it.
+// Answers every connection with the same bytes, and closes it; or says nothing more until the peer has gone.
 class RawServer {
  public:
-  explicit RawServer(std::string answer) : answer_(std::move(answer)) {
+  enum class Then { close, nothing };
+  explicit RawServer(std::string answer, Then then = Then::close) : answer_(std::move(answer)), then_(then) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -37,10 +38,12 @@ class RawServer {
     ::close(listener_);
   }
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/gold"; }
+  int connections() const { return connections_; }
 
  private:
   void serve() {
     for (int peer; (peer = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(peer)) {
+      ++connections_;
       char request[4096];
       if (::recv(peer, request, sizeof request, 0) <= 0) continue;
       for (std::size_t sent = 0; sent < answer_.size();) {
@@ -48,10 +51,13 @@ class RawServer {
         if (n <= 0) break;
         sent += static_cast<std::size_t>(n);
       }
+      if (then_ == Then::nothing && ::recv(peer, request, sizeof request, 0) > 0) continue;
       ::shutdown(peer, SHUT_WR);
     }
   }
   std::string answer_;
+  Then then_;
+  std::atomic<int> connections_ = 0;
   int listener_ = -1;
   int port_ = 0;
   std::thread thread_;
@@ -112,6 +118,39 @@ TEST_F(GoldFaults, OneThatNeverAnswersIsWaitedForUntilTheDeadline) {
   EXPECT_EQ(slow.error().kind, ErrorKind::timeout);
   EXPECT_THAT(slow.error().message, HasSubstr("/gold/1.0.0/network/vpc.yaml"));
   expect_nothing_kept(registry);
+}
+
+TEST_F(GoldFaults, AnIndexThatHardlyComesOnIsNotWaitedForToTheEndAndOnlyOnce) {
+  const std::string start = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{\n";
+  const RawServer server(start, RawServer::Then::nothing);
+  Settings impatient = settings(server.url());
+  impatient.patience = base::Duration{1'000};
+  Registry registry(impatient);
+  for (const char* range : {"^1", "^1", "^2"}) {
+    const auto slow = registry.exact_version(vpc, range, call_);
+    ASSERT_FALSE(slow);
+    EXPECT_EQ(slow.error().kind, ErrorKind::timeout);
+    EXPECT_THAT(slow.error().message, HasSubstr("/gold/index.json"));
+  }
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(GoldFaults, AFolderWhoseFileIsNotTheIndexs) {
+  write_vpc("1.0.0");
+  publish_to_folder("registry");
+  put("registry/1.0.0/network/vpc.yaml", body("another one"));
+  const base::Error error = fault((root_ / "registry").string());
+  EXPECT_EQ(error.kind, ErrorKind::conflict);
+  EXPECT_THAT(error.message, HasSubstr("not what the registry's index says"));
+}
+
+TEST_F(GoldFaults, ABrokenIndexIsNoReasonToBelieveTheFiles) {
+  HttpFiles server;
+  server.put("1.0.0/network/vpc.yaml", body("1.0.0"));
+  server.put("index.json", "{\"format\": 1, \"templates\": ");
+  const base::Error error = fault(server.url());
+  EXPECT_EQ(error.kind, ErrorKind::input);
+  EXPECT_THAT(error.message, HasSubstr("/gold/index.json:1:"));
 }
 
 TEST_F(GoldFaults, NoHttpAtAll) {

@@ -30,5 +30,17 @@ TEST(GoldIndex, ReadsWhatItPrintsAlsoWhereLittleIsKnown) {
   EXPECT_TRUE(read->versions_of("lake.yaml").empty());
 }
 
+TEST(GoldIndex, TellsOfAdvisoriesOfNoneOrNothingOfThem) {
+  using Digests = std::optional<std::vector<std::string>>;
+  for (const Digests& digests : {Digests(), Digests({""}), Digests({"", std::string(64, 'a')})}) {
+    Index index;
+    index.advisories = digests;
+    EXPECT_EQ(parse_index("index.json", print_index(index)).or_throw().advisories, digests);
+  }
+  Index index;
+  index.advisories = {"short"};
+  EXPECT_FALSE(parse_index("index.json", print_index(index)));
+}
+
 }  // namespace
 }  // namespace cf::gold

@@ -74,6 +74,50 @@ TEST_F(GoldLockedFiles, AndAVendoredFileThatWasChangedIsRefused) {
   EXPECT_EQ(Registry(unsigned_).fetch_template(vpc, "^1", call_).error().kind, ErrorKind::conflict);
 }
 
+TEST_F(GoldLockedFiles, OfTheOlderLayoutAreVendoredWithTheirSignatures) {
+  const std::string flat = "network/subnet-1.0.0.yaml";
+  HttpFiles server;
+  server.put(flat, body("subnet"));
+  server.put(flat + ".minisig", sign(body("subnet"), key_, signed_as(flat)));
+  server.put("advisories.json", "[]");
+  server.put("advisories.json.minisig", sign("[]", key_, signed_as("advisories.json")));
+  Settings settings = with_keys(server.url());
+  settings.lock_file = root_ / "flat.lock";
+  for (const bool cached : {true, false}) {
+    std::filesystem::remove_all(root_ / "vendor");
+    if (!cached) settings.cache = root_ / "another";
+    Registry registry(settings);
+    ASSERT_TRUE(registry.fetch_template("network/subnet.yaml", "1.0.0", call_));
+    ASSERT_TRUE(registry.save_lock());
+    EXPECT_THAT(Registry(settings).vendor_into(root_ / "vendor/gold", call_).or_throw(),
+                Contains(flat + ".minisig"));
+    Settings offline = settings;
+    offline.base = "http://127.0.0.1:1/gold";
+    offline.cache.clear();
+    const auto fetched = Registry(offline).fetch_template("network/subnet.yaml", "1.0.0", call_);
+    ASSERT_TRUE(fetched) << fetched.error().message;
+    EXPECT_EQ(fetched->bytes, body("subnet"));
+  }
+}
+
+TEST_F(GoldLockedFiles, OfTheOlderLayoutTakeThePlaceOfCopiesWithoutSignatures) {
+  const std::string flat = "network/subnet-1.0.0.yaml";
+  put("registry/" + flat, body("subnet"));
+  put("registry/" + flat + ".minisig", sign(body("subnet"), key_, signed_as(flat)));
+  put("vendor/gold/1.0.0/network/subnet.yaml", body("subnet"));
+  Settings settings = with_keys();
+  settings.lock_file = root_ / "flat.lock";
+  settings.keys.clear();
+  Registry registry(settings);
+  ASSERT_TRUE(registry.fetch_template("network/subnet.yaml", "1.0.0", call_));
+  ASSERT_TRUE(registry.save_lock());
+  ASSERT_TRUE(Registry(settings).vendor_into(root_ / "vendor/gold", call_));
+  settings.keys = {key_.public_key()};
+  const auto fetched = Registry(settings).fetch_template("network/subnet.yaml", "1.0.0", call_);
+  ASSERT_TRUE(fetched) << fetched.error().message;
+  EXPECT_THAT(fetched->from, HasSubstr("vendor/gold/" + flat));
+}
+
 TEST_F(GoldLockedFiles, OfAnArtifactWithABlankInItsName) {
   put("registry/my lambda/handlers/1.0.0.zip", "PK");
   Settings plain = in_folder();

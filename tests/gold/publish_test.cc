@@ -8,6 +8,7 @@
 
 #include "gold/gold_folder.h"
 #include "gold/http_files.h"
+#include "gold/watched.h"
 
 namespace cf::gold {
 namespace {
@@ -16,28 +17,6 @@ using base::ErrorKind;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-// Stands before a backend and does something at each write, or fails it.
-class Watched final : public Backend {
- public:
-  using Before = std::function<base::Result<void>(const std::string& path)>;
-  Watched(Backend& under, Before before) : under_(under), before_(std::move(before)) {}
-  base::Result<Stored> read(const std::string& path, std::size_t limit, const base::Call& call) override {
-    return under_.read(path, limit, call);
-  }
-  base::Result<void> prepare(const base::Call& call) override { return under_.prepare(call); }
-  base::Result<void> write(const std::string& path, std::string_view bytes, const std::string& expected,
-                           const base::Call& call) override {
-    if (auto may = before_(path); !may) return may;
-    return under_.write(path, bytes, expected, call);
-  }
-  std::string location_of(const std::string& path) const override { return under_.location_of(path); }
-  bool is_remote() const override { return false; }
-
- private:
-  Backend& under_;
-  Before before_;
-};
 
 class GoldPublish : public GoldFolder {
  protected:
@@ -192,6 +171,39 @@ TEST_F(GoldPublish, ALibraryThatGetsAKeySignsWhatItPublishedBefore) {
   EXPECT_TRUE(fetched) << fetched.error().message;
 }
 
+TEST_F(GoldPublish, WithoutAKeyASignedRegistryIsLeftAlone) {
+  const SecretKey key = make_secret_key();
+  publish_to_folder("registry", &key);
+  const std::string before = text_of("registry/index.json");
+  write_vpc("1.2.0", {"1.1.0"});
+  const auto refused = publish_to(*folder_backend(root_ / "registry"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+  EXPECT_THAT(refused.error().hint, HasSubstr("--key"));
+  EXPECT_EQ(text_of("registry/index.json"), before);
+  EXPECT_EQ(text_of("registry/1.2.0/network/vpc.yaml"), "(none)");
+}
+
+TEST_F(GoldPublish, AnEarlierVersionThatTheLibraryHasForgottenIsMissed) {
+  publish_to_folder("registry");
+  write_vpc("1.2.0", {"1.1.0"});
+  std::filesystem::remove(root_ / "library/network/vpc/released/1.0.0.yaml");
+  const auto refused = publish_to(*folder_backend(root_ / "registry"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+  EXPECT_THAT(refused.error().message, HasSubstr("network/vpc.yaml@1.0.0"));
+  EXPECT_EQ(text_of("registry/1.2.0/network/vpc.yaml"), "(none)");
+}
+
+TEST_F(GoldPublish, AnEarlierLineMayGoOnBesideANewerOne) {
+  write_vpc("2.0.0", {"1.0.0", "1.1.0"});
+  publish_to_folder("registry");
+  std::filesystem::remove_all(root_ / "library");
+  write_vpc("1.1.1", {"1.0.0", "1.1.0"});
+  publish_to_folder("registry");
+  EXPECT_NE(index_in("registry").find(vpc, "2.0.0"), nullptr);
+}
+
 TEST_F(GoldPublish, FromTwoThreadsToAFolder) {
   for (int i = 0; i < 4; ++i) {
     const std::string name = "library-" + std::to_string(i);
@@ -215,7 +227,7 @@ TEST_F(GoldPublish, FromTwoThreadsToAFolder) {
 
 TEST_F(GoldPublish, OverHttpAndWhatTheServerHasIsNotWrittenOver) {
   HttpFiles server;
-  const auto backend = http_backend(server.url(), {});
+  const auto backend = http_backend(server.url(), {}, base::Duration{15'000});
   const auto published = publish_to(*backend);
   ASSERT_TRUE(published) << published.error().message;
   EXPECT_EQ(server.get("1.1.0/network/vpc.yaml"), body("1.1.0"));
@@ -227,7 +239,7 @@ TEST_F(GoldPublish, OverHttpAndWhatTheServerHasIsNotWrittenOver) {
 TEST_F(GoldPublish, ToAServerThatKnowsNoETags) {
   HttpFiles server;
   server.forget_etags();
-  const auto backend = http_backend(server.url(), {});
+  const auto backend = http_backend(server.url(), {}, base::Duration{15'000});
   ASSERT_TRUE(publish_to(*backend));
   write_vpc("1.2.0", {"1.1.0"});
   const auto again = publish_to(*backend);

@@ -39,6 +39,31 @@ TEST(GoldRules, WhatIsOlderThanTheLeastVersionOrCantBeComparedIsBlocked) {
   EXPECT_TRUE(check_min_version(rules, entry("1.0.0"), "lake.yaml", "1.0.0", {})) << "another template";
 }
 
+TEST(GoldRules, ATemplateMayBeCalledByItsNameAndTheHigherOfTwoRulesCounts) {
+  descriptor::Rules rules;
+  rules.gold.min_version["network/vpc"] = "1.1.0";
+  EXPECT_FALSE(check_min_version(rules, entry("1.0.0"), vpc_path, "1.0.0", {}));
+  EXPECT_TRUE(check_min_version(rules, entry("1.0.0"), "network/vpc-peer.yaml", "1.0.0", {}));
+  rules.gold.min_version[vpc_path] = "1.0.0";
+  EXPECT_EQ(min_version_of(rules.gold, vpc_path), "1.1.0");
+  rules.gold.min_version[vpc_path] = "1.2.0";
+  EXPECT_EQ(min_version_of(rules.gold, vpc_path), "1.2.0");
+}
+
+TEST(GoldRules, ALeastVersionOfWhatNobodyHasIsAMistake) {
+  gold::Index index;
+  index.templates["network/vpc.yaml"];
+  descriptor::Rules rules;
+  rules.gold.min_version = {{"network/vpc", "1.0.0"}, {"network/vpc.yaml", "1.0.0"}, {"old.json", "1"}};
+  EXPECT_TRUE(check_min_version_names(rules, {{"old.json", {}}}, index)) << "the environment has it still";
+  const auto unknown = check_min_version_names(rules, {}, index);
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().kind, base::ErrorKind::input);
+  rules.gold.min_version = {{"network/vcp", "1.0.0"}};
+  EXPECT_THAT(check_min_version_names(rules, {}, index).error().message,
+              HasSubstr("did you mean 'network/vpc'"));
+}
+
 TEST(GoldRules, AdvisoriesAreToldWorstFirstWithWhatFixesThem) {
   const std::vector<gold::Advisory> known = {{vpc_path, "<1.1.0", "low", "slow", "1.1.0"},
                                              {vpc_path, "1.0.0", "critical", "open", ""},
