@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "base/boundary.h"
 #include "base/diagnostics.h"
 #include "base/files.h"
 #include "document/yaml.h"
@@ -94,7 +95,8 @@ base::Result<workflow::Settings> CommonOptions::settings() const {
   base::Diagnostics diagnostics;
   std::vector<document::Node> files;
   for (const std::string& name : variable_files) {
-    auto text = base::read_file(place.current / name);
+    const auto kept = base::require_kept_within(base::repository_top(place.current), place.current / name);
+    auto text = kept ? base::read_file(place.current / name) : kept.error();
     if (!text) {
       base::Error error = std::move(text).error().while_("reading --var-file " + name);
       error.kind = base::ErrorKind::usage;
