@@ -33,6 +33,12 @@ bool is_held_by_checkout(const Session& session, const std::string& head, const 
   return (header + "\n").find("\nparent " + head + "\n") != std::string::npos;
 }
 
+// By the event's word or by the checkout's: runners differ in which of them is the head.
+bool is_of(const Session& session, const std::string& head, const base::Call& call) {
+  return commit_of_job(session) == head || session.settings.workspace.commit == head ||
+         is_held_by_checkout(session, head, call);
+}
+
 std::string moved(const std::string& from, const std::string& to) {
   return "the pull request's head is " + to.substr(0, 12) + " now, and this job is of " + from.substr(0, 12) +
          ": the newer one's own job plans it";
@@ -48,15 +54,14 @@ Result<std::string> newer_head(const Session& session, const std::string& commit
 
 Result<std::string> outdated(Session& session, const base::Call& call) {
   const std::string& own = commit_of_job(session);
-  if (own.empty() || own == session.pull_request->head_commit) return std::string();
-  if (is_held_by_checkout(session, session.pull_request->head_commit, call)) return std::string();
+  if (own.empty() || is_of(session, session.pull_request->head_commit, call)) return std::string();
   // Or the host does not know yet what it has told the job.
   if (auto slept = forge::pause(until_the_host_knows, call); !slept) return std::move(slept).error();
   auto now = session.forge->pull_request(session.pull_request->number, call);
   if (!now) return std::move(now).error();
   session.pull_request = *std::move(now);
   const std::string& head = session.pull_request->head_commit;
-  if (own == head || is_held_by_checkout(session, head, call)) return std::string();
+  if (is_of(session, head, call)) return std::string();
   return moved(own, head);
 }
 
