@@ -26,7 +26,8 @@ fs::path without_slash(fs::path path) {
 
 fs::path real_path(const fs::path& path) {
   std::error_code failed;
-  fs::path real = fs::weakly_canonical(path, failed);
+  fs::path real = fs::canonical(path, failed);  // costs less than the other
+  if (failed) real = fs::weakly_canonical(path, failed);
   return without_slash(failed ? path.lexically_normal() : std::move(real));
 }
 

@@ -59,6 +59,12 @@ bool holds(const fs::path& path, std::string_view bytes) {
   return old && *old == bytes;
 }
 
+// As weakly_canonical(), which costs more for what is there.
+fs::path resolved(const fs::path& path, std::error_code& failed) {
+  fs::path real = fs::canonical(path, failed);
+  return failed == std::errc::no_such_file_or_directory ? fs::weakly_canonical(path, failed) : real;
+}
+
 void sync_folder(const fs::path& folder) {
   Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.open()) ::fsync(fd.get());
@@ -171,9 +177,9 @@ Result<fs::path> beneath(const fs::path& root, std::string_view relative) {
   if (below.is_absolute()) return leaves("is an absolute path");
   if (std::find(below.begin(), below.end(), fs::path("..")) != below.end()) return leaves("has '..' in it");
   std::error_code failed;
-  const fs::path real_root = fs::weakly_canonical(root, failed);
+  const fs::path real_root = resolved(root, failed);
   if (failed) return system_error("cannot resolve", root, failed.value());
-  const fs::path real = fs::weakly_canonical(root / below, failed);
+  const fs::path real = resolved(root / below, failed);
   if (failed)
     return error(ErrorKind::not_found,
                  "'" + std::string(relative) + "' cannot be resolved: " + failed.message(),

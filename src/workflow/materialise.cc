@@ -243,7 +243,9 @@ Result<render::Output> Materialiser::render(const Target& target, const Outside&
   input.file = text->file;
   input.text = std::move(text->text);
   input.templates = settings_.project / "templates";
-  if (!base::Boundary(settings_.workspace.root, settings_.project).admits(input.templates))
+  // That of a file was asked for with the file.
+  if (input.file.empty() &&
+      !base::Boundary(settings_.workspace.root, settings_.project).admits(input.templates))
     input.templates.clear();
   // No other template sees it, so nobody need be able to look up what it names.
   const std::string extension = std::filesystem::path(input.name).extension().string();
