@@ -12,8 +12,8 @@ namespace cf::ci {
 base::Result<std::string> newer_head(const Session& session, const std::string& commit,
                                      const base::Call& call);
 
-// Why what this job has is not the pull request's head; "": it is, or is a merge that holds it, or the job does
-// not say what it has. Brings the session's pull request up to date.
+// Why what this job has is not the pull request's head; "": it is, or is a merge that holds it, or the job
+// does not say what it has. Brings the session's pull request up to date.
 base::Result<std::string> outdated(Session& session, const base::Call& call);
 
 }  // namespace cf::ci
