@@ -9,4 +9,8 @@ namespace cf::base {
 // cache's key, a commit's author) is the price: what is not known to be harmless is not shown.
 bool speaks_of_access(const std::string& lower);
 
+// Of these: whether a whole word between underscores says so ("db_pwd"), as short ones do that much else has
+// within.
+bool has_word_of_access(const std::string& lower);
+
 }  // namespace cf::base

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <memory>
 
+#include "base/boundary.h"
 #include "base/digest.h"
 
 namespace cf::base {
@@ -58,6 +59,12 @@ bool holds(const fs::path& path, std::string_view bytes) {
   return old && *old == bytes;
 }
 
+// As weakly_canonical(), which costs more for what is there.
+fs::path resolved(const fs::path& path, std::error_code& failed) {
+  fs::path real = fs::canonical(path, failed);
+  return failed == std::errc::no_such_file_or_directory ? fs::weakly_canonical(path, failed) : real;
+}
+
 void sync_folder(const fs::path& folder) {
   Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.open()) ::fsync(fd.get());
@@ -69,9 +76,16 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
   struct stat status {};
   // Opening a named pipe waits for a writer, for ever; those of a shell's <(...) have one.
   const bool of_shell = path.native().starts_with("/dev/") || path.native().starts_with("/proc/");
-  if (::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode) && !of_shell)
-    return error(ErrorKind::input, "cannot read " + path.string() + ": it is a named pipe, not a file");
-  Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (::stat(path.c_str(), &status) == 0) {
+    if (S_ISFIFO(status.st_mode) && !of_shell)
+      return error(ErrorKind::input, "cannot read " + path.string() + ": it is a named pipe, not a file");
+    // Opening a device may do more than open it.
+    if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode) && !S_ISFIFO(status.st_mode))
+      return error(ErrorKind::input, "cannot read " + path.string() + ": neither a file nor a pipe");
+  }
+  // Whatever it has become since.
+  const int waits = of_shell ? 0 : O_NONBLOCK;
+  Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | waits));
   if (!fd.open()) return system_error("cannot read", path, errno);
   if (::fstat(fd.get(), &status) != 0) return system_error("cannot read", path, errno);
   if (S_ISDIR(status.st_mode)) return system_error("cannot read", path, EISDIR);
@@ -163,15 +177,17 @@ Result<fs::path> beneath(const fs::path& root, std::string_view relative) {
   if (below.is_absolute()) return leaves("is an absolute path");
   if (std::find(below.begin(), below.end(), fs::path("..")) != below.end()) return leaves("has '..' in it");
   std::error_code failed;
-  const fs::path real_root = fs::weakly_canonical(root, failed);
+  const fs::path real_root = resolved(root, failed);
   if (failed) return system_error("cannot resolve", root, failed.value());
-  const fs::path real = fs::weakly_canonical(root / below, failed);
+  const fs::path real = resolved(root / below, failed);
   if (failed)
     return error(ErrorKind::not_found,
                  "'" + std::string(relative) + "' cannot be resolved: " + failed.message(),
                  "put the file itself below " + root.string());
   const auto [in_root, in_real] = std::mismatch(real_root.begin(), real_root.end(), real.begin(), real.end());
   if (in_root != real_root.end()) return leaves("is a symbolic link that leaves the folder");
+  if (const std::string closed = closed_folder(real_root, real); !closed.empty())
+    return leaves("leads into " + closed + ", which is no content of a repository");
   return (root / below).lexically_normal();
 }
 

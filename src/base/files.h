@@ -28,8 +28,9 @@ struct DirEntry {
 };
 Result<std::vector<DirEntry>> list_directory(const std::filesystem::path& path);  // sorted by name
 
-// `relative` resolved below `root`, refusing absolute paths, "..", and symbolic links that leave root. The
-// file need not exist. kind input: it leaves root; not_found: a link on the way leads nowhere, or to itself.
+// `relative` resolved below `root`, refusing absolute paths, "..", symbolic links that leave root, and what
+// lies in a .git or .cf below it. The file need not exist. kind input: it is refused; not_found: a link on
+// the way leads nowhere, or to itself.
 Result<std::filesystem::path> beneath(const std::filesystem::path& root, std::string_view relative);
 
 }  // namespace cf::base

@@ -57,7 +57,8 @@ Result<forge::ChangeAuthors> authors_of(const Session& session, const std::strin
       authors = *std::move(found);
     } else if (found.error().kind == ErrorKind::not_found || found.error().kind == ErrorKind::limit) {
       authors.unknown.push_back("what lies between the commits " + before->substr(0, 12) + " and " +
-                                head.substr(0, 12) + " can't be told: " + found.error().message);
+                                head.substr(0, 12) + " can't be told: " + found.error().message +
+                                (found.error().hint.empty() ? "" : "; " + found.error().hint));
     } else {
       return std::move(found).error().while_("asking who made the change");
     }

@@ -1,9 +1,12 @@
 // A pull request from a fork: no credentials, hooks or Python, only what can be said of the text alone.
 #include "ci/fork_check.h"
 
+#include "base/secrets.h"
 #include "ci/driver.h"
+#include "ci/newer_head.h"
 #include "ci/own_folder.h"
 #include "ci/poster.h"
+#include "ci/visible_variables.h"
 #include "ci/words.h"
 #include "report/report.h"
 #include "workflow/render_files.h"
@@ -59,6 +62,12 @@ ForkChecks check_fork_text(workflow::Settings settings, const std::vector<std::s
 }
 
 Result<ExitCode> check_fork(Session& session, const base::Call& call) {
+  auto newer = outdated(session, call);
+  if (!newer) return std::move(newer).error();
+  if (!newer->empty()) {
+    session.say("nothing is checked: " + *newer);
+    return ExitCode::ok;
+  }
   const ForkChecks checks =
       check_fork_text(session.settings, session.environments(), room_for_text(session), call);
   auto sent = post(session, "checks", checks.markdown, call);
@@ -76,6 +85,7 @@ ExitCode check_fork_offline(const workflow::Settings& settings,
     say(base::describe(own.error()));
     return base::exit_code_for(own.error().kind);
   }
+  for (const std::string& secret : secrets_among(settings.environment, {}, {})) base::add_secret(secret);
   base::Diagnostics problems;
   const std::vector<std::string> environments = workflow::environments_of(settings, problems);
   if (problems.has_errors()) {
@@ -83,7 +93,7 @@ ExitCode check_fork_offline(const workflow::Settings& settings,
     return ExitCode::invalid;
   }
   const ForkChecks checks = check_fork_text(settings, environments, 1u << 20, call);
-  say(checks.markdown);
+  say(base::mask_secrets(checks.markdown));
   return checks.wrong ? ExitCode::invalid : ExitCode::ok;
 }
 

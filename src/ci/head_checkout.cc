@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/boundary.h"
 #include "base/digest.h"
 #include "base/process.h"
 #include "base/strings.h"
@@ -88,7 +89,7 @@ bool is_commit_id(std::string_view text) {
 Result<HeadCheckout> HeadCheckout::make(const Session& session, const base::Call& call) {
   const forge::PullRequest& pull_request = *session.pull_request;
   const Variables& variables = session.settings.environment;
-  const fs::path repository = repository_top(session.settings.workspace.root);
+  const fs::path repository = base::repository_top(session.settings.workspace.root);
   std::error_code failed;
   if (!fs::exists(repository / ".git", failed))
     return base::error(ErrorKind::unsupported, "the job has no checkout of git to fetch the head into");

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "ci/driver.h"
+#include "ci/newer_head.h"
 #include "ci/notify.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
@@ -15,10 +16,23 @@ using base::Result;
 
 namespace {
 
+// What the checkout of the head changes in the rules.
 std::string head_rules(const Session& session) {
   base::Diagnostics ignored;
   const descriptor::Descriptor head =
       descriptor::read(session.settings.descriptor, session.descriptor_path, ignored);
+  return changed_rules_markdown(*session.base, head);
+}
+
+// The same where the checkout is the base branch's, as for a comment: asked of the host.
+Result<std::string> rules_of_head(const Session& session, const base::Call& call) {
+  auto text = session.forge->file(session.descriptor_path, session.pull_request->head_commit, call);
+  if (!text && text.error().kind != base::ErrorKind::not_found)
+    return std::move(text).error().while_("reading " + session.descriptor_path + " of the pull request");
+  base::Diagnostics ignored;
+  const descriptor::Descriptor head =
+      text ? descriptor::read_text(*std::move(text), session.descriptor_path, ignored)
+           : descriptor::Descriptor();
   return changed_rules_markdown(*session.base, head);
 }
 
@@ -39,6 +53,13 @@ Result<ExitCode> report_failure(const Session& session, const std::string& envir
 Result<ExitCode> plan_one(const Session& session, const std::string& environment,
                           const std::string& rules_note, const base::Call& call) {
   auto run = plan_environment(session, environment, true, call);
+  // Planning takes a while.
+  auto newer = newer_head(session, session.pull_request->head_commit, call);
+  if (!newer) return std::move(newer).error();
+  if (!newer->empty()) {
+    session.say(environment + " is not shown: " + *newer);
+    return ExitCode::ok;
+  }
   if (!run) return report_failure(session, environment, run.error(), call);
   plan::Plan& plan = (*run)->plan;
   plan.commit = session.pull_request->head_commit;
@@ -92,12 +113,20 @@ Result<void> show_approvals(const Session& session, const std::string& environme
   auto plan = session.records->plan(environment, newest->digest, call);
   if (!plan) return std::move(plan).error();
   if (!*plan || (*plan)->digest != newest->digest) return {};
-  auto shown = show_plan(session, **plan, head_rules(session), IfNotOurs::leave, call);
+  auto rules = rules_of_head(session, call);
+  if (!rules) return std::move(rules).error();
+  auto shown = show_plan(session, **plan, *rules, IfNotOurs::leave, call);
   if (!shown) return std::move(shown).error();
   return {};
 }
 
 Result<ExitCode> plan_pull_request(Session& session, const std::string& only, const base::Call& call) {
+  auto newer = outdated(session, call);
+  if (!newer) return std::move(newer).error();
+  if (!newer->empty()) {
+    session.say("nothing is planned: " + *newer);
+    return ExitCode::ok;
+  }
   const std::string note = head_rules(session);
   ExitCode code = ExitCode::ok;
   for (const std::string& environment : session.environments()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/boundary.h"
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "ci/own_folder.h"
@@ -135,7 +136,7 @@ Result<void> set_status(const Session& session, const std::string& context, forg
 std::vector<forge::Annotation> annotations_of(const Session& session, const base::Error& error) {
   if (!error.at) return {};
   const auto place = base::locate(error.at);
-  const std::filesystem::path top = repository_top(session.settings.workspace.root);
+  const std::filesystem::path top = base::repository_top(session.settings.workspace.root);
   std::error_code failed;
   for (const std::filesystem::path& root : {session.settings.project, session.settings.workspace.root}) {
     if (place.path.empty() || !std::filesystem::exists(root / place.path, failed)) continue;

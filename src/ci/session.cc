@@ -5,6 +5,7 @@
 
 #include "aws/environment_session.h"
 #include "aws/s3_objects.h"
+#include "base/boundary.h"
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/secrets.h"
@@ -151,21 +152,27 @@ const descriptor::Rules& Session::rules(const std::string& environment) const {
   return found == nullptr ? none : found->rules;
 }
 
-std::filesystem::path repository_top(const std::filesystem::path& folder) {
-  std::error_code failed;
-  for (std::filesystem::path at = folder; !at.empty(); at = at.parent_path()) {
-    if (std::filesystem::exists(at / ".git", failed)) return at;
-    if (at == at.root_path()) break;
-  }
-  return folder;
-}
-
 namespace {
+
+std::vector<std::string> known_to_all(const Session& session) {
+  const Event& event = session.event;
+  std::vector<std::string> texts = {event.repository, event.branch,  event.commit,
+                                    event.run_id,     event.run_url, session.base_branch};
+  if (session.pull_request) {
+    const forge::PullRequest& each = *session.pull_request;
+    texts.insert(texts.end(), {each.title, each.head_branch, each.base_branch, each.head_commit,
+                               each.merge_commit, each.author.login, each.author.id, each.url});
+  }
+  return texts;
+}
 
 // A plan with a secret has the same id on every machine only under one key: the first job makes it.
 Result<void> share_plan_key(Session& session, const base::Call& call) {
   const auto given = session.settings.environment.find("CF_PLAN_KEY");
-  if (given != session.settings.environment.end() && !given->second.empty()) return {};
+  if (given != session.settings.environment.end() && !given->second.empty()) {
+    base::add_secret(given->second);
+    return {};
+  }
   constexpr const char* key = "plan.key";
   for (int attempt = 0; attempt < 2; ++attempt) {
     auto kept = session.objects->get(key, call);
@@ -200,7 +207,7 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
     return base::error(ErrorKind::input, "'cf ci' needs a deployment descriptor, and there is none",
                        "a plain Sceptre project has no environments to go through; write deployment.yaml");
   session->descriptor_path =
-      session->settings.descriptor.lexically_relative(repository_top(session->settings.workspace.root))
+      session->settings.descriptor.lexically_relative(base::repository_top(session->settings.workspace.root))
           .string();
   auto connection = connection_of(*session);
   if (!connection) return std::move(connection).error();
@@ -255,6 +262,9 @@ Result<std::unique_ptr<Session>> open_session(workflow::Settings settings, Event
   session->locks = std::make_unique<store::SharedLocks>(session->objects);
   if (auto shared = share_plan_key(*session, call); !shared) return std::move(shared).error();
   session->visible_to_heads = without_credentials(session->settings.environment, *session->base);
+  for (const std::string& secret :
+       secrets_among(session->settings.environment, *session->base, known_to_all(*session)))
+    base::add_secret(secret);
   return session;
 }
 

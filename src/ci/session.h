@@ -43,10 +43,6 @@ struct Session {
   bool deploys_before_merge() const { return base->ci.deploy_before_merge; }
 };
 
-// The folder of the repository (with .git), from the descriptor upwards; the descriptor's own folder if there
-// is none.
-std::filesystem::path repository_top(const std::filesystem::path& folder);
-
 // Where the records are: what CF_STATE says, else the rules: "s3://bucket/prefix", or a folder below the
 // repository.
 base::Result<std::shared_ptr<store::Objects>> open_state(const workflow::Settings& settings,

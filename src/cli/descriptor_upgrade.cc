@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "cli/command.h"
+#include "descriptor/descriptor.h"
 #include "descriptor/upgrade.h"
 #include "workflow/line_diff.h"
 
@@ -27,6 +28,10 @@ class DescriptorUpgrade final : public Command {
     const std::string shown = settings.descriptor.filename().string();
     const std::string text = base::read_file(file).or_throw();
     base::Diagnostics diagnostics;
+    for (const descriptor::Environment& environment :
+         descriptor::read_text(text, shown, diagnostics).environments)
+      descriptor::check_account(environment, diagnostics);
+    if (diagnostics.has_errors()) return report_error(base::to_error(diagnostics));
     const auto upgraded = descriptor::upgrade(text, shown, diagnostics);
     if (!upgraded) return report_error(base::to_error(diagnostics));
     if (*upgraded == text) {

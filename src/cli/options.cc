@@ -6,6 +6,7 @@
 #include <cctype>
 #include <filesystem>
 
+#include "base/boundary.h"
 #include "base/diagnostics.h"
 #include "base/files.h"
 #include "document/yaml.h"
@@ -96,7 +97,8 @@ base::Result<document::Node> CommonOptions::variables_from(const std::filesystem
   base::Diagnostics diagnostics;
   std::vector<document::Node> files;
   for (const std::string& name : variable_files) {
-    auto text = base::read_file(current / name);
+    const auto kept = base::require_kept_within(base::repository_top(current), current / name);
+    auto text = kept ? base::read_file(current / name) : kept.error();
     if (!text) {
       base::Error error = std::move(text).error().while_("reading --var-file " + name);
       error.kind = base::ErrorKind::usage;

@@ -1,10 +1,21 @@
 #include <filesystem>
 
+#include "base/boundary.h"
+#include "base/strings.h"
 #include "cli/command.h"
 #include "cli/generated_files.h"
 
 namespace cf::cli {
 namespace {
+
+// As the clone has it from its origin; empty: it does not say.
+std::string default_branch_of(const std::filesystem::path& folder) {
+  const auto head =
+      base::read_file(base::repository_top(folder) / ".git" / "refs" / "remotes" / "origin" / "HEAD", 4096);
+  constexpr std::string_view origin = "ref: refs/remotes/origin/";
+  if (!head || !head->starts_with(origin)) return {};
+  return std::string(base::trim(std::string_view(*head).substr(origin.size())));
+}
 
 class PipelineGenerate final : public Command {
  public:
@@ -53,6 +64,7 @@ class PipelineGenerate final : public Command {
     const auto folder = settings.workspace.root.lexically_relative(std::filesystem::current_path());
     const bool named = !common_.project.empty() || !common_.descriptor.empty();
     if (named && folder != "." && *folder.begin() != "..") request_.folder = folder.string();
+    request_.default_branch = default_branch_of(settings.workspace.root);
     const auto files = pipeline::generate(request_, descriptor).or_throw();
     if (out_.empty())
       write_generated(settings.workspace.root, "", files);
@@ -66,7 +78,11 @@ class PipelineGenerate final : public Command {
   void tell(const pipeline::Triggers& triggers) const {
     print("\nWhat starts a job:\n  pull request  " + triggers.pull_request + "\n  merge         " +
           triggers.push + "\n  comment       " + triggers.comment + "\n  schedule      " + triggers.schedule +
-          "\n\nNext: review and commit the files");
+          "\n");
+    if (request_.runner == pipeline::Runner::github_actions && request_.default_branch.empty())
+      print("\nGitHub starts the jobs of comments and of the schedule on the default branch alone: " +
+            request_.branch + " must be that.\n");
+    print("\nNext: review and commit the files");
     print(request_.runner == pipeline::Runner::codebuild
               ? ", then 'cf pipeline deploy' with credentials of account " + request_.runner_account.str() +
                     "\n"

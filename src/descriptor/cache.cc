@@ -1,12 +1,12 @@
 #include "descriptor/cache.h"
 
-#include "base/files.h"
+#include "base/boundary.h"
 
 namespace cf::descriptor {
 
 std::shared_ptr<const Descriptor> Cache::read(const std::filesystem::path& file, const std::string& shown_as,
                                               base::Diagnostics& diagnostics) {
-  auto text = base::read_file(file);
+  auto text = base::read_in_repository(file);
   if (!text) return std::make_shared<const Descriptor>(descriptor::read(file, shown_as, diagnostics));
   const std::lock_guard guard(mutex_);
   if (!descriptor_ || text_ != *text || shown_as_ != shown_as) {

@@ -1,6 +1,7 @@
 // The checks of a descriptor against the project, for the environment in force.
 #include <map>
 
+#include "base/boundary.h"
 #include "base/files.h"
 #include "base/strings.h"
 #include "descriptor/descriptor.h"
@@ -25,7 +26,7 @@ class ProjectCheck {
   }
 
   void run(const project::Graph& graph) {
-    check_account();
+    check_account(environment_, diagnostics_);
     ordered_.assign(project_.stacks.size(), false);
     for (const std::size_t index : graph.order) ordered_[index] = true;
     for (const Entry& entry : descriptor_.entries) {
@@ -53,16 +54,6 @@ class ProjectCheck {
     diagnostic.message = std::move(message);
     diagnostic.hint = std::move(hint);
     diagnostics_.add(std::move(diagnostic));
-  }
-
-  void check_account() {
-    if (!environment_.account.empty() || environment_.account_text.empty()) return;
-    diagnostics_
-        .error(environment_.account_at,
-               "'" + environment_.account_text + "' is no AWS account id: the account of " +
-                   environment_.name.str() + " must be twelve digits",
-               "replace it with the account's id, best in quotes")
-        .where = "environment " + environment_.name.str();
   }
 
   void missing_config(const Entry& entry) {
@@ -119,8 +110,9 @@ class ProjectCheck {
     return "for a gold template set '" + key + ": true' and its 'version'";
   }
 
-  static std::vector<std::string> names_in(const std::filesystem::path& file) {
+  std::vector<std::string> names_in(const std::filesystem::path& file) const {
     std::vector<std::string> names;
+    if (!base::Boundary(base::repository_top(project_.root)).admits(file.parent_path())) return names;
     if (const auto entries = base::list_directory(file.parent_path())) {
       for (const base::DirEntry& entry : *entries) names.push_back(entry.name);
     }
@@ -177,6 +169,16 @@ class ProjectCheck {
 };
 
 }  // namespace
+
+void check_account(const Environment& environment, base::Diagnostics& diagnostics) {
+  if (!environment.account.empty() || environment.account_text.empty()) return;
+  diagnostics
+      .error(environment.account_at,
+             "'" + environment.account_text + "' is no AWS account id: the account of " +
+                 environment.name.str() + " must be twelve digits",
+             "replace it with the account's id, best in quotes")
+      .where = "environment " + environment.name.str();
+}
 
 void check(const Descriptor& descriptor, const Environment& environment, const project::Project& project,
            const project::Graph& graph, base::Diagnostics& diagnostics) {

@@ -62,6 +62,9 @@ Descriptor read_text(std::string text, std::string shown_as, base::Diagnostics& 
 void check(const Descriptor& descriptor, const Environment& environment, const project::Project& project,
            const project::Graph& graph, base::Diagnostics& diagnostics);
 
+// The account id alone, which needs no project.
+void check_account(const Environment& environment, base::Diagnostics& diagnostics);
+
 std::string json_schema();  // of the file, for editors
 
 }  // namespace cf::descriptor

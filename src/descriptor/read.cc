@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <map>
 
-#include "base/files.h"
+#include "base/boundary.h"
 #include "base/strings.h"
 #include "descriptor/descriptor.h"
 #include "descriptor/entry_reader.h"
@@ -154,14 +154,14 @@ Descriptor read_text(std::string text, std::string shown_as, base::Diagnostics& 
 }
 
 Descriptor read(const std::filesystem::path& file, std::string shown_as, base::Diagnostics& diagnostics) {
-  auto text = base::read_file(file);
+  auto text = base::read_in_repository(file);
   if (text) return read_text(*std::move(text), std::move(shown_as), diagnostics);
   Descriptor descriptor;
   descriptor.file = std::move(shown_as);
   diagnostics.error({}, text.error().message,
                     text.error().kind == base::ErrorKind::not_found
                         ? "name the descriptor, or make one with 'cf init'"
-                        : "");
+                        : text.error().hint);
   return descriptor;
 }
 

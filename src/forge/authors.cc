@@ -43,9 +43,21 @@ class AuthorCollection {
       ids_.push_back(pull_request.author.id);
     const auto commits = source_.commits_of(pull_request);
     if (!commits) return commits.error();
-    for (const SignedCommit& commit : *commits)
+    bool has_head = false;
+    for (const SignedCommit& commit : *commits) {
+      has_head = has_head || is_same(commit.hash, pull_request.head_commit);
       if (proposed_.insert(commit.hash).second) sign(commit, true);
+    }
+    // A host that lists no more than so many, or has not made the list yet, does not say so.
+    if (!has_head)
+      unknown_.push_back("whoever made the commits of pull request " + pull_request.number +
+                         " that are not in the host's list of them");
     return {};
+  }
+
+  // Bitbucket shortens hashes.
+  static bool is_same(std::string_view one, std::string_view other) {
+    return one.size() >= other.size() ? one.starts_with(other) : other.starts_with(one);
   }
 
   void sign(const SignedCommit& commit, bool is_of_pull_request) {

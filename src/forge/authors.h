@@ -32,7 +32,8 @@ struct SignedCommit {
 struct AuthorSource {
   // Merged pull requests that hold the commit, or whose merge it is; others may be among them.
   std::function<base::Result<std::vector<PullRequest>>(const std::string& commit)> merged_with;
-  // As they were proposed, before the merge made others of them.
+  // As they were proposed, before the merge made others of them: all of them. A list without the head is not
+  // whole, and then it is not known whose the rest is.
   std::function<base::Result<std::vector<SignedCommit>>(const PullRequest&)> commits_of;
   // False: commits are signed by names and addresses, and no account is known of any. Those of a pull
   // request are its author's then, and the signatures are given beside.

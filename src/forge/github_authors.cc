@@ -28,16 +28,17 @@ SignedCommit read_github_commit(const Node& node) {
   return commit;
 }
 
-}  // namespace
+// "Lists a maximum of 250 commits for a pull request": those that come after them are nowhere in it.
+constexpr std::size_t most_of_a_pull_request = 250;
 
-base::Result<ChangeAuthors> github_authors(const Api& api, const std::string& repository,
-                                           const std::string& base, const std::string& head,
-                                           const std::function<PullRequest(const Node&)>& read_pull_request,
-                                           const base::Call& call) {
+// What `head` has and `base` lacks, all of it: the list is within an object, and only pages hold more than
+// 250.
+base::Result<std::vector<SignedCommit>> compared(const Api& api, const std::string& repository,
+                                                 const std::string& base, const std::string& head,
+                                                 const base::Call& call) {
   const std::string range =
       repository + "/compare/" + base::percent_encode(base) + "..." + base::percent_encode(head);
   std::vector<SignedCommit> commits;
-  // The list is within an object, and only pages hold more than 250.
   for (int page = 1;; ++page) {
     const auto node = api.get(range + "?per_page=100&page=" + std::to_string(page), call);
     if (!node) return node.error();
@@ -49,6 +50,17 @@ base::Result<ChangeAuthors> github_authors(const Api& api, const std::string& re
     if (static_cast<std::int64_t>(commits.size()) >= total) break;
     if (items.empty()) return api.unreadable(range, "lists fewer commits than it counts");
   }
+  return commits;
+}
+
+}  // namespace
+
+base::Result<ChangeAuthors> github_authors(const Api& api, const std::string& repository,
+                                           const std::string& base, const std::string& head,
+                                           const std::function<PullRequest(const Node&)>& read_pull_request,
+                                           const base::Call& call) {
+  auto commits = compared(api, repository, base, head, call);
+  if (!commits) return std::move(commits).error();
   AuthorSource source;
   source.merged_with = [&](const std::string& commit) -> base::Result<std::vector<PullRequest>> {
     auto all = read_each<PullRequest>(
@@ -57,13 +69,18 @@ base::Result<ChangeAuthors> github_authors(const Api& api, const std::string& re
     if (all) std::erase_if(*all, [](const PullRequest& each) { return !each.merged; });
     return all;
   };
-  source.commits_of = [&](const PullRequest& pull_request) {
-    return read_each<SignedCommit>(
+  source.commits_of = [&](const PullRequest& pull_request) -> base::Result<std::vector<SignedCommit>> {
+    auto listed = read_each<SignedCommit>(
         api.list(repository + "/pulls/" + base::percent_encode(pull_request.number) + "/commits?per_page=100",
                  call),
         read_github_commit);
+    if (!listed || listed->size() < most_of_a_pull_request) return listed;
+    auto all = compared(api, repository, pull_request.base_commit, pull_request.head_commit, call);
+    if (!all) return std::move(all).error();
+    listed->insert(listed->end(), all->begin(), all->end());
+    return listed;
   };
-  return collect_authors(commits, source, call);
+  return collect_authors(*commits, source, call);
 }
 
 }  // namespace cf::forge

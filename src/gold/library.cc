@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/boundary.h"
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/strings.h"
@@ -23,7 +24,8 @@ constexpr std::size_t most_files = 20'000;
 
 class TreeReader {
  public:
-  TreeReader(const fs::path& root, base::Diagnostics& diagnostics) : diagnostics_(diagnostics) {
+  TreeReader(const fs::path& root, base::Diagnostics& diagnostics)
+      : boundary_(base::repository_top(root)), diagnostics_(diagnostics) {
     tree_.root = root;
   }
 
@@ -43,6 +45,10 @@ class TreeReader {
       if (entry.name.starts_with('.') || entry.name == "__pycache__" || tree_.files.size() >= most_files)
         continue;
       const std::string path = (below.empty() ? "" : below + "/") + entry.name;
+      if (auto allowed = boundary_.require(tree_.root / path); !allowed) {
+        diagnostics_.error({}, allowed.error().message, allowed.error().hint);
+        continue;
+      }
       if (entry.is_directory) {
         if (depth < deepest_folder) read_folder(path, depth + 1);
       } else if (auto text = base::read_file(tree_.root / path, largest_file)) {
@@ -53,6 +59,7 @@ class TreeReader {
     }
   }
 
+  const base::Boundary boundary_;
   base::Diagnostics& diagnostics_;
   Tree tree_;
 };

@@ -1,5 +1,6 @@
 #include "gold/registry.h"
 
+#include "base/boundary.h"
 #include "base/files.h"
 #include "base/strings.h"
 #include "gold/builtin.h"
@@ -18,6 +19,14 @@ std::string key_of(const std::string& path, const std::string& version) {
 }
 
 }  // namespace
+
+base::Result<void> Settings::keeps(const std::filesystem::path& folder) const {
+  if (repository.empty() || folder.empty()) return {};
+  std::error_code failed;
+  auto kept = base::require_kept_within(repository, std::filesystem::absolute(folder, failed));
+  if (!kept) return std::move(kept).error().while_("opening the gold repository " + folder.string());
+  return {};
+}
 
 std::string signed_as(const std::string& path) {
   return "cf gold " + path;
@@ -46,6 +55,7 @@ base::Result<std::unique_ptr<Backend>> open_backend(const Settings& settings) {
                        "name a folder, or an address that begins with https://, git+https:// or s3://");
   }
   const std::filesystem::path folder = address.starts_with("dir:") ? address.substr(4) : address;
+  if (auto kept = settings.keeps(folder); !kept) return std::move(kept).error();
   if (!is_library(folder)) return folder_backend(folder);
   return library_backend([folder](base::Diagnostics& diagnostics) { return read_tree(folder, diagnostics); },
                          folder.string());

@@ -25,7 +25,10 @@ struct Settings {
   std::filesystem::path cache;      // folder; of what comes over a network only
   std::filesystem::path vendor;     // folder of `cf gold vendor`; looked at first, empty: none
   std::filesystem::path lock_file;  // gold.lock
-  bool update_lock = true;          // a template not in the lock is added; false: an error
+  // What lies in it by its name, must with its links followed; empty: there is none.
+  std::filesystem::path repository{};
+  base::Result<void> keeps(const std::filesystem::path& folder) const;
+  bool update_lock = true;      // a template not in the lock is added; false: an error
   std::vector<PublicKey> keys;  // not empty: what is not signed with one of them is an error of kind blocked
   std::map<std::string, std::string> environment;  // of git
   // Opens an s3:// address; may be empty: such addresses are then refused.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/boundary.h"
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/strings.h"
@@ -48,7 +49,7 @@ Pins Registry::State::pins_to_keep() const {
 
 base::Result<Lock> Registry::State::read_lock() const {
   if (settings.lock_file.empty()) return Lock{};
-  auto text = base::read_file(settings.lock_file);
+  auto text = base::read_in_repository(settings.lock_file);
   if (!text && text.error().kind == ErrorKind::not_found) return Lock{};
   if (!text) return std::move(text).error();
   return parse_lock(settings.lock_file.filename().string(), *text);
@@ -76,6 +77,7 @@ base::Result<std::string> Registry::State::version_pinned(const std::string& key
 base::Result<Backend*> Registry::State::opened() {
   const std::lock_guard guard(mutex);
   if (!backend) {
+    if (auto kept = settings.keeps(settings.vendor); !kept) return std::move(kept).error();
     auto made = open_backend(settings);
     if (!made) return std::move(made).error();
     backend = *std::move(made);

@@ -76,7 +76,7 @@ base::Result<Triggers> jenkins_triggers(Forge forge) {
                       "codebuild");
   const std::string source = std::string("webhook to the multibranch pipeline's ") + title(forge) + " source";
   return Triggers{source, source, "webhook to the Generic Webhook Trigger plugin",
-                  "cron of the primary branch's job"};
+                  "cron of the job of the branch that is deployed"};
 }
 
 }  // namespace

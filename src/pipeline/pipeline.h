@@ -53,6 +53,7 @@ struct Request {
   std::string server;      // https address of a host of one's own; empty: the public one
   std::string repository;  // "owner/name"; CodeCommit: its name
   std::string branch = "main";
+  std::string default_branch{};  // of the repository; empty: not known
   std::string name;  // begins the names of roles, projects and stacks; empty: made from the repository's
   base::Region region;
   base::AccountId runner_account;  // where pipelines and the runner's roles are

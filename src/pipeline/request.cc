@@ -142,6 +142,14 @@ Result<Request> checked(Request request, const descriptor::Descriptor& descripto
   if (request.state.empty() && descriptor.ci.state.starts_with("s3://")) request.state = descriptor.ci.state;
   if (!is_plain(request.branch, "._-/") || request.branch.front() == '-')
     return wrong_request("'" + request.branch + "' can't be the branch that is deployed", "--branch main");
+  if (request.runner == Runner::github_actions && !request.default_branch.empty() &&
+      request.default_branch != request.branch)
+    return wrong_request(
+        "GitHub starts the jobs of comments and of the schedule on the default branch alone, which is " +
+            request.default_branch + ": nothing could be approved or go on in a pipeline of " +
+            request.branch,
+        "--branch " + request.default_branch + ", or make " + request.branch +
+            " the default branch; --runner codebuild and jenkins deploy other branches");
   if (!base::is_region(request.region.str()))
     return wrong_request(request.region.empty() ? "the region of the pipeline is missing"
                                                 : "'" + request.region.str() + "' is no region",

@@ -60,7 +60,7 @@ void report(const base::Error& error, const ConfigFile& file, std::string_view t
 
 }  // namespace
 
-ConfigReader::ConfigReader(const std::filesystem::path& root, const Boundary& boundary,
+ConfigReader::ConfigReader(const std::filesystem::path& root, const base::Boundary& boundary,
                            const Options& options)
     : root_(root), boundary_(boundary), options_(options) {
   variables_ = options.variables.is_mapping() ? options.variables : Node::mapping({});
@@ -125,7 +125,7 @@ bool ConfigReader::render(ConfigFile& file, const std::string& relative, std::st
   const std::filesystem::path directory = (root_ / "config" / relative).parent_path();
   const jinja::Loader loader = [&](const std::string& name) -> std::optional<std::string> {
     const auto path = base::beneath(directory, name);
-    if (!path) return std::nullopt;
+    if (!path || !boundary_.admits(*path)) return std::nullopt;
     auto loaded = base::read_file(*path);
     if (!loaded) return std::nullopt;
     return *std::move(loaded);
@@ -172,7 +172,7 @@ ConfigFile ConfigReader::read(const std::string& relative, const Node& context,
   if (!boundary_.admits(path)) {
     file.mapping = Node::invalid();
     file.unread.whole = false;
-    const Boundary::Refusal refusal = boundary_.refusal(path);
+    const base::Boundary::Refusal refusal = boundary_.refusal(path);
     diagnostics.error({}, file.file + " " + refusal.why, refusal.hint);
     return file;
   }

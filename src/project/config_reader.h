@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/boundary.h"
 #include "base/diagnostics.h"
 #include "document/node.h"
-#include "project/boundary.h"
 #include "project/project.h"
 
 namespace cf::project {
@@ -25,7 +25,7 @@ struct ConfigFile {
 class ConfigReader {
  public:
   // `root` holds config/; all three must outlive the reader.
-  ConfigReader(const std::filesystem::path& root, const Boundary& boundary, const Options& options);
+  ConfigReader(const std::filesystem::path& root, const base::Boundary& boundary, const Options& options);
 
   // `relative` is below config/: "dev/config.yaml". `context` is what its Jinja2 sees, without
   // environment_variable.
@@ -49,7 +49,7 @@ class ConfigReader {
               base::Diagnostics& diagnostics) const;
 
   const std::filesystem::path& root_;
-  const Boundary& boundary_;
+  const base::Boundary& boundary_;
   const Options& options_;
   Node variables_, environment_, command_path_;
 };

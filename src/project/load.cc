@@ -188,7 +188,7 @@ class Loader {
 
   Project& project_;
   const Options& options_;
-  Boundary boundary_;
+  base::Boundary boundary_;
   ConfigReader reader_;
   GroupConfigs groups_;
   std::unordered_set<std::string> known_;

@@ -22,14 +22,14 @@ struct FolderId {
 
 class ConfigWalk {
  public:
-  ConfigWalk(const std::filesystem::path& config, const Boundary& boundary, base::Diagnostics& diagnostics,
-             std::vector<std::string>& files)
+  ConfigWalk(const std::filesystem::path& config, const base::Boundary& boundary,
+             base::Diagnostics& diagnostics, std::vector<std::string>& files)
       : config_(config), boundary_(boundary), diagnostics_(diagnostics), files_(files) {}
 
   void folder(const std::string& relative) {
     const std::filesystem::path path = config_ / relative;
     if (!boundary_.admits(path)) {
-      const Boundary::Refusal refusal = boundary_.refusal(path);
+      const base::Boundary::Refusal refusal = boundary_.refusal(path);
       diagnostics_.error({}, "config/" + relative + " " + refusal.why, refusal.hint);
       return;
     }
@@ -74,7 +74,7 @@ class ConfigWalk {
   }
 
   const std::filesystem::path& config_;
-  const Boundary& boundary_;
+  const base::Boundary& boundary_;
   base::Diagnostics& diagnostics_;
   std::vector<std::string>& files_;
   std::vector<FolderId> above_;
@@ -94,11 +94,16 @@ bool is_stack_file_name(std::string_view name) {
   return name.ends_with(".yaml") && !name.starts_with("config.");
 }
 
-std::vector<std::string> stack_files(const std::filesystem::path& config, const Boundary& boundary,
+std::vector<std::string> stack_files(const std::filesystem::path& config, const base::Boundary& boundary,
                                      const std::string& below, base::Diagnostics& diagnostics) {
   std::vector<std::string> files;
   std::string trimmed = below;
   while (trimmed.ends_with('/')) trimmed.pop_back();
+  if (!boundary.admits(config)) {
+    const base::Boundary::Refusal refusal = boundary.refusal(config);
+    diagnostics.error({}, "the folder config " + refusal.why, refusal.hint);
+    return files;
+  }
   const std::filesystem::path start = config / trimmed;
   std::error_code ignored;
   if (!trimmed.empty() && !base::beneath(config, trimmed)) {

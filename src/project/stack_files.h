@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/boundary.h"
 #include "base/diagnostics.h"
-#include "project/boundary.h"
 
 namespace cf::project {
 
@@ -14,7 +14,7 @@ namespace cf::project {
 // `below` names
 // ("" = all). Sceptre's rule: *.yaml whose name does not start with "config."; links to folders are followed.
 // Warns of .yml files, which Sceptre passes over.
-std::vector<std::string> stack_files(const std::filesystem::path& config, const Boundary& boundary,
+std::vector<std::string> stack_files(const std::filesystem::path& config, const base::Boundary& boundary,
                                      const std::string& below, base::Diagnostics& diagnostics);
 
 bool is_stack_file_name(std::string_view name);

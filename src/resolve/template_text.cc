@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/boundary.h"
 #include "base/files.h"
 #include "base/strings.h"
 #include "document/scalar.h"
@@ -62,6 +63,13 @@ base::Result<TemplateText> from_file(const std::string& path, base::Origin at,
     if (file.error().kind == ErrorKind::not_found)
       return base::error(ErrorKind::input, "the template " + file.error().message, file.error().hint, at);
     return base::error(ErrorKind::input, "the template '" + path + "' is not below templates/", "", at);
+  }
+  const base::Boundary boundary(environment.workspace.root, environment.project_root);
+  if (auto allowed = boundary.require(*file); !allowed) {
+    base::Error error = std::move(allowed).error();
+    error.message = "the template " + result.name + ": " + error.message;
+    error.at = at;
+    return error;
   }
   auto text = base::read_file(*file);
   if (!text) {

@@ -176,6 +176,21 @@ def printable(text):
 # ---- Jinja2 -------------------------------------------------------------------------------------------------------
 
 
+# As base::beneath(): links that leave the folder are as good as not there, and so is what no repository holds.
+def loader_below(jinja2, folder):
+    top = os.path.realpath(folder)
+
+    class LoaderBelow(jinja2.FileSystemLoader):
+        def get_source(self, environment, template):
+            real = os.path.realpath(os.path.join(top, *jinja2.loaders.split_template_path(template)))
+            parts = os.path.relpath(real, top).split(os.sep)
+            if parts[0] == ".." or ".git" in parts or ".cf" in parts:
+                raise jinja2.TemplateNotFound(template)
+            return super().get_source(environment, template)
+
+    return LoaderBelow(folder)
+
+
 def jinja(project, request):
     try:
         import jinja2
@@ -190,7 +205,7 @@ def jinja(project, request):
     options["undefined"] = getattr(jinja2, options.get("undefined", "Undefined"))
     loaders = [jinja2.DictLoader({**templates, request["name"]: request["text"]})]
     if request["root"]:
-        loaders.append(jinja2.FileSystemLoader(request["root"]))
+        loaders.append(loader_below(jinja2, request["root"]))
     try:
         environment = jinja2.Environment(loader=jinja2.ChoiceLoader(loaders), **options)
         text = environment.get_template(request["name"]).render(request["context"])

@@ -1,6 +1,7 @@
 #include "workflow/gold_registry.h"
 
 #include "aws/s3_objects.h"
+#include "base/boundary.h"
 #include "base/secrets.h"
 #include "gold/builtin.h"
 #include "workflow/access.h"
@@ -88,6 +89,7 @@ gold::Settings gold_settings(const Settings& settings, const descriptor::Descrip
   gold.cache = settings.workspace.root / ".cf" / "gold";
   gold.vendor = settings.workspace.root / "vendor" / "gold";
   gold.lock_file = settings.workspace.root / "gold.lock";
+  gold.repository = base::repository_top(settings.workspace.root);
   gold.environment = environment_of_git(settings.environment);
   const descriptor::Descriptor* counts = settings.trusted ? settings.trusted.get() : descriptor;
   if (counts != nullptr)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/boundary.h"
 #include "base/digest.h"
 #include "base/secrets.h"
 #include "base/strings.h"
@@ -252,6 +253,10 @@ Result<render::Output> Materialiser::render(const Target& target, const Outside&
   input.file = text->file;
   input.text = std::move(text->text);
   input.templates = settings_.project / "templates";
+  // That of a file was asked for with the file.
+  if (input.file.empty() &&
+      !base::Boundary(settings_.workspace.root, settings_.project).admits(input.templates))
+    input.templates.clear();
   // No other template sees it, so nobody need be able to look up what it names.
   const std::string extension = std::filesystem::path(input.name).extension().string();
   const bool takes_user_data = extension == ".j2" || extension == ".py";

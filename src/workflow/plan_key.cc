@@ -11,11 +11,17 @@ namespace cf::workflow {
 base::Result<std::string> plan_key(const Settings& settings) {
   if (!settings.plan_key.empty()) return settings.plan_key;
   if (const auto given = settings.environment.find("CF_PLAN_KEY");
-      given != settings.environment.end() && !given->second.empty())
+      given != settings.environment.end() && !given->second.empty()) {
+    base::add_secret(given->second);
     return given->second;
+  }
   const std::filesystem::path file = settings.workspace.root / ".cf" / "plan.key";
-  if (auto kept = base::read_file(file, 4096)) return *kept;
+  if (auto kept = base::read_file(file, 4096)) {
+    base::add_secret(*kept);
+    return *kept;
+  }
   const std::string key = base::random_hex(32);
+  base::add_secret(key);
   const mode_t before = ::umask(0077);
   auto written = base::write_file(file, key);
   ::umask(before);

@@ -2,6 +2,7 @@
 
 #include <system_error>
 
+#include "base/boundary.h"
 #include "base/files.h"
 #include "project/project.h"
 
@@ -48,9 +49,11 @@ std::string commit_of(const fs::path& root) {
   }
 }
 
-base::Result<void> use_project(Settings& settings, const fs::path& folder, const std::string& named) {
-  auto found = project::find_project(folder, named);
+// `top`: the repository that the run was started in.
+base::Result<void> use_project(Settings& settings, const fs::path& folder, const fs::path& top) {
+  auto found = project::find_project(folder, "");
   if (!found) return std::move(found).error();
+  if (auto kept = base::require_kept_within(top, *found); !kept) return kept;
   settings.project = *found;
   return {};
 }
@@ -72,9 +75,10 @@ void make_private_folder(const std::filesystem::path& state_file) {
 
 base::Result<void> locate(const Place& place, Settings& settings) {
   fs::path start = place.current;
-  std::string named;
+  const fs::path top = base::repository_top(place.current);
   if (!place.project.empty()) {
     const fs::path given = place.current / place.project;
+    if (auto kept = base::require_kept_within(top, given); !kept) return kept;
     if (!folder_exists(given))
       return base::error(
           base::ErrorKind::usage, "--project " + place.project + ": there is no such folder",
@@ -87,7 +91,10 @@ base::Result<void> locate(const Place& place, Settings& settings) {
     }
   }
   if (!place.descriptor.empty()) {
-    settings.descriptor = fs::weakly_canonical(place.current / place.descriptor);
+    const fs::path given = (place.current / place.descriptor).lexically_normal();
+    if (auto kept = base::require_kept_within(top, given.parent_path()); !kept) return kept;
+    // A descriptor that is a link is refused, or not, when it is read.
+    settings.descriptor = fs::weakly_canonical(given.parent_path()) / given.filename();
     if (!file_exists(settings.descriptor))
       return base::error(base::ErrorKind::usage,
                          "--descriptor " + place.descriptor + ": there is no such file");
@@ -110,7 +117,7 @@ base::Result<void> locate(const Place& place, Settings& settings) {
           "go to the repository, name it with --project, or start one with 'cf init'");
   }
   if (settings.project.empty()) {
-    auto used = use_project(settings, settings.descriptor.parent_path(), named);
+    auto used = use_project(settings, settings.descriptor.parent_path(), top);
     if (!used) return used;
   }
   settings.workspace.root =

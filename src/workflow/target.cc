@@ -16,9 +16,7 @@ using base::ErrorKind;
 using base::StackPath;
 
 std::string shown(const Settings& settings) {
-  std::error_code failed;
-  const auto relative = std::filesystem::relative(settings.descriptor, settings.workspace.root, failed);
-  return failed ? settings.descriptor.string() : relative.string();
+  return settings.descriptor.lexically_relative(settings.workspace.root).string();
 }
 
 std::vector<std::string> groups_of(const Settings& settings) {

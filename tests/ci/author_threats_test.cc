@@ -86,6 +86,20 @@ TEST_P(Authors, WhomTheHostDoesNotKnowVoidApprovals) {
                     HasSubstr("add the address to their account")));
 }
 
+// Some hosts list no more than so many commits of a pull request, the first of them: 250 are GitHub's.
+TEST_P(Authors, OfTheLastOfVeryManyCommitsDoNotApprove) {
+  change("of alice");
+  push("feature/x", R"(, "times": 250)");
+  number_ = open("alice", "feature/x");
+  change("of bob");
+  push("feature/x", R"(, "author": "bob")");
+  merge();
+  EXPECT_EQ(run(EventKind::push), base::ExitCode::ok) << said_;
+  expect_refused("bob");
+  EXPECT_THAT(last_comment(), HasSubstr("the author of a change does not approve it"));
+  expect_refused("bob", "cf deploy prod");
+}
+
 INSTANTIATE_TEST_SUITE_P(Hosts, Authors, every_host(), host_name);
 
 // What is lost in prod is confirmed by somebody else too.

@@ -187,6 +187,20 @@ TEST_F(Threats, RulesOfThePullRequestDoNotCountAndAreFlagged) {
   EXPECT_THAT(audit(), Contains("refused prod"));
 }
 
+// The job of a comment has the base branch checked out.
+TEST_F(Threats, RulesOfThePullRequestStayFlaggedWhenItIsApproved) {
+  files_["deployment.yaml"] = descriptor_of(approved_by({"bob", "carol"}, 2));
+  push("main");
+  files_["deployment.yaml"] = descriptor_of(approved_by({"alice", "bob"}));
+  propose("second");
+  EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::ok) << said_;
+  ASSERT_TRUE(base::write_file(folder_ / "deployment.yaml", descriptor_of(approved_by({"bob", "carol"}, 2)),
+                               base::Durability::unsynced));
+  EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok) << said_;
+  EXPECT_THAT(comments_with("Deploy Plan: prod").front(),
+              AllOf(HasSubstr("1 of 2"), HasSubstr("changes the rules themselves")));
+}
+
 TEST_F(Threats, AnEnvironmentThatThePullRequestAddsIsNotPlanned) {
   files_["deployment.yaml"] = base::replace_all(
       rules(), "environments:\n", "environments:\n  - {name: evil, account_id: \"666666666666\"}\n");

@@ -159,7 +159,8 @@ class StoryWorld {
     event.run_id = "run-" + std::to_string(++runs_);
     if (kind == EventKind::pull_request || kind == EventKind::comment || kind == EventKind::closed)
       event.pull_request = number_;
-    event.commit = commit_;
+    // What a checkout has is not told of pull requests here.
+    if (kind != EventKind::pull_request) event.commit = commit_;
     event.branch = "main";
     return event;
   }

@@ -44,6 +44,8 @@ TEST(VisibleVariables, AreThoseWhoseNamesSpeakOfNoAccess) {
                            "TLS_CERT",
                            "SIGNING_SEED",
                            "SLACK_WEBHOOK",
+                           "SLACK_HOOK",
+                           "GPG_PHRASE",
                            "MyCredential",
                            "STRIPE_SK_KEY",
                            "TWILIO_OTP",
@@ -64,6 +66,37 @@ TEST(VisibleVariables, HaveNoValueThatGivesAccess) {
                                    {"HOME_PAGE", "https://example.com/@alice"}},
                                   {}),
               UnorderedElementsAre(Key("HOME_PAGE")));
+}
+
+TEST(SecretsAmong, AreTheValuesOfVariablesThatHoldOne) {
+  descriptor::Descriptor base;
+  base.ci.variables = {"CACHE_KEY"};
+  EXPECT_THAT(secrets_among({{"CI_JOB_TOKEN", "the-job-token"},
+                             {"SLACK_HOOK", "https://hooks.example.com/T1"},
+                             {"GPG_PHRASE", "correct horse"},
+                             {"NPM_CONFIG__AUTH", "name-and-word"},
+                             {"DATABASE", "postgres://user:word@host/db"},
+                             {"CACHE_KEY", "shown-by-the-base"},
+                             {"DB_PASSWORD", "short"},
+                             {"AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token"},
+                             {"SSH_AUTH_SOCK", "/tmp/agent.sock"},
+                             {"KMS_KEY", "arn:aws:kms:eu-west-1:111111111111:key/x"},
+                             {"KEY_OF_ACCOUNT", "111111111111"},
+                             {"STAGE", "production"}},
+                            base, {}),
+              UnorderedElementsAre("the-job-token", "https://hooks.example.com/T1", "correct horse",
+                                   "name-and-word", "postgres://user:word@host/db"));
+}
+
+// Who could choose what is masked could hide a policy from those who approve it.
+TEST(SecretsAmong, AreNoneThatAnAuthorChooses) {
+  EXPECT_THAT(secrets_among({{"GIT_AUTHOR_NAME", "AdministratorAccess"},
+                             {"CI_COMMIT_AUTHOR", "AdministratorAccess"},
+                             {"GITLAB_USER_LOGIN", "AdministratorAccess"},
+                             {"CODEBUILD_WEBHOOK_HEAD_REF", "refs/heads/AdministratorAccess"},
+                             {"CACHE_KEY", "AdministratorAccess"}},
+                            {}, {"feature/AdministratorAccess"}),
+              IsEmpty());
 }
 
 TEST(VisibleVariables, OfOurOwnHideNoOtherWithTheSameValue) {

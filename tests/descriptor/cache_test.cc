@@ -49,7 +49,7 @@ TEST_F(DescriptorCache, ReadsAnewWhatWasChangedToTheSameLength) {
 }
 
 TEST_F(DescriptorCache, TellsTheProblemsToEveryReader) {
-  write("12");
+  base::write_file(file(), "enviroments: []\n").or_throw();
   base::Diagnostics first, second;
   read(first);
   read(second);

@@ -43,3 +43,9 @@ printf 'version: 1.0\nenvironments: [{nmae: dev}]\n' > deployment.yaml
 cf_exit 4 descriptor upgrade --write
 has "did you mean 'name'" err
 has "nmae" deployment.yaml
+
+# So is one that is refused for an account id, as by cf validate.
+printf 'version: 1.0\ndeploy_environments:\n  - {name: dev, account_id: 11111111111}\ndeploy: []\n' > deployment.yaml
+cf_exit 4 descriptor upgrade --write
+has "must be twelve digits" err
+has "deploy_environments" deployment.yaml

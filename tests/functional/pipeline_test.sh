@@ -50,6 +50,16 @@ done
 [ -f .github/workflows/cloud-foundation.yml ] && [ -f .gitlab-ci.yml ] && [ -f bitbucket-pipelines.yml ] && [ -f Jenkinsfile ] ||
   fail "a file is missing: $(ls -A)"
 
+# GitHub starts no job of a comment on another branch than the default one.
+git init --quiet . && mkdir -p .git/refs/remotes/origin && echo "ref: refs/remotes/origin/main" > .git/refs/remotes/origin/HEAD
+cf_exit 2 pipeline generate --runner github-actions --repository acme/shop $binary --branch release/1.x
+has "the default branch alone, which is main" err
+cf_ok pipeline generate --runner github-actions --repository acme/shop $binary --plan-all
+lacks "must be that"
+rm -rf .git
+cf_ok pipeline generate --runner github-actions --repository acme/shop $binary --plan-all
+has "the default branch alone: main must be that"
+
 # What somebody wrote by hand is not overwritten.
 echo "stages: [build]" > .gitlab-ci.yml
 cf_exit 8 pipeline generate --runner gitlab-ci --repository acme/shop $binary

@@ -203,6 +203,28 @@ TEST(Generate, AnchorsWebhookFiltersAndEscapesTheBranch) {
   EXPECT_THAT(text, HasSubstr("Pattern: ^refs/heads/release/1\\.x$\n"));
 }
 
+TEST(Generate, RefusesAnyBranchButTheDefaultOneWhereGithubStartsNoJobsOfOthers) {
+  Request request = example_request(Runner::github_actions, Forge::github);
+  request.branch = "release/1.x";
+  request.default_branch = "main";
+  const auto refused = generate(request, example_descriptor());
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("on the default branch alone, which is main"));
+  request.default_branch = "release/1.x";
+  EXPECT_TRUE(generate(request, example_descriptor()));
+  request.default_branch.clear();
+  EXPECT_TRUE(generate(request, example_descriptor())) << "nobody knows";
+}
+
+TEST(Generate, GivesTheDeployedBranchesJobOnJenkinsItsTriggersWhicheverIsPrimary) {
+  Request request = example_request(Runner::jenkins, Forge::github);
+  request.branch = "release/1.x";
+  request.default_branch = "main";
+  const std::string text = text_of(files_of(request, example_descriptor()), "Jenkinsfile");
+  EXPECT_THAT(text, HasSubstr("if (env.BRANCH_NAME == 'release/1.x') {\n  properties(["));
+  EXPECT_THAT(text, Not(HasSubstr("PRIMARY")));
+}
+
 TEST(Generate, BuildsWhatTheTemplateSaysAndNotWhatAPullRequestBrings) {
   const auto files = files_of(example_request(Runner::codebuild, Forge::github), example_descriptor());
   base::Diagnostics diagnostics;

@@ -10,6 +10,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 std::vector<std::string> paths(const Project& project) {
   std::vector<std::string> list;
@@ -85,6 +86,38 @@ TEST(StackFiles, ALinkThatLeavesTheRepositoryIsRefused) {
               HasSubstr("a link that leaves the repository"));
   EXPECT_FALSE(stack(project, "stolen").config.has("password"));
   EXPECT_THAT(base::describe(project.diagnostics), HasSubstr("config/folder is a link"));
+}
+
+TEST(StackFiles, AFolderOfConfigsThatIsALinkOutOfTheRepositoryIsNotRead) {
+  const TempProject outside({{"config.yaml", root_config}, {"dev/a.yaml", "password: hunter2\n"}});
+  const TempProject files;
+  files.write("deployment.yaml", "");
+  std::filesystem::create_directory_symlink(outside.root(), files.root() / "config");
+  for (const char* below : {"", "dev", "dev/a.yaml"}) {
+    const Project project = files.load(below);
+    EXPECT_TRUE(project.stacks.empty()) << below;
+    EXPECT_THAT(base::describe(project.diagnostics),
+                HasSubstr("the folder config is a link that leaves the repository"))
+        << below;
+  }
+}
+
+TEST(StackFiles, NoConfigIsReadFromWhatIsNoContentOfTheRepository) {
+  const TempProject files({{"config/config.yaml", root_config},
+                           {".git/config", "[core]\nextraheader = hunter2\n"},
+                           {".cf/state.yaml", "password: hunter2\n"},
+                           {"config/b.yaml", plain_stack + "parameters: {A: \"{% include 'inner' %}\"}\n"}});
+  std::filesystem::create_symlink("../.git/config", files.root() / "config/git.yaml");
+  std::filesystem::create_symlink("../.cf/state.yaml", files.root() / "config/cf.yaml");
+  std::filesystem::create_symlink("../.git/config", files.root() / "config/inner");
+  const Project project = files.load();
+  EXPECT_THAT(base::describe(stack(project, "git").diagnostics), HasSubstr("leads into .git"));
+  EXPECT_THAT(base::describe(stack(project, "cf").diagnostics), HasSubstr("leads into .cf"));
+  EXPECT_THAT(base::describe(stack(project, "b").diagnostics), HasSubstr("inner"));
+  for (const char* path : {"git", "cf", "b"}) {
+    EXPECT_THAT(base::describe(stack(project, path).diagnostics), Not(HasSubstr("hunter2")));
+    EXPECT_FALSE(stack(project, path).config.has("password"));
+  }
 }
 
 TEST(StackName, IsTheProjectCodeAndThePath) {

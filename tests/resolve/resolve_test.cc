@@ -129,6 +129,17 @@ TEST_F(Resolve, FilesOutsideTheWorkspaceAreRefused) {
   EXPECT_EQ(absolute.error().kind, ErrorKind::blocked);
 }
 
+TEST_F(Resolve, FilesOfTheCheckoutThatAreNoContentAreRefused) {
+  files_.write(".git/config", "extraheader = hunter2\n");
+  files_.write(".cf/plan.key", "hunter2\n");
+  std::filesystem::create_symlink(".git/config", files_.root() / "linked.txt");
+  for (const char* path : {".git/config", "data/../.git/config", "linked.txt", ".cf/plan.key"}) {
+    const auto refused = attempt(std::string("!file_contents ") + path);
+    ASSERT_FALSE(refused) << path;
+    EXPECT_THAT(refused.error().message, HasSubstr("which is no content of a repository")) << path;
+  }
+}
+
 TEST_F(Resolve, SsmTakesTheStacksRegionUnlessItNamesOne) {
   EXPECT_EQ(of("!ssm /path"), "\"/path(,eu-west-1)\"");
   EXPECT_EQ(of("!ssm {name: /path, region: us-east-1, profile: p}"), "\"/path(p,us-east-1)\"");

@@ -54,6 +54,24 @@ TEST_F(Template, OfTypeFileLiesBelowTemplates) {
             "templates/net/vpc.yaml");
 }
 
+TEST_F(Template, IsNotReadThroughALinkThatLeavesTheRepository) {
+  const project::TempProject outside;
+  outside.write("vpc.yaml", "password: hunter2\n");
+  std::filesystem::create_symlink(outside.root() / "vpc.yaml", files_.root() / "templates/file.yaml");
+  EXPECT_THAT(problem("template: {path: file.yaml}"), HasSubstr("is not below templates/"));
+  std::filesystem::rename(files_.root() / "templates", files_.root() / "real");
+  std::filesystem::create_symlink(outside.root(), files_.root() / "templates");
+  EXPECT_THAT(problem("template: {path: vpc.yaml}"),
+              HasSubstr("templates/vpc.yaml is a link that leaves the repository"));
+  std::filesystem::remove(files_.root() / "templates");
+  files_.write(".git/config.yaml", "extraheader: hunter2\n");
+  std::filesystem::create_symlink(".git", files_.root() / "templates");
+  EXPECT_THAT(problem("template: {path: config.yaml}"), HasSubstr("leads into .git"));
+  std::filesystem::remove(files_.root() / "templates");
+  std::filesystem::create_symlink("real", files_.root() / "templates");
+  EXPECT_EQ(problem("template: {path: net/vpc.yaml}"), "(none)") << "links within it are followed";
+}
+
 TEST_F(Template, ThatIsMissingIsNamedWithASuggestion) {
   EXPECT_THAT(problem("template: {path: net/vcp.yaml}"),
               HasSubstr("templates/net/vcp.yaml, did you mean 'net/vpc.yaml'?"));

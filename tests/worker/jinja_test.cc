@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/digest.h"
+#include "base/files.h"
 #include "base/process.h"
 #include "base/strings.h"
 #include "document/yaml.h"
@@ -59,6 +61,31 @@ TEST_F(RealJinja2, ErrorsHaveTemplateAndLine) {
   EXPECT_THAT(run("a\n\n{% if %}").error().message, HasSubstr("main.j2:3: "));
   EXPECT_THAT(run("\n{{ 1 + none }}").error().message, HasSubstr("main.j2:2: TypeError"));
   EXPECT_THAT(run("{% include 'nope' %}").error().message, HasSubstr("'nope' not found"));
+}
+
+TEST_F(RealJinja2, IncludesNothingThatALinkHasOutsideOfTheFolder) {
+  const std::filesystem::path top =
+      std::filesystem::temp_directory_path() / ("cf-jinja-" + base::random_hex(6));
+  const auto write = [&](const char* path, const char* text) {
+    base::write_file(top / path, text).or_throw();
+  };
+  write("secret", "canary");
+  write("templates/.git/config", "canary");
+  write("templates/plain", "plain");
+  for (const auto& [name, target] :
+       {std::pair("outside", "../secret"), std::pair("git", ".git/config"), std::pair("inside", "plain")})
+    std::filesystem::create_symlink(target, top / "templates" / name);
+  const auto included = [&](const std::string& name) {
+    return worker->jinja(top / "templates", "main.j2", "{% include '" + name + "' %}", node_of("{}"),
+                         node_of("{}"), {});
+  };
+  EXPECT_EQ(included("inside").value_or(""), "plain");
+  for (const char* name : {"outside", "git", ".git/config", "../secret"}) {
+    const auto refused = included(name);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_THAT(refused.error().message, HasSubstr("not found")) << name;
+  }
+  std::filesystem::remove_all(top);
 }
 
 TEST_F(RealJinja2, AnInterpreterWithoutJinja2SaysWhatToInstall) {

@@ -8,7 +8,7 @@
 // A pull request can change its Jenkinsfile: let agents with the label cf-deploy take the job of @branch@ only
 // (plugin Job Restrictions), and let the branch source trust nobody's fork.
 // Credentials: cf-forge-token (secret text, the token of cf on @forge@), cf-webhook-token (secret text, the webhook's).
-if (env.BRANCH_IS_PRIMARY == 'true') {
+if (env.BRANCH_NAME == '@branch@') {
   properties([
     pipelineTriggers([
       cron('H/@resume_minutes@ * * * *'),

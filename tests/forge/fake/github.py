@@ -157,7 +157,8 @@ class GitHub(web.Host):
     def commits_of(self, request, token, owner, repo, number):
         self.here(owner, repo)
         pull = self.found(self.world.pull_request(number))
-        return self.listed([self.commit_of(c) for c in self.world.proposed(pull)[::-1]], request)
+        # "Lists a maximum of 250 commits for a pull request": the later ones are on no page.
+        return self.listed([self.commit_of(c) for c in self.world.proposed(pull)[::-1][:250]], request)
 
     @route("GET", "/repos/{owner}/{repo}/contents/{path...}")
     def contents(self, request, token, owner, repo, path):

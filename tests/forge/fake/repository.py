@@ -1,4 +1,5 @@
 """The git repository behind a fake forge, spoken to by git's plumbing; a work tree is never touched."""
+import functools
 import os
 import pathlib
 import subprocess
@@ -83,6 +84,13 @@ class Repository:
         return self._text("commit-tree", tree, *arguments, "-m", message,
                           env=dict(signed(by), GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when))
 
+    def empty_commits(self, parent, times, message, when, by=SOMEBODY):
+        """So many more on top, which change nothing; the last one."""
+        tree = self._text("rev-parse", parent + "^{tree}")
+        for _ in range(times):
+            parent = self._commit_tree(tree, [parent], message, when, by)
+        return parent
+
     def merge(self, base, head, message, when, squash=False, by=SOMEBODY):
         done = self._run("merge-tree", "--write-tree", base, head, check=False)
         if done.returncode != 0:
@@ -112,6 +120,7 @@ class Repository:
         """The commits that `end` has and `start` lacks."""
         return self._text("rev-list", "%s..%s" % (start, end)).split()
 
+    @functools.lru_cache(maxsize=None)
     def log(self, commit):
         """Who wrote and committed it: name and address each; when, in seconds; its parents."""
         text = self._text("log", "-1", "--format=%an%x00%ae%x00%cn%x00%ce%x00%ct%x00%P", commit).split("\0")

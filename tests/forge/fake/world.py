@@ -177,6 +177,8 @@ class World:
         by = ((author, data["email"]) if data.get("email") else self.who(author).signature(),) * 2
         commit = self.repository.commit([parent] if parent else [], data.get("files", {}),
                                         data.get("message", "change"), self.now().isoformat(), by=by)
+        commit = self.repository.empty_commits(commit, data.get("times", 1) - 1, data.get("message", "change"),
+                                               self.now().isoformat(), by)
         self.repository.set_ref(ref, commit)
         return {"commit": commit}
 
@@ -290,7 +292,7 @@ SIDE = {
     "permission": ("permission", ("login", "permission"), ()),
     "team": ("team", ("name",), ("members", "pending")),
     "token": ("token", ("token", "login"), ("scopes", "app")),
-    "push": ("push", ("files",), ("branch", "message", "from", "fork", "author", "email")),
+    "push": ("push", ("files",), ("branch", "message", "from", "fork", "author", "email", "times")),
     "pull_request": ("pull_request_op", ("author", "head"), ("title", "base", "files", "fork")),
     "comment": ("comment", ("number", "login", "body"), ("line",)),
     "edit_comment": ("edit_comment", ("id", "body"), ()),
