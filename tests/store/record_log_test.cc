@@ -119,9 +119,16 @@ TEST_F(SharedLog, AHeadThatLagsOrIsGoneDoesNotMatter) {
   EXPECT_EQ(log().append("5", call).or_throw(), 5u);
   memory->objects.erase("audit/head.json");
   EXPECT_EQ(log().append("6", call).or_throw(), 6u);
+  memory->fault = [](const std::string& operation, const std::string& key) {
+    const bool denied = operation == "put" && key == "audit/head.json";
+    return denied ? MemoryObjects::Fault::not_sent : MemoryObjects::Fault::none;
+  };
+  EXPECT_EQ(log().append("\"by one who may not write it\"", call).or_throw(), 7u);
+  memory->fault = nullptr;
+  EXPECT_THAT(problems(), IsEmpty());
   memory->objects["audit/head.json"] = "rubbish";
   EXPECT_THAT(problems(), ElementsAre("head.json is damaged"));
-  EXPECT_EQ(log().append("7", call).or_throw(), 7u);
+  EXPECT_EQ(log().append("8", call).or_throw(), 8u);
   EXPECT_THAT(problems(), IsEmpty());
 }
 
