@@ -18,6 +18,8 @@ namespace {
 
 // Older ones were answered, or nobody waits for the answer any more.
 constexpr std::chrono::hours oldest_comment{24};
+// What people write on a pull request that was merged earlier than that is not looked for.
+constexpr std::chrono::hours oldest_merge{30 * 24};
 
 // One environment or pull request that can't be looked at must not keep the others waiting.
 class ResumeRun {
@@ -81,6 +83,9 @@ class ResumeRun {
       if (!open) return std::move(open).error();
       for (const forge::PullRequest& each : *open)
         if (each.base_branch == session_.base_branch) numbers.insert(each.number);
+      auto merged = session_.records->merged(oldest_merge, call_);
+      if (!merged) return std::move(merged).error();
+      numbers.insert(merged->begin(), merged->end());
     }
     for (const std::string& environment : session_.environments()) {
       auto deployment = session_.records->deployment(environment, call_);
@@ -94,16 +99,20 @@ class ResumeRun {
   }
 
   Result<void> obey_comments_of(const std::string& number) {
-    if (auto entered = enter(number); !entered) return entered;
     auto comments = session_.forge->comments(number, call_);
     if (!comments) return std::move(comments).error();
+    bool entered = false;
     for (const forge::Comment& comment : *comments) {
       if (!is_addressed(comment.body) || comment.author.id == session_.self.id ||
           comment.created + oldest_comment < call_.clock->now())
         continue;
-      auto handled = session_.records->handled(comment_key(session_, comment), call_);
+      auto handled = session_.records->handled(comment_key(number, comment), call_);
       if (!handled) return std::move(handled).error();
       if (handled->settled || (!handled->known && every_comment_has_a_job())) continue;
+      // What a comment brings may make a later pull request the session's.
+      if (!entered || session_.pull_request->number != number)
+        if (auto found = enter(number); !found) return found;
+      entered = true;
       auto obeyed = obey(session_, comment, *comments, call_);
       if (!obeyed) return std::move(obeyed).error();
     }
