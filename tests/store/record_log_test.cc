@@ -104,6 +104,19 @@ TEST_F(SharedLog, AWriteOfUnknownFateIsSettledByReading) {
   EXPECT_THAT(problems(), IsEmpty());
 }
 
+// Whoever may only add records keeps nobody else from adding theirs, and is found out.
+TEST_F(SharedLog, RubbishAtItsEndIsGoneOnFrom) {
+  write(1);
+  for (const std::string& rubbish : {std::string(), std::string("x"), memory->objects[key(1)]}) {
+    std::uint64_t next = 1;
+    while (memory->objects.contains(key(next))) ++next;
+    memory->objects[key(next)] = rubbish;
+    EXPECT_EQ(log().append("\"mine\"", call).or_throw(), next + 1);
+  }
+  EXPECT_THAT(problems(), ElementsAre("record 2 is missing", "record 4 was changed",
+                                      "record 6 does not follow record 5: one of them was replaced"));
+}
+
 TEST_F(SharedLog, EqualRecordsOfTwoWritersAreTwo) {
   LogPosition first, second;
   ASSERT_TRUE(log().append_at(first, "1", call));
