@@ -20,6 +20,7 @@ namespace {
 constexpr std::chrono::hours oldest_comment{24};
 // What people write on a pull request that was merged earlier than that is not looked for.
 constexpr std::chrono::hours oldest_merge{30 * 24};
+constexpr std::size_t most_planned = 30;
 
 // One environment or pull request that can't be looked at must not keep the others waiting.
 class ResumeRun {
@@ -94,8 +95,32 @@ class ResumeRun {
           ((*deployment)->progress == Progress::waiting || !every_comment_has_a_job()))
         numbers.insert((*deployment)->pull_request);
     }
+    auto planned =
+        every_comment_has_a_job() ? Result<std::set<std::string>>(std::set<std::string>()) : planned_lately();
+    if (!planned) return std::move(planned).error();
     for (const std::string& number : numbers) note(obey_comments_of(number));
+    for (const std::string& number : *planned) {
+      if (numbers.contains(number)) continue;
+      auto obeyed = obey_comments_of(number);
+      if (obeyed || obeyed.error().kind != ErrorKind::not_found) note(std::move(obeyed));
+    }
     return {};
+  }
+
+  // A merge whose job gave way to a newer one's is noted by nobody: then its plans were posted. Jobs of pull
+  // requests write that, so it may be of one that is not there.
+  Result<std::set<std::string>> planned_lately() {
+    std::set<std::string> numbers;
+    for (const std::string& environment : session_.environments()) {
+      auto posted = session_.records->posted(environment, call_);
+      if (!posted) return std::move(posted).error();
+      for (auto each = posted->rbegin(); each != posted->rend() && numbers.size() < most_planned; ++each)
+        if (!each->pull_request.empty() &&
+            each->pull_request.find_first_not_of("0123456789") == std::string::npos &&
+            call_.clock->now() <= each->at + oldest_merge)
+          numbers.insert(each->pull_request);
+    }
+    return numbers;
   }
 
   Result<void> obey_comments_of(const std::string& number) {

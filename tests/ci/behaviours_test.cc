@@ -111,6 +111,25 @@ TEST_F(Jobs, OfASchedulesRunnerWithoutCommentEventsReadEarlierMergedPullRequests
   EXPECT_THAT(comments_with("cf approve ENV"), IsEmpty());
 }
 
+TEST_F(Jobs, OfASchedulesRunnerReadPullRequestsWhoseMergeHadNoJob) {
+  propose("second");
+  EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::ok);
+  merge();
+  const std::string first = number_;
+  files_["readme.md"] = "words";
+  push("feature/words");
+  number_ = open("alice", "feature/words");
+  merge();
+  EXPECT_EQ(run(EventKind::push), base::ExitCode::ok) << said_;
+  // What jobs of pull requests say beside that is in nobody's way.
+  for (const char* number : {"999", "../1", ""})
+    ASSERT_TRUE(records_->keep_posted("prod", {"id", "digest", number, "c0ffee", clock_.now()}, call()));
+  number_ = first;
+  comment("bob", "cf approve prod " + deployment("prod").plan_id);
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+}
+
 TEST_F(Jobs, OfAScheduleLeaveOldCommentsAndThoseThatAnEventBrings) {
   bring("second");
   comment("bob", "cf approve prod");
