@@ -90,7 +90,13 @@ class CommentRun {
   }
   const forge::PullRequest& pull_request() const { return *session_.pull_request; }
   // From now on the comment is one of those that approvals are read from.
-  Result<void> bind() { return session_.records->settle(comment_key(session_, comment_), meant_, call_); }
+  Result<void> bind() {
+    Records& records = *session_.records;
+    auto noted = meant_.empty()
+                     ? Result<void>()
+                     : records.note_approval(command_.environment, meant_, pull_request().number, call_);
+    return noted ? records.settle(comment_key(pull_request().number, comment_), meant_, call_) : noted;
+  }
   bool is_open_fork() const { return pull_request().fork && pull_request().open; }
   // The pull request's head may not be what this job has before it: a schedule's and many hosts' comment
   // events come with the base branch.
@@ -144,6 +150,12 @@ class CommentRun {
     auto misnamed = misnamed_stack();
     if (!misnamed) return std::move(misnamed).error();
     if (!misnamed->empty()) return refused(*misnamed);
+    auto newest = session_.records->deployment(command_.environment, call_);
+    if (!newest) return std::move(newest).error();
+    // Kept, it would count where the state before returns.
+    if (*newest && (*newest)->progress == Progress::done && (*newest)->digest == meant_ &&
+        !pull_request().open)
+      return refused("that plan has been deployed: there is nothing left of it to approve");
     AuditRecord record;
     record.what = "approved";
     record.at = comment_.created;
@@ -164,18 +176,7 @@ class CommentRun {
         return std::move(shown).error();
       return ExitCode::ok;
     }
-    auto waiting = session_.records->deployment(command_.environment, call_);
-    if (!waiting) return std::move(waiting).error();
-    const bool goes_on = *waiting && (*waiting)->progress == Progress::waiting &&
-                         (*waiting)->pull_request == pull_request().number && pull_request().merged;
-    if (!goes_on) {
-      session_.say("nothing of " + command_.environment + " waits for it");
-      return ExitCode::ok;
-    }
-    DeployRequest request;
-    request.environment = command_.environment;
-    request.requested_by = to_text(comment_.author);
-    return deploy_and_tell(session_, request, call_);
+    return deploy_waiting(session_, command_.environment, meant_, to_text(comment_.author), call_);
   }
 
   // Of anything that the environment would get; where it is not known whose all of that is, the gates say so.
@@ -369,7 +370,7 @@ Result<ExitCode> obey(Session& session, const forge::Comment& comment,
   auto writes = session.forge->may_write(comment.author, call);
   if (!writes && writes.error().kind == ErrorKind::not_found) writes = false;
   if (!writes) return std::move(writes).error();
-  const CommentKey key = comment_key(session, comment);
+  const CommentKey key = comment_key(session.pull_request->number, comment);
   auto claim = session.records->claim(key, claim_time, call);
   if (!claim) return std::move(claim).error();
   if (*claim == Claim::settled) return ignored(session, "it was acted on already");

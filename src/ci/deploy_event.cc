@@ -87,6 +87,19 @@ Result<void> check_commit(Session& session, const DeployRequest& request, const 
                      "let the job check that out, or try again: somebody may just have pushed");
 }
 
+// Whatever becomes of this job from here on, the schedule's finds it.
+Result<void> keep_queued(Session& session, const std::string& environment, const std::string& requested_by,
+                         const base::Call& given) {
+  base::Call call = given;
+  call.stop = {};
+  Queued queued;
+  queued.commit = session.event.commit.empty() ? session.settings.workspace.commit : session.event.commit;
+  if (session.pull_request) queued.pull_request = session.pull_request->number;
+  queued.requested_by = requested_by;
+  queued.at = call.clock->now();
+  return session.records->queue(environment, queued, call);
+}
+
 Result<ExitCode> under_lease(Session& session, EnvironmentDeployment& deployment,
                              const DeployRequest& request, const base::Call& given) {
   auto lease = session.locks->acquire(
@@ -132,11 +145,20 @@ Result<ExitCode> deploy_environment(Session& session, const DeployRequest& asked
                          "there is no environment '" + request.environment + "'" +
                              base::did_you_mean(request.environment, session.environments()),
                          "the base branch's descriptor has " + base::join(session.environments(), ", "));
-    if (auto right = check_commit(session, request, call); !right) {
+    auto right = call.stopped() && follows ? Result<void>() : check_commit(session, request, call);
+    if (!right && !(follows && call.stopped())) {
       if (!follows) return std::move(right).error();
       session.say(
           base::describe(right.error()));  // what was asked for is done; the newer commit has its own job
       return ExitCode::ok;
+    }
+    if (follows) {
+      if (auto queued = keep_queued(session, request.environment, request.requested_by, call); !queued)
+        return std::move(queued).error();
+      if (call.stopped()) {
+        session.say("this job is told to stop: cf ci --resume goes on with " + request.environment);
+        return ExitCode::ok;
+      }
     }
     EnvironmentDeployment deployment(session, request);
     auto held = take_hold(session, request, call);
@@ -169,13 +191,8 @@ Result<ExitCode> deploy_environment(Session& session, const DeployRequest& asked
 
 Result<void> queue_for_later(Session& session, const std::string& environment,
                              const std::string& requested_by, const base::Call& call) {
-  Queued queued;
-  queued.commit = session.event.commit.empty() ? session.settings.workspace.commit : session.event.commit;
-  if (session.pull_request) queued.pull_request = session.pull_request->number;
-  queued.requested_by = requested_by;
-  queued.at = call.clock->now();
   session.say(environment + " is taken: cf ci --resume deploys it once that is over");
-  return session.records->queue(environment, queued, call);
+  return keep_queued(session, environment, requested_by, call);
 }
 
 Result<void> take_from_queue(Session& session, const DeployRequest& request, const std::string& commit,
@@ -185,6 +202,29 @@ Result<void> take_from_queue(Session& session, const DeployRequest& request, con
   if (!queued) return std::move(queued).error();
   if (!*queued || (*queued)->commit != commit) return {};
   return session.records->unqueue(request.environment, **queued, call);
+}
+
+Result<ExitCode> deploy_waiting(Session& session, const std::string& environment, const std::string& digest,
+                                const std::string& requested_by, const base::Call& call) {
+  auto waiting = session.records->deployment(environment, call);
+  if (!waiting) return std::move(waiting).error();
+  const std::string& here = session.pull_request->number;
+  const bool own = *waiting && (*waiting)->pull_request == here;
+  const bool same = *waiting && !(*waiting)->pull_request.empty() && (*waiting)->digest == digest;
+  if (!session.pull_request->merged || !(own || same) || (*waiting)->progress != Progress::waiting) {
+    session.say("nothing of " + environment + " waits for it");
+    return ExitCode::ok;
+  }
+  if (!own) {
+    auto later = session.forge->pull_request((*waiting)->pull_request, call);
+    if (!later) return std::move(later).error();
+    session.say("pull request " + later->number + " has the plan waiting");
+    session.pull_request = *std::move(later);
+  }
+  DeployRequest request;
+  request.environment = environment;
+  request.requested_by = requested_by;
+  return deploy_and_tell(session, request, call);
 }
 
 Result<ExitCode> deploy_and_tell(Session& session, const DeployRequest& request, const base::Call& call) {

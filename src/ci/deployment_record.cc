@@ -107,8 +107,11 @@ Result<void> EnvironmentDeployment::audit(const std::string& what, const std::st
     const gate::Verdict& verdict = gated->verdict;
     for (const gate::Judged& judged : verdict.approvals.judged)
       if (judged.standing == gate::Standing::counts)
-        record.approvals.push_back(judged.approval.login + " (" + judged.approval.person_id + ") at " +
-                                   base::iso8601(judged.approval.at) + " " + judged.approval.where);
+        record.approvals.push_back(
+            judged.approval.login + " (" + judged.approval.person_id + ") at " +
+            base::iso8601(judged.approval.at) +
+            (judged.approval.pull_request.empty() ? "" : " on pull request " + judged.approval.pull_request) +
+            " " + judged.approval.where);
     for (const Confirmation& each : gated->said.confirmed)
       if (each.plan_id == record_.digest)
         record.confirmations.push_back(each.stack + " by " + each.login + " (" + each.person_id + ") at " +
@@ -119,6 +122,19 @@ Result<void> EnvironmentDeployment::audit(const std::string& what, const std::st
                                      : "open";
   }
   return session_.records->audit(record, call);
+}
+
+// At its start, so that a run that dies has used them, and at its end, for what was said meanwhile.
+Result<void> EnvironmentDeployment::use_approvals(const Gated& gated, const base::Call& call) {
+  return session_.records->use_approvals(request_.environment, record_.digest,
+                                         {record_.id, std::max(call.clock->now(), gated.said.newest)}, call);
+}
+
+Result<void> EnvironmentDeployment::end_approvals(const Deployment& before, const std::string& digest,
+                                                  const Gated& gated, const base::Call& call) {
+  if (before.id.empty() || before.digest == digest || before.progress == Progress::done) return {};
+  return session_.records->use_approvals(before.environment, before.digest,
+                                         {before.id, std::max(call.clock->now(), gated.said.newest)}, call);
 }
 
 void EnvironmentDeployment::notify_people(descriptor::Occasion occasion, const std::string& text,

@@ -72,6 +72,7 @@ Result<ExitCode> EnvironmentDeployment::deploy(const Gated& gated, const base::C
   if (auto written = audit("deployment started", "", "", &gated, call); !written)
     return std::move(written).error();
   if (auto kept = keep(Progress::running, "", call); !kept) return std::move(kept).error();
+  if (auto used = use_approvals(gated, call); !used) return std::move(used).error();
   // A host that does not answer must not keep an approved plan from being deployed.
   if (auto set = set_status(session_, "cf/deploy/" + request_.environment, forge::CommitState::pending,
                             "deploys plan " + record_.plan_id, {}, call);
@@ -127,6 +128,21 @@ Result<void> EnvironmentDeployment::checks_of(const descriptor::Wave& wave, cons
   return workflow::run_checks(wave, run_->plan.account, settings, run_->access, call);
 }
 
+deploy::Summary EnvironmentDeployment::idle_summary(const std::string& why) const {
+  deploy::Summary summary;
+  summary.plan = run_->plan;
+  for (const plan::Entry& entry : run_->plan.entries) {
+    deploy::UnitResult unit;
+    unit.id = entry.id;
+    unit.stack_name = entry.stack_name;
+    unit.decision = entry.decision;
+    unit.state = entry.mutates() ? deploy::UnitState::skipped : deploy::UnitState::unchanged;
+    if (entry.mutates()) unit.reason = why;
+    summary.units.push_back(std::move(unit));
+  }
+  return summary;
+}
+
 Result<ExitCode> EnvironmentDeployment::checks_failed(const base::Error& error, const Gated& gated,
                                                       const base::Call& call) {
   const std::string wave = std::to_string(record_.next_wave);
@@ -136,18 +152,7 @@ Result<ExitCode> EnvironmentDeployment::checks_failed(const base::Error& error, 
     return std::move(written).error();
   session_.say(base::describe(error));
   notify_people(descriptor::Occasion::failed, error.message, call);
-  deploy::Summary stopped;
-  stopped.plan = run_->plan;
-  for (const plan::Entry& entry : run_->plan.entries) {
-    deploy::UnitResult unit;
-    unit.id = entry.id;
-    unit.stack_name = entry.stack_name;
-    unit.decision = entry.decision;
-    unit.state = entry.mutates() ? deploy::UnitState::skipped : deploy::UnitState::unchanged;
-    if (entry.mutates()) unit.reason = "stopped after wave " + wave;
-    stopped.units.push_back(std::move(unit));
-  }
-  auto text = summary_of_all(stopped, "stopped after wave " + wave, call);
+  auto text = summary_of_all(idle_summary("stopped after wave " + wave), "stopped after wave " + wave, call);
   if (!text) return std::move(text).error();
   const std::string title = request_.environment + " stopped after wave " + wave + ": its check did not hold";
   if (auto told = tell(forge::CommitState::failure, error.message,
@@ -214,26 +219,27 @@ Result<std::string> EnvironmentDeployment::summary_of_all(const deploy::Summary&
                                                           const std::string& outcome,
                                                           const base::Call& call) {
   WaveResults earlier;
-  const bool has_waves = run_->regions.waves().size() > 1;
-  if (has_waves && goes_on_) {
+  if (goes_on_) {
     auto kept = session_.records->results(record_, call);
     if (!kept) return std::move(kept).error();
     if (*kept) earlier = **std::move(kept);
   }
   earlier.digest = record_.digest;
   earlier.started = record_.started;
-  if (has_waves)
-    if (auto kept = session_.records->keep_results(request_.environment, results_of(earlier, own), call);
-        !kept)
-      return std::move(kept).error();
+  if (auto kept = session_.records->keep_results(request_.environment, results_of(earlier, own), call); !kept)
+    return std::move(kept).error();
   const deploy::Summary summary = whole_summary(earlier, own);
   keep_artifact(session_, "summary-" + request_.environment + ".json", report::summary_json(summary));
-  std::string text =
-      report::summary_markdown(summary, {room_for_text(session_) / 2, session_.forge->limits().folds, false});
+  std::string text = summary_text(summary);
   if (!outcome.empty())
     text.replace(0, text.find('\n'),
                  "## Deploy Summary: " + report::for_markdown(request_.environment + " " + outcome));
   return text;
+}
+
+std::string EnvironmentDeployment::summary_text(const deploy::Summary& summary) const {
+  return report::summary_markdown(summary,
+                                  {room_for_text(session_) / 2, session_.forge->limits().folds, false});
 }
 
 Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary, const Gated& gated,
@@ -241,9 +247,11 @@ Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary,
   // What was done is written down whatever stops the job meanwhile.
   base::Call call = given;
   call.stop = {};
+  told_to_stop_ = given.stop.stop_requested();
   const bool good = summary.ok() && !summary.refused;
   const bool paused = (pause_ == Pause::bake || pause_ == Pause::wait) && !has_failure(summary);
   if (auto kept = keep_live(summary.units, good, call); !kept) return std::move(kept).error();
+  if (auto used = use_approvals(gated, call); !used) return std::move(used).error();
   std::string text;
   if (glass_used_)
     text = "> **Break-glass**: " + report::code_span(glass_->login) +
@@ -254,7 +262,7 @@ Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary,
   text += *told_of_all;
   if (paused) return pauses(text, gated, call);
 
-  const bool stopped = summary.cancelled && given.stop.stop_requested();
+  const bool stopped = summary.cancelled && told_to_stop_;
   const std::string reason = good ? "" : stopped ? stopped_words(summary) : failure_of(summary);
   record_.next_wave = 0;
   record_.resume_at.reset();

@@ -58,6 +58,10 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
     facts.base_head = *std::move(head);
     if (auto noted = note_origin(session, call); !noted) return std::move(noted).error();
   }
+  if (session.pull_request && session.pull_request->merged && facts.into == session.base_branch &&
+      (facts.kind == EventKind::push || facts.kind == EventKind::stage))
+    if (auto noted = session.records->note_merge(session.pull_request->number, call); !noted)
+      return std::move(noted).error();
   const Decision decision = decide(facts);
   session.say(std::string("event: ") + to_string(session.event.kind) + "; " + decision.why);
   switch (decision.task) {

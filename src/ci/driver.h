@@ -57,6 +57,11 @@ base::Result<base::ExitCode> deploy_environment(Session& session, const DeployRe
 // The same; that somebody else holds the environment, or another commit is checked out, is posted.
 base::Result<base::ExitCode> deploy_and_tell(Session& session, const DeployRequest& request,
                                              const base::Call& call);
+// After an approval on the session's merged pull request, of the plan with this digest: deploys what waits
+// there, or waits with that plan under a later pull request, which becomes the session's.
+base::Result<base::ExitCode> deploy_waiting(Session& session, const std::string& environment,
+                                            const std::string& digest, const std::string& requested_by,
+                                            const base::Call& call);
 // Removes what the queue of the environment has, if this job deploys just that.
 base::Result<void> take_from_queue(Session& session, const DeployRequest& request, const std::string& commit,
                                    const base::Call& call);

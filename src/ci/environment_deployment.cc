@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
 #include "base/strings.h"
 #include "ci/change_authors.h"
 #include "ci/plan_comment.h"
@@ -44,6 +45,8 @@ Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
   auto run = plan_environment(session_, request_.environment, false, call);
   if (run)
     if (auto busy = still_at_work((*run)->plan)) return *std::move(busy);
+  // Nothing is said of it, and it stays queued: another job does it.
+  if (!run && call.stopped()) return std::move(run).error();
   if (auto taken = take_from_queue(session_, request_, record_.commit, call); !taken)
     return std::move(taken).error();
   if (!run) return failed_to_plan(run.error(), call);
@@ -136,6 +139,8 @@ void EnvironmentDeployment::fill_record(const base::Call& call) {
   record_.run = run_name();
   record_.next_wave = first_wave_;
   record_.break_glass = glass_;
+  record_.id = before_ && is_same_run(*before_, record_.digest, record_.pull_request) ? before_->id
+                                                                                      : base::random_hex(8);
 }
 
 Result<ExitCode> EnvironmentDeployment::decide(const base::Call& call) {
@@ -155,6 +160,9 @@ Result<ExitCode> EnvironmentDeployment::decide(const base::Call& call) {
   if (goes_on_) asked.running = gate::Running{record_.started, before_->progress == Progress::running};
   auto gated = ask_gates(session_, request_.environment, plan, asked, call);
   if (!gated) return failed_to_plan(gated.error(), call);
+  if (before_)
+    if (auto ended = end_approvals(*before_, record_.digest, *gated, call); !ended)
+      return std::move(ended).error();
   if (auto refused = workflow::refusal(plan)) return cannot_start(*gated, *refused, call);
   if (!changes_something(plan)) {
     // AWS has finished what a run began that died.
@@ -210,10 +218,27 @@ Result<ExitCode> EnvironmentDeployment::cannot_start(const Gated& gated, const b
   return base::exit_code_for(refused.kind);
 }
 
+Result<std::string> EnvironmentDeployment::summary_before(const base::Call& call) {
+  if (!before_ || before_->progress != Progress::done || before_->pull_request != record_.pull_request)
+    return std::string();
+  auto results = session_.records->results(*before_, call);
+  if (!results) return std::move(results).error();
+  if (!*results) return std::string();
+  return summary_text(whole_summary(**results, idle_summary("")));
+}
+
+// A job that runs again finds nothing to do: what the first one did stays recorded, and in the comment.
 Result<ExitCode> EnvironmentDeployment::nothing_to_do(const base::Call& call) {
   if (auto kept = keep_live({}, true, call); !kept) return std::move(kept).error();
-  if (auto kept = keep(Progress::done, "", call); !kept) return std::move(kept).error();
+  auto before = summary_before(call);
+  if (!before) return std::move(before).error();
+  if (before->empty())
+    if (auto kept = keep(Progress::done, "", call); !kept) return std::move(kept).error();
   session_.say(request_.environment + ": nothing to do");
+  if (!before->empty())
+    return next(
+        *before + "\nLooked at again at " + base::iso8601(call.clock->now()) + ": nothing is left to do.\n\n",
+        "nothing to do", call);
   return next("## " + report::for_markdown(request_.environment) +
                   ": nothing to do\n\nWhat is deployed is what the repository says.\n\n",
               "nothing to do", call);

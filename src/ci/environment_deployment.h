@@ -40,6 +40,8 @@ class EnvironmentDeployment {
   Outcome another_plan(const base::Call& call);
   Outcome cannot_start(const Gated& gated, const base::Error& refused, const base::Call& call);
   Outcome nothing_to_do(const base::Call& call);
+  // What the pull request's deployment did, if that is the newest one and all is done; "": it is not.
+  base::Result<std::string> summary_before(const base::Call& call);
   Outcome waits(const Gated& gated, const base::Call& call);
   Outcome still_bakes(const base::Call& call);
 
@@ -55,6 +57,8 @@ class EnvironmentDeployment {
   // Of all waves so far, by whichever job. `outcome`: in place of the summary's own; "": that.
   base::Result<std::string> summary_of_all(const deploy::Summary& summary, const std::string& outcome,
                                            const base::Call& call);
+  std::string summary_text(const deploy::Summary& summary) const;
+  deploy::Summary idle_summary(const std::string& why) const;  // nothing of the plan was done, and why
   std::string pause_words() const;
   Outcome pauses(const std::string& text, const Gated& gated, const base::Call& call);
 
@@ -65,6 +69,10 @@ class EnvironmentDeployment {
                    const std::vector<deploy::UnitResult>& units, bool whole) const;
   base::Result<void> keep_live(const std::vector<deploy::UnitResult>& units, bool whole,
                                const base::Call& call);
+  base::Result<void> use_approvals(const Gated& gated, const base::Call& call);
+  // Of a deployment whose place another plan takes: it allows nothing any more, whatever state returns.
+  base::Result<void> end_approvals(const Deployment& before, const std::string& digest, const Gated& gated,
+                                   const base::Call& call);
   base::Result<void> audit(const std::string& what, const std::string& result, const std::string& reason,
                            const Gated* gated, const base::Call& call);
   // Both, whatever becomes of the other: an answer of the host must not hide what was done.
@@ -93,6 +101,7 @@ class EnvironmentDeployment {
   bool goes_on_ = false;  // with a plan that an earlier run began to carry out
   bool carried_ = false;  // the plan has that run's digest: what it has done since makes it no other plan
   enum class Pause { none, bake, wait, stopped } pause_ = Pause::none;
+  bool told_to_stop_ = false;  // since then it only writes down what it has done
   std::string following_;
   std::string shown_next_;  // Gated::shown of the next environment's plan, which is in this one's comment
 };

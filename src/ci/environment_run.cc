@@ -102,6 +102,7 @@ Result<Gated> ask_gates(const Session& session, const std::string& environment, 
     gated.said = *std::move(said);
     facts.authors = {session.pull_request->author.id};
     if (rules.approvals.count > 0) {
+      comments->insert(comments->end(), gated.said.elsewhere.begin(), gated.said.elsewhere.end());
       auto authors = authors_of(session, environment, plan.commit, *comments, call);
       if (!authors) return std::move(authors).error();
       facts.authors = std::move(authors->ids);

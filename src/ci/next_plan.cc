@@ -2,10 +2,12 @@
 // how to approve it.
 #include <algorithm>
 
+#include "base/digest.h"
 #include "ci/environment_deployment.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/words.h"
+#include "report/report.h"
 
 namespace cf::ci {
 
@@ -16,8 +18,9 @@ namespace {
 
 // Rules that ask somebody or something: the environment waits for that, and goes on by itself then. One
 // without is deployed when a comment or a stage asks for it.
-bool follows_by_itself(const descriptor::Rules& rules, const std::string& before) {
-  return rules.approvals.count > 0 || rules.promote_from.str() == before;
+bool follows_by_itself(const descriptor::Rules& rules, const DeployRequest& before) {
+  // A pipeline that has stages asks for each environment itself.
+  return !before.is_stage && (rules.approvals.count > 0 || rules.promote_from.str() == before.environment);
 }
 
 }  // namespace
@@ -29,7 +32,13 @@ Result<ExitCode> EnvironmentDeployment::next(std::string text, const std::string
   const bool before_merge = session_.pull_request && session_.pull_request->open;
   std::string after;
   if (!before_merge && here != names.end() && here + 1 != names.end()) after = *(here + 1);
-  if (!after.empty()) {
+  const bool goes_on = !after.empty() && follows_by_itself(session_.rules(after), request_);
+  if (!after.empty() && told_to_stop_) {
+    if (goes_on) following_ = after;
+    text += "\nThis job was told to stop before it planned " + report::for_markdown(after) +
+            (goes_on ? ": the schedule's job (`cf ci --resume`) does.\n"
+                     : ": `cf deploy " + after + "`, or its stage, does.\n");
+  } else if (!after.empty()) {
     const std::size_t room = room_for_text(session_);
     constexpr std::size_t room_for_line = 200;
     const std::size_t taken = text.size() + room_for_line;
@@ -58,8 +67,7 @@ Result<std::string> EnvironmentDeployment::next_plan(const std::string& environm
          {descriptor::Occasion::plan, environment, plan.id(), plan.commit, record_.pull_request,
           status_line(plan, gated->verdict)},
          call);
-  // A pipeline that has stages asks for each environment itself.
-  if (!request_.is_stage && follows_by_itself(session_.rules(environment), request_.environment)) {
+  if (follows_by_itself(session_.rules(environment), request_)) {
     if (gated->verdict.open()) {
       following_ = environment;
     } else if (auto waiting = wait_for(environment, plan, *gated, call); !waiting) {
@@ -101,6 +109,8 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
     superseded.run = run_name();
     if (auto written = session_.records->audit(superseded, call); !written) return written;
   }
+  if (*earlier)
+    if (auto ended = end_approvals(**earlier, plan.digest, gated, call); !ended) return ended;
   Deployment waiting;
   waiting.environment = environment;
   waiting.plan_id = plan.id();
@@ -113,6 +123,8 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
   waiting.resume_at = gated.verdict.next_opening;
   waiting.started = waiting.changed = call.clock->now();
   waiting.run = run_name();
+  waiting.id = *earlier && is_same_run(**earlier, waiting.digest, waiting.pull_request) ? (*earlier)->id
+                                                                                        : base::random_hex(8);
   notify_waiting(session_,
                  {descriptor::Occasion::approval_wanted, environment, plan.id(), plan.commit,
                   record_.pull_request, status_line(plan, gated.verdict)},

@@ -44,8 +44,8 @@ std::string to_text(const forge::Person& person) {
   return person.login + " (" + person.id + ")";
 }
 
-CommentKey comment_key(const Session& session, const forge::Comment& comment) {
-  return {session.pull_request->number + "/" + comment.id, asks_for_plan(comment.body)};
+CommentKey comment_key(const std::string& pull_request, const forge::Comment& comment) {
+  return {pull_request + "/" + comment.id, asks_for_plan(comment.body)};
 }
 
 Result<std::string> plan_meant(const Session& session, const std::string& environment,
@@ -78,67 +78,151 @@ std::vector<std::string> confirmed_stacks(const plan::Plan& plan, const std::str
   return stacks;
 }
 
+// The approvals of one plan, whichever pull requests they are on.
+class ApprovalReader {
+ public:
+  ApprovalReader(const Session& session, const plan::Plan& plan, const base::Call& call)
+      : session_(session),
+        plan_(plan),
+        environment_(plan.environment.str()),
+        environments_(session.environments()),
+        call_(call) {}
+
+  Result<Said> read(const std::vector<forge::Comment>& comments) {
+    const std::string& here = session_.pull_request->number;
+    auto known = session_.records->approvals(environment_, plan_.digest, call_);
+    if (!known) return std::move(known).error();
+    known_ = *std::move(known);
+    own_ = &comments;
+    auto deployment = session_.records->deployment(environment_, call_);
+    if (!deployment) return std::move(deployment).error();
+    if (*deployment && is_same_run(**deployment, plan_.digest, here)) run_ = (*deployment)->id;
+    if (auto all = read_all(comments, ""); !all) return std::move(all).error();
+    for (const std::string& number : known_.pull_requests)
+      if (number != here)
+        if (auto all = read_elsewhere(number); !all) return std::move(all).error();
+    return std::move(said_);
+  }
+
+ private:
+  Result<void> read_elsewhere(const std::string& number) {
+    auto pull_request = session_.forge->pull_request(number, call_);
+    if (!pull_request && pull_request.error().kind == base::ErrorKind::not_found) return {};
+    if (!pull_request) return std::move(pull_request).error();
+    if (!pull_request->merged || pull_request->base_branch != session_.base_branch) return {};
+    auto comments = session_.forge->comments(number, call_);
+    if (!comments) return std::move(comments).error();
+    if (auto all = read_all(*comments, number); !all) return all;
+    said_.elsewhere.insert(said_.elsewhere.end(), comments->begin(), comments->end());
+    return {};
+  }
+
+  // `elsewhere`: the pull request that they are on, "" for the session's.
+  Result<void> read_all(const std::vector<forge::Comment>& comments, const std::string& elsewhere) {
+    for (const forge::Comment& comment : comments) {
+      said_.newest = std::max(said_.newest, comment.created);
+      const ReadComment read = read_comment(comment.body, environments_);
+      if (!read.command || read.command->environment != environment_) continue;
+      if (read.command->verb != Verb::approve && read.command->verb != Verb::deploy) continue;
+      if (auto one = read_one(comment, *read.command, elsewhere); !one) return one;
+    }
+    return {};
+  }
+
+  void ignore(const forge::Comment& comment, const std::string& elsewhere, const std::string& why) {
+    said_.ignored.push_back(to_text(comment.author) +
+                            (elsewhere.empty() ? "" : " on pull request " + elsewhere) + ": " + why);
+  }
+
+  // Each person is asked for once a run.
+  Result<bool> is_entitled(const forge::Person& person) {
+    const auto known = entitled_.find(person.id);
+    if (known != entitled_.end()) return known->second;
+    auto is = is_one_of(session_, session_.rules(environment_).approvals.by, person, call_);
+    if (is) entitled_.emplace(person.id, *is);
+    return is;
+  }
+
+  // The plan that the comment is of; "": none, which is said where somebody may wonder.
+  Result<std::string> plan_of(const forge::Comment& comment, const std::string& named,
+                              const std::string& elsewhere) {
+    const std::string& number = elsewhere.empty() ? session_.pull_request->number : elsewhere;
+    auto handled = session_.records->handled(comment_key(number, comment), call_);
+    if (!handled) return std::move(handled).error();
+    // Refused when it was written: rights that came later do not revive it.
+    if (handled->settled && handled->plan.empty()) return std::string();
+    if (handled->settled) {
+      if (handled->plan.starts_with(named)) return std::move(handled->plan);
+      ignore(comment, elsewhere,
+             "the records have plan " + handled->plan.substr(0, 12) + " for it, and it names " + named +
+                 ", so that it does not count");
+      return std::string();
+    }
+    // No job has acted on it.
+    if (!elsewhere.empty()) return std::string();
+    std::string meant;
+    if (!named.empty()) {
+      auto found = plan_meant(session_, environment_, named, comment.created, *own_, call_);
+      if (!found) return found;
+      meant = *std::move(found);
+    }
+    if (meant.empty())
+      ignore(comment, elsewhere, "it is not certain which plan of " + environment_ + " is meant, name it");
+    return meant;
+  }
+
+  Result<void> read_one(const forge::Comment& comment, const CommentCommand& command,
+                        const std::string& elsewhere) {
+    constexpr const char* edited = "the comment was edited, so that it does not count";
+    if (comment.edited && elsewhere.empty()) {
+      ignore(comment, elsewhere, edited);
+      return {};
+    }
+    auto digest = plan_of(comment, command.plan_id, elsewhere);
+    if (!digest) return std::move(digest).error();
+    if (digest->empty() || (!elsewhere.empty() && *digest != plan_.digest)) return {};
+    if (comment.edited) {
+      ignore(comment, elsewhere, edited);
+      return {};
+    }
+    auto entitled = is_entitled(comment.author);
+    if (!entitled) return std::move(entitled).error();
+    gate::Approval approval;
+    approval.person_id = comment.author.id;
+    approval.login = comment.author.login;
+    approval.plan_id = *std::move(digest);
+    approval.at = comment.created;
+    approval.where = comment.url;
+    approval.pull_request = elsewhere;
+    approval.entitled = *entitled;
+    approval.bot = comment.author.bot;
+    approval.used_up = approval.plan_id == plan_.digest && known_.used_up(approval.at, run_);
+    if (approval.entitled && !approval.used_up)
+      for (std::string& stack : confirmed_stacks(plan_, approval.plan_id, command.allow_destroy))
+        said_.confirmed.push_back({std::move(stack), approval.plan_id, approval.person_id, approval.login,
+                                   approval.at, approval.where});
+    said_.approvals.push_back(std::move(approval));
+    return {};
+  }
+
+  const Session& session_;
+  const plan::Plan& plan_;
+  const std::string& environment_;
+  const std::vector<std::string> environments_;
+  const base::Call& call_;
+  const std::vector<forge::Comment>* own_ = nullptr;
+  PlanApprovals known_;
+  std::string run_;  // Deployment::id of the one that the plan's approvals may still be used for
+  std::map<std::string, bool> entitled_;
+  Said said_;
+};
+
 }  // namespace
 
 Result<Said> read_approvals(const Session& session, const plan::Plan& plan,
                             const std::vector<forge::Comment>& comments, const base::Call& call) {
-  const std::string& environment = plan.environment.str();
-  Said said;
-  if (!session.pull_request) return said;
-  const descriptor::Rules& rules = session.rules(environment);
-  const std::vector<std::string> environments = session.environments();
-  std::map<std::string, bool> entitled;  // by id: each person is asked for once a run
-  for (const forge::Comment& comment : comments) {
-    const ReadComment read = read_comment(comment.body, environments);
-    if (!read.command || read.command->environment != environment) continue;
-    if (read.command->verb != Verb::approve && read.command->verb != Verb::deploy) continue;
-    if (comment.edited) {
-      said.ignored.push_back(to_text(comment.author) + ": the comment was edited, so that it does not count");
-      continue;
-    }
-    auto known = entitled.find(comment.author.id);
-    if (known == entitled.end()) {
-      auto is = is_one_of(session, rules.approvals.by, comment.author, call);
-      if (!is) return std::move(is).error();
-      known = entitled.emplace(comment.author.id, *is).first;
-    }
-    gate::Approval approval;
-    approval.person_id = comment.author.id;
-    approval.login = comment.author.login;
-    auto handled = session.records->handled(comment_key(session, comment), call);
-    if (!handled) return std::move(handled).error();
-    const std::string& named = read.command->plan_id;
-    if (handled->settled && handled->plan.empty())
-      continue;  // refused when it was written: rights that came later do not revive it
-    if (handled->settled) {
-      approval.plan_id = std::move(handled->plan);
-      if (!approval.plan_id.starts_with(named)) {
-        said.ignored.push_back(to_text(comment.author) + ": the records have plan " +
-                               approval.plan_id.substr(0, 12) + " for it, and it names " + named +
-                               ", so that it does not count");
-        continue;
-      }
-    } else if (!named.empty()) {  // no job has acted on it
-      auto meant = plan_meant(session, environment, named, comment.created, comments, call);
-      if (!meant) return std::move(meant).error();
-      approval.plan_id = *std::move(meant);
-    }
-    approval.at = comment.created;
-    approval.where = comment.url;
-    approval.entitled = known->second;
-    approval.bot = comment.author.bot;
-    if (approval.plan_id.empty()) {
-      said.ignored.push_back(to_text(comment.author) + ": it is not certain which plan of " + environment +
-                             " is meant, name it");
-      continue;
-    }
-    if (approval.entitled)
-      for (std::string& stack : confirmed_stacks(plan, approval.plan_id, read.command->allow_destroy))
-        said.confirmed.push_back({std::move(stack), approval.plan_id, approval.person_id, approval.login,
-                                  approval.at, approval.where});
-    said.approvals.push_back(std::move(approval));
-  }
-  return said;
+  if (!session.pull_request) return Said{};
+  return ApprovalReader(session, plan, call).read(comments);
 }
 
 }  // namespace cf::ci

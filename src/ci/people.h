@@ -24,6 +24,8 @@ struct Confirmation {
 
 struct Said {
   std::vector<gate::Approval> approvals;
+  std::vector<forge::Comment> elsewhere;  // those of other pull requests that were read
+  base::TimePoint newest{};               // of all comments that were read
   std::vector<Confirmation> confirmed;
   std::vector<std::string> ignored;  // comments that look like approvals and are none, with the reason
 };
@@ -35,12 +37,14 @@ struct Said {
 base::Result<std::string> plan_meant(const Session& session, const std::string& environment,
                                      const std::string& named, base::TimePoint written,
                                      const std::vector<forge::Comment>& comments, const base::Call& call);
-CommentKey comment_key(const Session& session, const forge::Comment& comment);
+CommentKey comment_key(const std::string& pull_request, const forge::Comment& comment);
 
-// What the comments of the session's pull request say of this plan's environment: `cf approve` and
-// `cf deploy`. One without a plan's id is of the plan that it was found to mean; one that names an id is
+// What the comments of the session's pull request (`comments`) say of this plan's environment: `cf approve`
+// and `cf deploy`. One without a plan's id is of the plan that it was found to mean; one that names an id is
 // never of a plan that has another one. Edited comments and bots don't count. Stacks that are confirmed are
-// those of the plan, whole names.
+// those of the plan, whole names. Approvals go with the plan: those that jobs found on other pull requests,
+// merged by now, are read too. What a deployment has used up, other than the one that the environment is at
+// with this plan, is said so, and confirms nothing.
 base::Result<Said> read_approvals(const Session& session, const plan::Plan& plan,
                                   const std::vector<forge::Comment>& comments, const base::Call& call);
 

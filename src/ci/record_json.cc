@@ -47,6 +47,13 @@ void deployment_fields(Fields& fields, Record& deployment) {
   fields("started", deployment.started);
   fields("changed", deployment.changed);
   fields("run", deployment.run);
+  fields("id", deployment.id);
+}
+
+template <class Fields, class Record>
+void use_fields(Fields& fields, Record& use) {
+  fields("deployment", use.deployment);
+  fields("at", use.at);
 }
 
 // Whether its person may is asked anew each time.
@@ -133,6 +140,31 @@ Result<Deployment> deployment_from_json(std::string_view text) {
     break_glass_fields(glass, deployment.break_glass.emplace());
   }
   return deployment;
+}
+
+std::string to_json(const PlanApprovals& approvals) {
+  FieldWriter fields;
+  fields("pull_requests", approvals.pull_requests);
+  std::vector<Node> uses;
+  for (const PlanApprovals::Use& use : approvals.uses) {
+    FieldWriter own;
+    use_fields(own, use);
+    uses.push_back(own.build());
+  }
+  fields.node("uses", Node::sequence(std::move(uses)));
+  return fields.json();
+}
+
+Result<PlanApprovals> approvals_from_json(std::string_view text) {
+  auto fields = read_object(text, "a plan's approvals");
+  if (!fields) return std::move(fields).error();
+  PlanApprovals approvals;
+  (*fields)("pull_requests", approvals.pull_requests);
+  for (const Node& item : (*fields)["uses"].items()) {
+    const FieldReader own(item);
+    use_fields(own, approvals.uses.emplace_back());
+  }
+  return approvals;
 }
 
 std::string to_json(const LiveStacks& live) {

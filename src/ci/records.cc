@@ -52,10 +52,13 @@ std::string to_json(const ClaimRecord& claim) {
   return document::to_json(fields.build());
 }
 
-Result<ClaimRecord> read_claim(std::string_view text) {
+// What stands in the way of `cf plan` a pull request's job may have written: then it is as if nothing were
+// there.
+Result<ClaimRecord> read_claim(std::string_view text, const CommentKey& comment) {
   ClaimRecord claim;
   if (text.empty()) return claim;
   auto object = document::parse_json_text(text);
+  if (!object && comment.is_plan) return claim;
   if (!object) return std::move(object).error();
   claim_fields(FieldReader(*object), claim);
   return claim;
@@ -80,19 +83,17 @@ std::string to_json(const std::vector<PostedPlan>& plans) {
   return document::to_json(document::Node::sequence(std::move(items)));
 }
 
-Result<document::Node> read_list(std::string_view text, const char* what) {
-  if (text.empty()) return document::Node::sequence({});
+// Empty too where it is damaged, as a job of a pull request may have left it: that keeps no other one from
+// its work, and the next one to write makes it anew.
+std::vector<document::Node> read_list(std::string_view text) {
   auto list = document::parse_json_text(text);
-  if (list && list->is_sequence()) return list;
-  return base::error(base::ErrorKind::input, std::string("the list of ") + what + " is damaged",
-                     "look at the state's folder or bucket; a list that is removed is made anew");
+  if (!list || !list->is_sequence()) return {};
+  return {list->items().begin(), list->items().end()};
 }
 
-Result<std::vector<PostedPlan>> read_posted(std::string_view text) {
-  auto list = read_list(text, "posted plans");
-  if (!list) return std::move(list).error();
+std::vector<PostedPlan> read_posted(std::string_view text) {
   std::vector<PostedPlan> plans;
-  for (const document::Node& item : list->items()) posted_fields(FieldReader(item), plans.emplace_back());
+  for (const document::Node& item : read_list(text)) posted_fields(FieldReader(item), plans.emplace_back());
   return plans;
 }
 
@@ -102,11 +103,9 @@ std::vector<PostedPlan>::reverse_iterator newest_of(std::vector<PostedPlan>& pla
                       [&](const PostedPlan& each) { return each.pull_request == pull_request; });
 }
 
-Result<std::vector<base::TimePoint>> read_times(std::string_view text) {
-  auto list = read_list(text, "commands");
-  if (!list) return std::move(list).error();
+std::vector<base::TimePoint> read_times(std::string_view text) {
   std::vector<base::TimePoint> times;
-  for (const document::Node& item : list->items())
+  for (const document::Node& item : read_list(text))
     if (base::TimePoint time{}; base::parse_iso8601(item.text(), time)) times.push_back(time);
   return times;
 }
@@ -164,14 +163,13 @@ Result<void> Records::keep_posted(const std::string& environment, const PostedPl
   return edit(
       key_of(environment, "posted"),
       [&](const std::string& text) -> Result<std::optional<std::string>> {
-        auto plans = read_posted(text);
-        if (!plans) return std::move(plans).error();
-        if (const auto newest = newest_of(*plans, posted.pull_request);
-            newest != plans->rend() && newest->digest == posted.digest)
+        std::vector<PostedPlan> plans = read_posted(text);
+        if (const auto newest = newest_of(plans, posted.pull_request);
+            newest != plans.rend() && newest->digest == posted.digest)
           return std::optional<std::string>();
-        plans->push_back(posted);
-        if (plans->size() > most_posted) plans->erase(plans->begin());
-        return std::optional(to_json(*plans));
+        plans.push_back(posted);
+        if (plans.size() > most_posted) plans.erase(plans.begin());
+        return std::optional(to_json(plans));
       },
       call);
 }
@@ -182,7 +180,18 @@ Result<void> Records::keep_deployment_plan(const plan::Plan& plan, const base::C
 
 Result<std::optional<plan::Plan>> Records::deployment_plan(const std::string& environment,
                                                            const std::string& id, const base::Call& call) {
-  return plan_at(deployment_plan_key(environment, id), call);
+  const std::string key = deployment_plan_key(environment, id);
+  auto text = get(key, call);
+  if (!text) return std::move(text).error();
+  if (!*text) return std::optional<plan::Plan>();
+  // One in the format of an older cf is the plan of nothing that could be done now: it is made and approved
+  // anew.
+  const auto json = document::parse_json_text(**text);
+  const auto schema = json ? document::as_integer((*json)["schema"], document::Dialect::json) : std::nullopt;
+  if (schema && *schema < plan::schema_version) return std::optional<plan::Plan>();
+  auto plan = plan::from_json(**text);
+  if (!plan) return std::move(plan).error().while_("reading the plan " + key);
+  return std::optional<plan::Plan>(*std::move(plan));
 }
 
 Result<void> Records::note_origin(const std::string& commit, const base::Call& call) {
@@ -204,23 +213,12 @@ Result<std::string> Records::origin(const base::Call& call) {
   return text_in(*record, "commit");
 }
 
-Result<std::optional<plan::Plan>> Records::plan_at(const std::string& key, const base::Call& call) {
-  auto text = get(key, call);
-  if (!text) return std::move(text).error();
-  if (!*text) return std::optional<plan::Plan>();
-  // One in the format of an older cf is the plan of nothing that could be done now: it is made and approved
-  // anew.
-  const auto json = document::parse_json_text(**text);
-  const auto schema = json ? document::as_integer((*json)["schema"], document::Dialect::json) : std::nullopt;
-  if (schema && *schema < plan::schema_version) return std::optional<plan::Plan>();
-  auto plan = plan::from_json(**text);
-  if (!plan) return std::move(plan).error().while_("reading the plan " + key);
-  return std::optional<plan::Plan>(*std::move(plan));
-}
-
 Result<std::optional<plan::Plan>> Records::plan(const std::string& environment, const std::string& id,
                                                 const base::Call& call) {
-  return plan_at("plans/" + environment + "/" + id.substr(0, 12) + ".json", call);
+  auto text = get("plans/" + environment + "/" + id.substr(0, 12) + ".json", call);
+  if (!text) return std::move(text).error();
+  auto plan = plan::from_json(text->value_or(""));
+  return plan ? std::optional<plan::Plan>(*std::move(plan)) : std::nullopt;
 }
 
 Result<std::vector<PostedPlan>> Records::posted(const std::string& environment, const base::Call& call) {
@@ -319,13 +317,12 @@ Result<std::size_t> Records::note_command(const std::string& pull_request, const
   auto noted = edit(
       key,
       [&](const std::string& text) -> Result<std::optional<std::string>> {
-        auto times = read_times(text);
-        if (!times) return std::move(times).error();
-        std::erase_if(*times, [&](base::TimePoint time) { return time + span < now; });
-        times->push_back(now);
-        count = times->size();
-        if (count > most_commands) times->erase(times->begin());
-        return std::optional(to_json(*times));
+        std::vector<base::TimePoint> times = read_times(text);
+        std::erase_if(times, [&](base::TimePoint time) { return time + span < now; });
+        times.push_back(now);
+        count = times.size();
+        if (count > most_commands) times.erase(times.begin());
+        return std::optional(to_json(times));
       },
       call);
   if (!noted) return std::move(noted).error();
@@ -338,7 +335,7 @@ Result<Claim> Records::claim(const CommentKey& comment, base::Duration lease, co
   auto written = edit(
       key_of(comment),
       [&](const std::string& text) -> Result<std::optional<std::string>> {
-        auto there = read_claim(text);
+        auto there = read_claim(text, comment);
         if (!there) return std::move(there).error();
         const bool lives = there->state == claimed && there->at && ours.at < *there->at + lease;
         claim = there->state == settled ? Claim::settled : lives ? Claim::taken : Claim::ours;
@@ -353,7 +350,7 @@ Result<void> Records::settle(const CommentKey& comment, const std::string& plan,
   return edit(
       key_of(comment),
       [&](const std::string& text) -> Result<std::optional<std::string>> {
-        auto there = read_claim(text);
+        auto there = read_claim(text, comment);
         if (!there) return std::move(there).error();
         if (there->state == settled) return std::optional<std::string>();
         return std::optional(to_json({comment.comment, settled, plan, "", call.clock->now()}));
@@ -365,7 +362,7 @@ Result<void> Records::give_back(const CommentKey& comment, const base::Call& cal
   return edit(
       key_of(comment),
       [&](const std::string& text) -> Result<std::optional<std::string>> {
-        auto there = read_claim(text);
+        auto there = read_claim(text, comment);
         if (!there) return std::move(there).error();
         if (there->state != claimed) return std::optional<std::string>();
         return std::optional(to_json({comment.comment, given_back, "", "", call.clock->now()}));
@@ -378,7 +375,7 @@ Result<Handled> Records::handled(const CommentKey& comment, const base::Call& ca
   if (!text) return std::move(text).error();
   Handled handled;
   handled.known = text->has_value();
-  auto there = read_claim(text->value_or(""));
+  auto there = read_claim(text->value_or(""), comment);
   if (!there) return std::move(there).error().while_("reading " + key_of(comment));
   handled.settled = there->state == settled;
   handled.plan = there->plan;

@@ -6,19 +6,22 @@
 //   deployments/<environment>/<id>.json      the same of one that a deployment is of
 //   environments/<environment>/posted.json   which plans were posted, when and where
 //   environments/<environment>/deployment.json  the newest deployment: waiting, running, done ...
+//   approvals/<environment>/<digest>.json    where a plan was approved, and which deployments used that up
 //   environments/<environment>/live.json     what is deployed: commit, plan, stacks
-//   environments/<environment>/results.json  what the waves of the newest deployment have done
+//   environments/<environment>/results.json  what the newest deployment has done, all waves of it
 //   (wave_results.h)
 //   environments/<environment>/queued.json   a merged commit that came while it was being deployed
 //   commands/<pull request and author>.json  when somebody's comments were obeyed, the newest hundred
 //   commands/plan/...                        the same of `cf plan`
+//   merged.json                              the newest merged pull requests that jobs were about
 //   origin.json                              the commit that everything deployed here comes after
 //   bindings/<comment>.json                  comments that were acted on, with the plan that they mean
 //   handled/<comment>.json                   `cf plan` in comments that was acted on
 //   audit/<number>.json                      the audit log (store/record_log.h)
 //
 // Jobs of pull requests may write plans/, posted.json, commands/plan/, handled/ and new entries of the audit
-// log. Whoever pushes a branch may be in such a job, so nothing of these decides what is deployed.
+// log (not how far it has come, audit/head.json). Whoever pushes a branch may be in such a job, so nothing of
+// these decides what is deployed, and what is damaged there is as good as missing.
 #pragma once
 
 #include <functional>
@@ -46,6 +49,19 @@ struct PostedPlan {
 enum class Progress { waiting, running, baking, done, failed };
 const char* to_string(Progress progress);
 
+// What is known of the approvals of a plan; the approvals are the comments.
+struct PlanApprovals {
+  // Each deployment that began with them: what was said up to then allows no other one.
+  struct Use {
+    std::string deployment;  // Deployment::id
+    base::TimePoint at{};
+  };
+  std::vector<std::string> pull_requests;  // on which jobs that deploy have found some
+  std::vector<Use> uses;
+  // Whether one of that time is used up, asked for this deployment.
+  bool used_up(base::TimePoint approved, const std::string& deployment) const;
+};
+
 // The newest deployment of an environment, however far it came.
 struct Deployment {
   std::string environment, plan_id, digest, commit, pull_request;
@@ -59,7 +75,11 @@ struct Deployment {
   std::string run{};
   // Who deploys it in spite of windows and freezes: all of its waves.
   std::optional<gate::BreakGlass> break_glass{};
+  std::string id{};  // random; stays with what goes on with it (is_same_run)
 };
+// Whether a deployment of this plan is `earlier` gone on with, and has its approvals: it waits, was begun, or
+// has failed and is tried again by its own pull request. One that is done is not.
+bool is_same_run(const Deployment& earlier, const std::string& digest, const std::string& pull_request);
 
 struct LiveStacks {
   std::string commit, plan_id, pull_request;
@@ -121,10 +141,24 @@ class Records {
   base::Result<void> keep_deployment_plan(const plan::Plan& plan, const base::Call& call);
   base::Result<std::optional<plan::Plan>> deployment_plan(const std::string& environment,
                                                           const std::string& id, const base::Call& call);
-  // None: no such plan was kept. `id`: twelve digits, or more of the digest.
+  // None: no such plan was kept, or it can't be read. `id`: twelve digits, or more of the digest.
   base::Result<std::optional<plan::Plan>> plan(const std::string& environment, const std::string& id,
                                                const base::Call& call);
   base::Result<std::vector<PostedPlan>> posted(const std::string& environment, const base::Call& call);
+
+  // `digest`: the plan's, whole.
+  base::Result<PlanApprovals> approvals(const std::string& environment, const std::string& digest,
+                                        const base::Call& call);
+  base::Result<void> note_approval(const std::string& environment, const std::string& digest,
+                                   const std::string& pull_request, const base::Call& call);
+  // All approvals of the plan up to `at` are of this deployment.
+  base::Result<void> use_approvals(const std::string& environment, const std::string& digest,
+                                   const PlanApprovals::Use& use, const base::Call& call);
+
+  // A merged pull request that a job is about: the newest fifty, each once.
+  base::Result<void> note_merge(const std::string& pull_request, const base::Call& call);
+  // Those of the last `span`, the newest last.
+  base::Result<std::vector<std::string>> merged(base::Duration span, const base::Call& call);
 
   // The commit before all that was ever to be deployed: the first one noted stays. "": none is known.
   base::Result<void> note_origin(const std::string& commit, const base::Call& call);
@@ -166,7 +200,6 @@ class Records {
 
  private:
   base::Result<std::optional<std::string>> get(const std::string& key, const base::Call& call);
-  base::Result<std::optional<plan::Plan>> plan_at(const std::string& key, const base::Call& call);
   // Replaces what is there by what `change` makes of it ("": nothing is there), until nobody else wrote in
   // between. None: it stays.
   base::Result<void> edit(const std::string& key,
@@ -182,6 +215,8 @@ class Records {
 // One line each; read back by the same room only.
 std::string to_json(const Deployment& deployment);
 base::Result<Deployment> deployment_from_json(std::string_view text);
+std::string to_json(const PlanApprovals& approvals);
+base::Result<PlanApprovals> approvals_from_json(std::string_view text);
 std::string to_json(const LiveStacks& live);
 base::Result<LiveStacks> live_from_json(std::string_view text);
 std::string to_json(const Queued& queued);

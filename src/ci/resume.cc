@@ -18,6 +18,9 @@ namespace {
 
 // Older ones were answered, or nobody waits for the answer any more.
 constexpr std::chrono::hours oldest_comment{24};
+// What people write on a pull request that was merged earlier than that is not looked for.
+constexpr std::chrono::hours oldest_merge{30 * 24};
+constexpr std::size_t most_planned = 30;
 
 // One environment or pull request that can't be looked at must not keep the others waiting.
 class ResumeRun {
@@ -81,6 +84,9 @@ class ResumeRun {
       if (!open) return std::move(open).error();
       for (const forge::PullRequest& each : *open)
         if (each.base_branch == session_.base_branch) numbers.insert(each.number);
+      auto merged = session_.records->merged(oldest_merge, call_);
+      if (!merged) return std::move(merged).error();
+      numbers.insert(merged->begin(), merged->end());
     }
     for (const std::string& environment : session_.environments()) {
       auto deployment = session_.records->deployment(environment, call_);
@@ -89,21 +95,49 @@ class ResumeRun {
           ((*deployment)->progress == Progress::waiting || !every_comment_has_a_job()))
         numbers.insert((*deployment)->pull_request);
     }
+    auto planned =
+        every_comment_has_a_job() ? Result<std::set<std::string>>(std::set<std::string>()) : planned_lately();
+    if (!planned) return std::move(planned).error();
     for (const std::string& number : numbers) note(obey_comments_of(number));
+    for (const std::string& number : *planned) {
+      if (numbers.contains(number)) continue;
+      auto obeyed = obey_comments_of(number);
+      if (obeyed || obeyed.error().kind != ErrorKind::not_found) note(std::move(obeyed));
+    }
     return {};
   }
 
+  // A merge whose job gave way to a newer one's is noted by nobody: then its plans were posted. Jobs of pull
+  // requests write that, so it may be of one that is not there.
+  Result<std::set<std::string>> planned_lately() {
+    std::set<std::string> numbers;
+    for (const std::string& environment : session_.environments()) {
+      auto posted = session_.records->posted(environment, call_);
+      if (!posted) return std::move(posted).error();
+      for (auto each = posted->rbegin(); each != posted->rend() && numbers.size() < most_planned; ++each)
+        if (!each->pull_request.empty() &&
+            each->pull_request.find_first_not_of("0123456789") == std::string::npos &&
+            call_.clock->now() <= each->at + oldest_merge)
+          numbers.insert(each->pull_request);
+    }
+    return numbers;
+  }
+
   Result<void> obey_comments_of(const std::string& number) {
-    if (auto entered = enter(number); !entered) return entered;
     auto comments = session_.forge->comments(number, call_);
     if (!comments) return std::move(comments).error();
+    bool entered = false;
     for (const forge::Comment& comment : *comments) {
       if (!is_addressed(comment.body) || comment.author.id == session_.self.id ||
           comment.created + oldest_comment < call_.clock->now())
         continue;
-      auto handled = session_.records->handled(comment_key(session_, comment), call_);
+      auto handled = session_.records->handled(comment_key(number, comment), call_);
       if (!handled) return std::move(handled).error();
       if (handled->settled || (!handled->known && every_comment_has_a_job())) continue;
+      // What a comment brings may make a later pull request the session's.
+      if (!entered || session_.pull_request->number != number)
+        if (auto found = enter(number); !found) return found;
+      entered = true;
       auto obeyed = obey(session_, comment, *comments, call_);
       if (!obeyed) return std::move(obeyed).error();
     }

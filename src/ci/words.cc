@@ -58,11 +58,14 @@ std::string remark(const std::string& text) {
 void add_approvals(const gate::Verdict& verdict, const Gated& gated, const std::vector<std::string>& voided,
                    BoundedLines& lines) {
   for (const gate::Judged& judged : verdict.approvals.judged) {
+    const std::string& elsewhere = judged.approval.pull_request;
     if (judged.standing == gate::Standing::counts)
       lines.add("approved by " + code_span(judged.approval.login) + " at " +
-                base::iso8601(judged.approval.at));
+                base::iso8601(judged.approval.at) +
+                (elsewhere.empty() ? "" : ", on pull request " + for_markdown(elsewhere)));
     else if (judged.standing != gate::Standing::other_plan && judged.standing != gate::Standing::duplicate)
       lines.add("the approval of " + code_span(judged.approval.login) +
+                (elsewhere.empty() ? "" : " on pull request " + for_markdown(elsewhere)) +
                 " does not count: " + for_markdown(gate::to_string(judged.standing)));
   }
   for (const std::string& why : voided) lines.add("void: " + for_markdown(base::ellipsis(why, 1500)));

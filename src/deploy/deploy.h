@@ -45,8 +45,9 @@ struct Summary {
   std::vector<UnitResult> units;  // in the plan's order
   std::string started, finished;  // ISO 8601
   double seconds = 0;
-  bool cancelled = false;
+  bool cancelled = false;              // something was not done because the run was told to stop
   std::optional<base::Error> refused;  // why nothing was started at all
+  bool whole() const;                  // every unit is done or unchanged
   bool ok() const;                     // nothing failed, nothing skipped or left unknown
   bool acted() const;                  // something was done, whatever came of it
 };

@@ -82,6 +82,8 @@ Summary Engine::run() {
     journal_->add(end);
     (void)journal_->sync();  // without the end record the next run reads a few stacks more
   }
+  // A stop that came while the last units ran has kept nothing from being done.
+  summary_.cancelled = summary_.cancelled && !summary_.whole();
   summary_.finished = base::iso8601(now());
   summary_.seconds = std::chrono::duration<double>(now() - started_).count();
   return std::move(summary_);

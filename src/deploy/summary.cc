@@ -26,10 +26,14 @@ const char* to_string(UnitState state) {
   return "";
 }
 
-bool Summary::ok() const {
-  return !refused && !cancelled && std::all_of(units.begin(), units.end(), [](const UnitResult& unit) {
+bool Summary::whole() const {
+  return std::all_of(units.begin(), units.end(), [](const UnitResult& unit) {
     return unit.state == UnitState::done || unit.state == UnitState::unchanged;
   });
+}
+
+bool Summary::ok() const {
+  return !refused && !cancelled && whole();
 }
 
 bool Summary::acted() const {

@@ -17,9 +17,21 @@ struct Approval {
   std::string where;      // URL; may be empty
   bool entitled = false;  // the host says, as of now, that this person is one of ApprovalRule::by
   bool bot = false;
+  bool used_up = false;        // a deployment of the plan had it, other than the one that is asked about
+  std::string pull_request{};  // where it was given, if not on the one that is asked about; for people
 };
 
-enum class Standing { counts, unidentified, bot, other_plan, author, not_entitled, expired, duplicate };
+enum class Standing {
+  counts,
+  unidentified,
+  bot,
+  other_plan,
+  used_up,
+  author,
+  not_entitled,
+  expired,
+  duplicate
+};
 const char* to_string(Standing standing);  // "counts", "is the author of the change", ...
 
 struct Judged {

@@ -92,14 +92,13 @@ constexpr std::string_view plan_writes = R"(- Sid: RecordPlans
   Resource:
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@plans/*
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@environments/*/posted.json
-    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@audit/head.json
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@commands/plan/*
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@handled/*
 - Sid: AddRecords
   Effect: Allow
   Action: s3:PutObject
   Resource:
-    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@audit/*
+    - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@audit/0*
     - !Sub arn:${AWS::Partition}:s3:::@bucket@/@prefix@plan.key
   Condition:
     "Null":

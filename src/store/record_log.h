@@ -44,8 +44,8 @@ class RecordLog {
   // `prefix` is what keys begin with, without a trailing '/'.
   RecordLog(std::shared_ptr<Objects> objects, std::string prefix);
 
-  // `record` is one JSON value without line breaks (kind input otherwise). Goes behind what others appended
-  // meanwhile. Durable when it returns; gives its number. kind input: the log is damaged at its end.
+  // `record` is one JSON value without line breaks (kind input otherwise). Goes behind what others wrote
+  // meanwhile, damaged or not. Durable when it returns; gives its number.
   base::Result<std::uint64_t> append(std::string_view record, const base::Call& call);
   // Exactly behind `position`, which moves on. kind conflict: somebody else has appended there. For a log of
   // one writer, which learns so that it is not the only one; keeps no head.

@@ -310,21 +310,27 @@ deploy::Summary Regions::deploy_waves(const plan::Plan& plan, const WaveOptions&
   const std::vector<descriptor::Wave> all = waves();
   int failures = 0;
   std::string stopped;
+  bool interrupted = false;
   for (std::size_t w = 0; w < all.size(); ++w) {
     const descriptor::Wave& wave = all[w];
     const std::string name = "wave " + std::to_string(w + 1) + " of " + std::to_string(all.size());
     if (w > options.first_wave && stopped.empty() && options.between) {
       std::string why;
-      if (options.between(w, all[w - 1], why) != WaveGate::go_on) stopped = why;
+      const WaveGate gate = options.between(w, all[w - 1], why);
+      if (gate != WaveGate::go_on) stopped = why;
+      interrupted = gate == WaveGate::stop && call.stopped();
     }
-    summary.cancelled = summary.cancelled || call.stopped();
-    if (stopped.empty() && summary.cancelled) stopped = "interrupted before " + name;
+    if (stopped.empty() && (summary.cancelled || call.stopped())) {
+      stopped = "interrupted before " + name;
+      interrupted = true;
+    }
     for (const base::Region& region : wave.regions)
       if (!stopped.empty() || w < options.first_wave)
         for (const UnitId& unit : units[region]) {
           const std::size_t at = places.at(unit);
           leave(summary.units[at], plan.entries[at],
                 stopped.empty() ? "deployed by an earlier run, in " + name : stopped);
+          summary.cancelled = summary.cancelled || (interrupted && plan.entries[at].mutates());
         }
     if (!stopped.empty() || w < options.first_wave) continue;
 

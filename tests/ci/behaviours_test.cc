@@ -32,6 +32,19 @@ TEST_F(Jobs, OfAStageAreNotGreenWhileTheRulesForbidIt) {
   EXPECT_EQ(run_stage("prod"), base::ExitCode::ok);
 }
 
+TEST_F(Jobs, ThatRunAgainLeaveTheSummaryOfWhatWasDone) {
+  bring("second");
+  const std::string before = comments_with("Deploy Summary: dev").at(0);
+  EXPECT_THAT(before, HasSubstr("`dev/topic` | created"));
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(run(EventKind::push), base::ExitCode::ok) << said_;
+    const std::string again = comments_with("Deploy Summary: dev succeeded").at(0);
+    EXPECT_THAT(again, AllOf(HasSubstr("`dev/topic` | created"), HasSubstr("nothing is left to do"),
+                             HasSubstr("Deploy Plan: prod")));
+  }
+  EXPECT_THAT(comments_with("cf deploy dev)"), testing::SizeIs(1));
+}
+
 TEST_F(Jobs, OfANewerPushTakeThePlaceOfAPendingPlan) {
   bring("second");
   const std::string pending = deployment("prod").plan_id;
@@ -73,6 +86,48 @@ TEST_F(Jobs, OfASchedulesRunnerWithoutCommentEventsObeyEachNewCommentOnce) {
   EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
   EXPECT_EQ(all_comments().size(), comments);
   EXPECT_EQ(audit(), log);
+}
+
+TEST_F(Jobs, OfASchedulesRunnerWithoutCommentEventsReadEarlierMergedPullRequestsToo) {
+  bring("second");
+  const std::string first = number_;
+  files_["readme.md"] = "words";
+  push("feature/words");
+  number_ = open("alice", "feature/words");
+  merge();
+  EXPECT_EQ(run(EventKind::push), base::ExitCode::ok) << said_;
+  ASSERT_NE(deployment("prod").pull_request, first);
+  number_ = first;
+  comment("bob", "cf approve prod");
+  comment("carol", "cf unlock prod");
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+  EXPECT_THAT(comments_with("Approved: plan"), testing::SizeIs(1));
+  EXPECT_THAT(last_comment(), HasSubstr("Refused: you are none of those who deploy prod"));
+  // Not for ever.
+  later(std::chrono::hours(31 * 24));
+  comment("carol", "cf help");
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_THAT(comments_with("cf approve ENV"), IsEmpty());
+}
+
+TEST_F(Jobs, OfASchedulesRunnerReadPullRequestsWhoseMergeHadNoJob) {
+  propose("second");
+  EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::ok);
+  merge();
+  const std::string first = number_;
+  files_["readme.md"] = "words";
+  push("feature/words");
+  number_ = open("alice", "feature/words");
+  merge();
+  EXPECT_EQ(run(EventKind::push), base::ExitCode::ok) << said_;
+  // What jobs of pull requests say beside that is in nobody's way.
+  for (const char* number : {"999", "../1", ""})
+    ASSERT_TRUE(records_->keep_posted("prod", {"id", "digest", number, "c0ffee", clock_.now()}, call()));
+  number_ = first;
+  comment("bob", "cf approve prod " + deployment("prod").plan_id);
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
 }
 
 TEST_F(Jobs, OfAScheduleLeaveOldCommentsAndThoseThatAnEventBrings) {

@@ -78,6 +78,15 @@ TEST_P(Bindings, AreNotReadFromTheListOfPostedPlans) {
   deploy_the_other();
 }
 
+TEST_P(Bindings, AreMadeWhateverSuchJobsHaveWritten) {
+  bring("second");
+  const std::string id = plan_id_of("prod");
+  for (const std::string& key : {std::string("environments/prod/posted.json"), "plans/prod/" + id + ".json"})
+    write_record(key, "x");
+  EXPECT_EQ(say_and_run("bob", "cf approve prod " + id), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+}
+
 // Whoever commented could write the line that says which plan is shown.
 TEST_P(Bindings, AreReadFromOurOwnCommentsOnly) {
   propose("evil");

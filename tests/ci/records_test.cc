@@ -7,6 +7,7 @@
 
 #include <filesystem>
 
+#include "base/digest.h"
 #include "base/secrets.h"
 #include "plan/plan.h"
 
@@ -60,6 +61,7 @@ TEST_F(RecordsTest, OfADeploymentReadBack) {
   deployment.resume_at = at("2026-01-01T10:00:00.000Z");
   deployment.started = deployment.changed = at("2026-01-01T09:00:00.000Z");
   deployment.run = "run-1";
+  deployment.id = "0123456789abcdef";
   for (const Progress progress :
        {Progress::waiting, Progress::running, Progress::baking, Progress::done, Progress::failed}) {
     deployment.progress = progress;
@@ -97,17 +99,40 @@ TEST_F(RecordsTest, OfWhatIsLiveAndOfTheAuditLogReadBack) {
 TEST_F(RecordsTest, ThatAreDamagedAreNamed) {
   damage("environments/prod/deployment.json", "no json");
   damage("environments/prod/live.json", "[]");
-  damage("environments/prod/posted.json", "{}");
-  damage("changes.json", "7");
-  damage("plans/prod/aaaaaaaaaaaa.json", "{}");
+  damage("approvals/prod/" + a_ + ".json", "[]");
+  damage("deployments/prod/aaaaaaaaaaaa.json", "{}");
+  damage("merged.json", "{}");
   EXPECT_THAT(
       base::describe(records_.deployment("prod", call_).error()),
       AllOf(HasSubstr("damaged"), HasSubstr("environments/prod/deployment.json"), HasSubstr(folder_)));
   EXPECT_THAT(base::describe(records_.live("prod", call_).error()), HasSubstr("environments/prod/live.json"));
-  EXPECT_THAT(base::describe(records_.posted("prod", call_).error()), HasSubstr("posted plans is damaged"));
-  EXPECT_THAT(base::describe(records_.plan("prod", a_, call_).error()),
-              HasSubstr("plans/prod/aaaaaaaaaaaa.json"));
-  EXPECT_FALSE(records_.keep_posted("prod", posted(a_, "7"), call_)) << "nothing is written over";
+  EXPECT_THAT(base::describe(records_.approvals("prod", a_, call_).error()), HasSubstr("approvals/prod/"));
+  EXPECT_THAT(base::describe(records_.deployment_plan("prod", a_, call_).error()),
+              HasSubstr("deployments/prod/aaaaaaaaaaaa.json"));
+  EXPECT_THAT(base::describe(records_.merged(std::chrono::hours(1), call_).error()),
+              HasSubstr("merged.json"));
+  EXPECT_FALSE(records_.note_approval("prod", a_, "7", call_)) << "nothing is written over";
+  EXPECT_FALSE(records_.note_merge("7", call_));
+}
+
+// Whoever pushes a branch may be in a job that writes these.
+TEST_F(RecordsTest, OfJobsOfPullRequestsAreInNobodysWay) {
+  const CommentKey plan{"7/1", true};
+  for (const char* rubbish : {"x", "{}", "[7, {}]", "7"}) {
+    damage("environments/prod/posted.json", rubbish);
+    damage("plans/prod/aaaaaaaaaaaa.json", rubbish);
+    ASSERT_TRUE(records_.posted("prod", call_)) << rubbish;
+    EXPECT_FALSE(*records_.plan("prod", a_, call_));
+    ASSERT_TRUE(records_.keep_posted("prod", posted(a_, "7"), call_));
+    EXPECT_EQ(records_.posted("prod", call_)->back().digest, a_);
+
+    damage("handled/" + base::sha256_hex("7/1").substr(0, 32) + ".json", rubbish);
+    EXPECT_FALSE(records_.handled(plan, call_)->settled);
+    EXPECT_EQ(*records_.claim(plan, std::chrono::minutes(1), call_), Claim::ours);
+
+    damage("commands/plan/" + base::sha256_hex("7/17").substr(0, 32) + ".json", rubbish);
+    EXPECT_EQ(*records_.note_command("7", "17", true, std::chrono::hours(1), call_), 1u);
+  }
 }
 
 // Else nothing could be deployed after an upgrade: what a dead or waiting run had begun is looked up first.
@@ -147,6 +172,32 @@ TEST_F(RecordsTest, OfPostedPlansAreTheNewestHundred) {
   const auto kept = records_.posted("dev", call_);
   ASSERT_EQ(kept->size(), 100u);
   EXPECT_EQ(kept->back().digest.substr(61), "219");
+}
+
+TEST_F(RecordsTest, OfMergedPullRequestsAreTheNewestFiftyEachOnce) {
+  for (int i = 0; i < 60; ++i)
+    for (int again = 0; again < 2; ++again) ASSERT_TRUE(records_.note_merge(std::to_string(i), call_));
+  const auto merged = records_.merged(std::chrono::hours(1), call_);
+  ASSERT_EQ(merged->size(), 50u);
+  EXPECT_EQ(merged->front(), "10");
+  EXPECT_EQ(merged->back(), "59");
+}
+
+TEST_F(RecordsTest, OfAPlansApprovalsSayWhichDeploymentHasThem) {
+  ASSERT_TRUE(records_.note_approval("prod", a_, "7", call_));
+  ASSERT_TRUE(records_.note_approval("prod", a_, "9", call_));
+  ASSERT_TRUE(records_.note_approval("prod", a_, "7", call_));
+  ASSERT_TRUE(records_.use_approvals("prod", a_, {"one", at("2026-01-01T09:00:00.000Z")}, call_));
+  ASSERT_TRUE(records_.use_approvals("prod", a_, {"two", at("2026-01-03T09:00:00.000Z")}, call_));
+  ASSERT_TRUE(records_.use_approvals("prod", a_, {"two", at("2026-01-02T09:00:00.000Z")}, call_));
+  const PlanApprovals known = *records_.approvals("prod", a_, call_);
+  EXPECT_THAT(known.pull_requests, testing::ElementsAre("7", "9"));
+  // What the first one used up is nobody's any more; what came after it is the second's.
+  EXPECT_TRUE(known.used_up(at("2026-01-01T08:00:00.000Z"), "two"));
+  EXPECT_FALSE(known.used_up(at("2026-01-02T10:00:00.000Z"), "two"));
+  EXPECT_TRUE(known.used_up(at("2026-01-02T10:00:00.000Z"), "three"));
+  EXPECT_FALSE(known.used_up(at("2026-01-03T10:00:00.000Z"), "three"));
+  EXPECT_TRUE(records_.approvals("dev", a_, call_)->uses.empty());
 }
 
 TEST_F(RecordsTest, OfTheOriginAreWrittenOnce) {

@@ -82,6 +82,15 @@ TEST(Cancel, WhatWasOnlyPreparedIsRemoved) {
   EXPECT_EQ(d.cloud.operations("data"), 0);
 }
 
+TEST(Cancel, WhileTheLastOnesRunKeepsNothingFromBeingDone) {
+  Deployment d;
+  three_in_a_row(d, "ExecuteChangeSet", "app");
+  const Summary summary = d.run();
+  EXPECT_EQ(outcome(summary, "app"), "done");
+  EXPECT_FALSE(summary.cancelled);
+  EXPECT_TRUE(summary.ok());
+}
+
 TEST(Cancel, BetweenDeletingAndCreatingAgainIsSaidSo) {
   Deployment d;
   d.add("network", Decision::recreate);

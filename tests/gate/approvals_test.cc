@@ -56,6 +56,15 @@ TEST(Approvals, OfOnePersonCountOnceAndTheLatestDoes) {
   EXPECT_THAT(standings(state), ElementsAre(Standing::duplicate, Standing::counts, Standing::duplicate));
 }
 
+TEST(Approvals, ThatADeploymentHasUsedUpDoNotHideOneThatCounts) {
+  Approval used = by("1", id, "2026-06-10T11:00:00Z");
+  used.used_up = true;
+  EXPECT_EQ(judge(rule(1), {used}, question()).have, 0);
+  const ApprovalState state = judge(rule(1), {by("1"), used}, question());
+  EXPECT_EQ(state.have, 1);
+  EXPECT_THAT(standings(state), ElementsAre(Standing::counts, Standing::used_up));
+}
+
 TEST(Approvals, NameThePlanWhole) {
   EXPECT_EQ(judge(rule(1), {by("1", id)}, question()).have, 1);
   EXPECT_EQ(judge(rule(1), {by("1", digest)}, question()).have, 1);

@@ -339,18 +339,21 @@ TEST(RunnerRoles, EnterTheEnvironmentsRolesAndNothingElse) {
                                         : "arn:aws:s3:::cf-shop-state-333333333333-us-east-1/deployments/";
     EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plans/dev/x.json", {}}));
     EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "environments/dev/posted.json", {}}));
-    EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-none-match", "*"}}}));
-    EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-match", "etag"}}}));
+    EXPECT_TRUE(allows(
+        plan, {"s3:PutObject", state + "audit/00000000000000000001.json", {{"s3:if-none-match", "*"}}}));
+    EXPECT_FALSE(
+        allows(plan, {"s3:PutObject", state + "audit/00000000000000000001.json", {{"s3:if-match", "etag"}}}));
     EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));
     EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plan.key", {{"s3:if-none-match", "*"}}}));
     EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "plan.key", {{"s3:if-match", "etag"}}}));
     // Every record that `cf plan` in a comment writes, and none of those that decide what is deployed.
-    for (const char* record : {"plans/dev/x.json", "environments/dev/posted.json", "audit/head.json",
-                               "handled/1.json", "commands/plan/1.json"})
+    for (const char* record :
+         {"plans/dev/x.json", "environments/dev/posted.json", "handled/1.json", "commands/plan/1.json"})
       EXPECT_TRUE(allows(plan, {"s3:PutObject", state + record, {{"s3:if-match", "etag"}}})) << record;
-    for (const char* record : {"bindings/1.json", "commands/1.json", "deployments/dev/x.json", "origin.json",
-                               "locks/dev", "environments/dev/live.json", "environments/dev/results.json",
-                               "environments/dev/queued.json", "journals/dev/1"})
+    for (const char* record :
+         {"bindings/1.json", "commands/1.json", "deployments/dev/x.json", "origin.json", "merged.json",
+          "approvals/dev/x.json", "audit/head.json", "locks/dev", "environments/dev/live.json",
+          "environments/dev/results.json", "environments/dev/queued.json", "journals/dev/1"})
       for (const auto& [condition, value] :
            {std::pair("s3:if-match", "etag"), std::pair("s3:if-none-match", "*")})
         EXPECT_FALSE(allows(plan, {"s3:PutObject", state + record, {{condition, value}}})) << record;
@@ -376,8 +379,8 @@ TEST(RunnerRoles, ReachTheStateBelowThePrefixAndNoOther) {
   EXPECT_TRUE(allows(plan, {"s3:GetObject", state + "environments/dev/posted.json", {}}));
   EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "environments/dev/posted.json", {}}));
   EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plans/dev/x.json", {}}));
-  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/head.json", {}}));
-  EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "audit/1", {{"s3:if-none-match", "*"}}}));
+  EXPECT_TRUE(
+      allows(plan, {"s3:PutObject", state + "audit/00000000000000000001.json", {{"s3:if-none-match", "*"}}}));
   EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "handled/1.json", {{"s3:if-match", "etag"}}}));
   EXPECT_TRUE(allows(plan, {"s3:PutObject", state + "plan.key", {{"s3:if-none-match", "*"}}}));
   EXPECT_FALSE(allows(plan, {"s3:PutObject", state + "environments/dev/deployment.json", {}}));

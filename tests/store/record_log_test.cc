@@ -104,6 +104,19 @@ TEST_F(SharedLog, AWriteOfUnknownFateIsSettledByReading) {
   EXPECT_THAT(problems(), IsEmpty());
 }
 
+// Whoever may only add records keeps nobody else from adding theirs, and is found out.
+TEST_F(SharedLog, RubbishAtItsEndIsGoneOnFrom) {
+  write(1);
+  for (const std::string& rubbish : {std::string(), std::string("x"), memory->objects[key(1)]}) {
+    std::uint64_t next = 1;
+    while (memory->objects.contains(key(next))) ++next;
+    memory->objects[key(next)] = rubbish;
+    EXPECT_EQ(log().append("\"mine\"", call).or_throw(), next + 1);
+  }
+  EXPECT_THAT(problems(), ElementsAre("record 2 is missing", "record 4 was changed",
+                                      "record 6 does not follow record 5: one of them was replaced"));
+}
+
 TEST_F(SharedLog, EqualRecordsOfTwoWritersAreTwo) {
   LogPosition first, second;
   ASSERT_TRUE(log().append_at(first, "1", call));
@@ -119,9 +132,16 @@ TEST_F(SharedLog, AHeadThatLagsOrIsGoneDoesNotMatter) {
   EXPECT_EQ(log().append("5", call).or_throw(), 5u);
   memory->objects.erase("audit/head.json");
   EXPECT_EQ(log().append("6", call).or_throw(), 6u);
+  memory->fault = [](const std::string& operation, const std::string& key) {
+    const bool denied = operation == "put" && key == "audit/head.json";
+    return denied ? MemoryObjects::Fault::not_sent : MemoryObjects::Fault::none;
+  };
+  EXPECT_EQ(log().append("\"by one who may not write it\"", call).or_throw(), 7u);
+  memory->fault = nullptr;
+  EXPECT_THAT(problems(), IsEmpty());
   memory->objects["audit/head.json"] = "rubbish";
   EXPECT_THAT(problems(), ElementsAre("head.json is damaged"));
-  EXPECT_EQ(log().append("7", call).or_throw(), 7u);
+  EXPECT_EQ(log().append("8", call).or_throw(), 8u);
   EXPECT_THAT(problems(), IsEmpty());
 }
 
