@@ -35,7 +35,7 @@ void add_added_lines(const change::ResourceChange& change, const Wording& wordin
                      std::vector<Line>& out) {
   std::vector<std::pair<std::string, const Node*>> leaves;
   collect("", change.after["Properties"], leaves);
-  const bool whole = wording.detail == Detail::full;
+  const bool whole = wording.detail == Detail::full || wording.added == Added::whole;
   std::size_t shown = 0;
   for (const auto& [path, value] : leaves) {
     if (!whole && shown == most_lines) break;

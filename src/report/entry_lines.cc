@@ -50,12 +50,14 @@ void add_resources(const Entry& entry, const Wording& wording, std::vector<Line>
   };
   std::stable_sort(sorted.begin(), sorted.end(),
                    [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
-  const std::size_t limit = wording.detail == Detail::full     ? sorted.size()
+  const bool all =
+      wording.detail == Detail::full || (wording.detail == Detail::normal && wording.added == Added::whole);
+  const std::size_t limit = all                                ? sorted.size()
                             : wording.detail == Detail::normal ? normal_resources
                                                                : brief_resources;
   const std::size_t shown = std::min(limit, sorted.size());
   Wording own = wording;
-  own.of_live_stack = entry.decision == Decision::change;
+  if (own.added == Added::names && entry.decision == Decision::change) own.added = Added::properties;
   for (std::size_t i = 0; i < shown; ++i) add_resource_lines(*sorted[i], own, 1, out);
   if (shown < sorted.size()) {
     out.push_back({Tone::dim, 1, "", "and " + std::to_string(sorted.size() - shown) + " more"});

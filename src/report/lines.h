@@ -24,10 +24,17 @@ enum class Detail {
   full,    // everything
 };
 
+// How resources that are added are shown in normal detail.
+enum class Added {
+  names,
+  properties,  // the first of them, long values cut
+  whole,
+};
+
 struct Wording {
   bool unicode = true;
   Detail detail = Detail::normal;
-  bool of_live_stack = false;  // what is added to one is shown with its properties in normal detail too
+  Added added = Added::names;
   std::vector<std::string> allow_destroy = {};  // stacks of which it is allowed already
   const char* arrow() const { return unicode ? " → " : " -> "; }
 };

@@ -87,7 +87,7 @@ Section section_of(const Entry& entry, const StackLabels& labels) {
   std::vector<Line> lines = entry_lines(entry, wording);
   lines.insert(lines.begin(), reason.begin(), reason.end());
   section.full = diff_block(lines);
-  wording.detail = Detail::full;
+  wording.added = Added::whole;
   lines = entry_lines(entry, wording);
   lines.insert(lines.begin(), reason.begin(), reason.end());
   section.whole = diff_block(lines);

@@ -135,7 +135,7 @@ void add_resource_lines(const ResourceChange& change, const Wording& wording, in
     case Action::add:
       out.push_back({Tone::add, depth, "+", name});
       with_properties = wording.detail == Detail::full;
-      if (with_properties || (wording.detail == Detail::normal && wording.of_live_stack))
+      if (with_properties || (wording.detail == Detail::normal && wording.added != Added::names))
         add_added_lines(change, wording, depth + 1, out);
       break;
     case Action::import:

@@ -215,7 +215,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     for (std::string& warning : added.warnings) entry.warnings.push_back(std::move(warning));
     for (const std::string& problem : nested.unread())
       entry.warnings.push_back(problem + ": every capability is acknowledged for it");
-    bind_references(unit, entry, made->parsed, nested, call);
+    if (!entry.only_uploads()) bind_references(unit, entry, made->parsed, nested, call);
   }
   hide_older_secrets(entry);
   keep_outputs(unit, entry, &*made, call);
