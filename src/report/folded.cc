@@ -50,7 +50,10 @@ Folded fold(const std::vector<Section>& sections, std::size_t budget, bool folds
   for (std::size_t i = 0; i < sections.size(); ++i) {
     folded.text += section_text(sections[i], shown[i], folds);
     folded.left_out += shown[i] == Shown::not_at_all;
-    folded.shortened += shown[i] == Shown::brief && sections[i].brief != sections[i].full;
+    const Section& section = sections[i];
+    const bool has_more = !section.whole.empty() && section.whole != section.full;
+    folded.shortened += (shown[i] == Shown::brief && (has_more || section.brief != section.full)) ||
+                        (shown[i] == Shown::full && has_more);
   }
   return folded;
 }

@@ -134,8 +134,8 @@ std::string plan_markdown(const Plan& plan, const CommentStyle& style) {
           : table("| | Stack | Decision | Reason |\n|---|---|---|---|\n", rows, 4, room * 2 / 3) + "\n";
   const Folded details = fold(sections, room - std::min(room, rows_text.size()), style.folds);
   return head + rows_text + warnings +
-         cut_remark(details.shortened, details.left_out, "cf plan " + plan.environment.str()) + details.text +
-         foot;
+         cut_remark(details.shortened, details.left_out, "cf plan " + plan.environment.str() + " -v") +
+         details.text + foot;
 }
 
 }  // namespace cf::report

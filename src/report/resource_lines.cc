@@ -26,7 +26,8 @@ std::size_t width_for(const Wording& wording) {
 
 // One value, from its start.
 std::string shortened(const Node& value, const Wording& wording) {
-  return value_texts(value, value, width_for(wording), wording.unicode).before;
+  const std::size_t width = wording.added == Added::whole ? 0 : width_for(wording);
+  return value_texts(value, value, width, wording.unicode).before;
 }
 
 // "/Properties/Tags/0/Value" is "Tags.0.Value".

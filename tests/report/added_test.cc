@@ -51,6 +51,13 @@ TEST(AddedResource, OfANewStackHasThemInTheComment) {
   EXPECT_THAT(plan_text(plan, verbose), HasSubstr(trusted));
 }
 
+TEST(AddedResource, ANewStacksLongParameterIsWholeInTheComment) {
+  plan::Plan plan = adding_role(plan::Decision::create);
+  plan.entries[0].parameters = {
+      {"Policy", document::Node(), document::Node::string(std::string(300, 'x') + "end")}};
+  EXPECT_THAT(plan_markdown(plan), HasSubstr("xend"));
+}
+
 TEST(AddedResource, IsCutWhereTheCommentIsFullAndSaysSo) {
   std::string many = "{";
   for (int i = 0; i < 2000; ++i)
@@ -59,6 +66,7 @@ TEST(AddedResource, IsCutWhereTheCommentIsFullAndSaysSo) {
   EXPECT_LE(text.size(), 60'000u);
   EXPECT_THAT(text, HasSubstr(" P39: xxx"));
   EXPECT_THAT(text, HasSubstr("and 1960 more properties"));
+  EXPECT_THAT(text, HasSubstr("details of 1 stack are shortened"));
 }
 
 }  // namespace
