@@ -79,7 +79,8 @@ TEST_F(RealJinja2, IncludesNothingThatALinkHasOutsideOfTheFolder) {
     return worker->jinja(top / "templates", "main.j2", "{% include '" + name + "' %}", node_of("{}"),
                          node_of("{}"), {});
   };
-  EXPECT_EQ(included("inside").value_or(""), "plain");
+  const auto inside = included("inside");
+  EXPECT_TRUE(inside && *inside == "plain") << (inside ? *inside : base::describe(inside.error()));
   for (const char* name : {"outside", "git", ".git/config", "../secret"}) {
     const auto refused = included(name);
     ASSERT_FALSE(refused) << name;
