@@ -132,11 +132,12 @@ void place(int in, int out, int err) {
     fail_start(report, StartReport::directory);
   rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
+  if (command.isolate_processes) leave_others_alone();
+  // Last: a thread sanitizer's own memory counts too.
   if (command.memory_limit > 0) {
     rlimit limit{command.memory_limit, command.memory_limit};
     if (::setrlimit(RLIMIT_AS, &limit) != 0) fail_start(report, StartReport::memory);
   }
-  if (command.isolate_processes) leave_others_alone();
   int reason = ENOENT;
   for (const auto& candidate : launch.candidates) {
     ::execve(candidate.c_str(), launch.argv.data(), launch.envp.data());
