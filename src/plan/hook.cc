@@ -92,6 +92,19 @@ std::string unlike_source(const Sources& reviewed, const Sources& now) {
   return {};
 }
 
+// What was not there when the plan was made could come from the plan's own hooks and stacks alone; if it is
+// there before any of them ran, somebody else put it there.
+std::string come_meanwhile(const Hook& reviewed, const Hook& now) {
+  const std::map<std::string, Node> values(now.sources.begin(), now.sources.end());
+  for (const auto& [place, was] : reviewed.sources) {
+    const bool was_missing = was.is_unknown() && was.text().starts_with('!');
+    const auto is = values.find(place);
+    if (was_missing && (is == values.end() || !has_unknown(is->second)))
+      return "reads " + std::string(was.text()) + ", which was not there when the plan was made, and is now";
+  }
+  return {};
+}
+
 std::vector<const Hook*> hooks_at(const Entry& entry, std::string_view point) {
   std::vector<const Hook*> out;
   for (const Hook& hook : entry.hooks)
@@ -181,6 +194,8 @@ std::vector<std::string> hook_differences(const Entry& reviewed, const Entry& no
       } else if (i >= is.size()) {
         out.push_back("it does not have the plan's hook any more: " + shown(*was[i], 200));
       } else if (std::string clause = unlike(*was[i], *is[i]); !clause.empty()) {
+        out.push_back(name + clause);
+      } else if (clause = done ? std::string() : come_meanwhile(*was[i], *is[i]); !clause.empty()) {
         out.push_back(name + clause);
       }
     }

@@ -76,7 +76,16 @@ BeforeAfter beside_difference(const std::string& before, const std::string& afte
   const std::string was = on_one_line(before), is = on_one_line(after);
   if (width == 0 || (display_width(was) <= width && display_width(is) <= width)) return {was, is};
   const std::size_t start = was == is ? 0 : back(was, first_difference(was, is), width / 3);
-  return {from(was, start, width, unicode), from(is, start, width, unicode)};
+  std::size_t alike = 0;  // at the end
+  while (alike < std::min(was.size(), is.size()) - start &&
+         was[was.size() - 1 - alike] == is[is.size() - 1 - alike])
+    ++alike;
+  constexpr std::size_t marks = 6;
+  const auto goes_on = [&](const std::string& text) {
+    const std::size_t end = std::max(start, text.size() - alike);
+    return display_width(std::string_view(text).substr(start, end - start)) + marks > width;
+  };
+  return {from(was, start, width, unicode), from(is, start, width, unicode), goes_on(was) || goes_on(is)};
 }
 
 BeforeAfter value_texts(const Node& before, const Node& after, std::size_t width, bool unicode) {

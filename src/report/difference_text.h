@@ -11,6 +11,7 @@ namespace cf::report {
 
 struct BeforeAfter {
   std::string before, after;
+  bool differs_further = false;  // what differs goes on behind what is shown
 };
 
 // Each on a line of at most `width` columns (line ends are written "\n"). Where that is too short for one of

@@ -85,7 +85,7 @@ void add_values(const Values& values, const Wording& wording, int depth, std::ve
                    values.name + ": " +
                        (alike ? shown.after + " (what differs is secret)"
                               : shown.before + wording.arrow() + shown.after) +
-                       remark});
+                       (shown.differs_further ? "  [more of it differs: -v shows all]" : "") + remark});
   }
 }
 

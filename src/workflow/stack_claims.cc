@@ -153,7 +153,9 @@ std::vector<StackClaim> offline_claims(const Settings& settings, const Repositor
     claim.at = place_in_files(target);
     const std::string profile = text(stack.profile), role = text(stack.sceptre_role);
     claim.owner = owner_of(repository, profile, role);
-    claim.owner_is_certain = !repository.account.empty() || !profile.empty() || !account_in(role).empty();
+    // "default" stands for whatever the machine has.
+    const bool is_named = !profile.empty() && profile != "default";
+    claim.owner_is_certain = !repository.account.empty() || is_named || !account_in(role).empty();
     claim.stack_name = stack.stack_name.empty() ? text(stack.stack_name_node) : stack.stack_name;
     const std::vector<base::Region>& regions = repository.rules().regions;
     if (stack.has_own_region || regions.empty()) {

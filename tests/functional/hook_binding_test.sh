@@ -123,3 +123,20 @@ P
 cf_exit 4 deploy dev --local --yes --plan old.json
 has "schema 1, this cf reads schema 2: an older cf made it" err
 has "plan again" err
+
+# What was not there at planning may come from the plan's own hooks; not from somebody else before it runs.
+mkdir late && cd late
+mkdir -p project/config/dev project/templates
+printf 'region: us-east-1\nproject_code: late\n' > project/config/config.yaml
+printf 'Resources: {T: {Type: AWS::SNS::Topic}}\n' > project/templates/a.yaml
+printf 'deploy: [{name: a.yaml, deploy_env: [dev]}]\nenvironments: [{name: dev, account_id: "111111111111"}]\n' > deployment.yaml
+cat > project/config/dev/a.yaml <<'Y2'
+template: {type: file, path: a.yaml}
+hooks: {before_launch: [!cmd "true", !cmd {run: !file_contents setup.sh, shell: /bin/sh}]}
+Y2
+cf_ok plan dev --local --out p.json
+echo "echo evil > $PWD/evil" | tee project/setup.sh project/config/setup.sh setup.sh > /dev/null
+cf_exit 7 deploy dev --local -y --plan p.json
+has "which was not there when the plan was made, and is now" err
+[ ! -e evil ] || fail "a hook ran that nobody has reviewed"
+cd ..

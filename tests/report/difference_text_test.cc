@@ -102,6 +102,14 @@ plan::Plan with_parameter(const Node& before, const Node& after) {
   return plan;
 }
 
+TEST(DifferenceText, SaysWhereMoreDiffersThanIsShown) {
+  const std::string middle(200, 'a');
+  EXPECT_TRUE(beside_difference("one" + middle + "one", "two" + middle + "two", 80, true).differs_further);
+  EXPECT_FALSE(beside_difference(middle + "one" + middle, middle + "two" + middle, 80, true).differs_further);
+  EXPECT_FALSE(beside_difference("one", "two", 80, true).differs_further);
+  EXPECT_TRUE(beside_difference("x", "x" + middle, 80, true).differs_further);
+}
+
 TEST(DifferenceText, PlanAndCommentShowWhereLongValuesDiffer) {
   const plan::Plan plan =
       with_parameter(Node::string(rest + "one\x1b[31m" + rest), Node::string(rest + "two" + rest));
