@@ -98,12 +98,6 @@ class CommentRun {
     return noted ? records.settle(comment_key(pull_request().number, comment_), meant_, call_) : noted;
   }
   bool is_open_fork() const { return pull_request().fork && pull_request().open; }
-  // The pull request's head may not be what this job has before it: a schedule's and many hosts' comment
-  // events come with the base branch.
-  bool has_head() const {
-    const std::string& commit = session_.settings.workspace.commit;
-    return commit.empty() || commit == pull_request().head_commit;
-  }
 
   Result<ExitCode> status() {
     auto text = status_markdown(session_, call_);
@@ -115,17 +109,9 @@ class CommentRun {
     if (pull_request().fork)
       return refused("this pull request comes from a fork: it is never planned with credentials");
     if (!pull_request().open) return refused("the pull request is not open any more");
-    if (has_head()) return planned(plan_pull_request(session_, command_.environment, call_));
-    auto head = HeadCheckout::make(session_, call_);
-    if (!head)
-      return refused("this job has " + session_.settings.workspace.commit.substr(0, 12) +
-                     " checked out, not the pull request's head, and can't fetch that (" +
-                     head.error().message + "): run the pull request's own pipeline again");
-    session_.say("planned is " + pull_request().head_commit.substr(0, 12) + ", which this job fetched");
-    workflow::Settings own = std::exchange(session_.settings, head->settings(session_));
-    auto code = plan_pull_request(session_, command_.environment, call_);
-    session_.settings = std::move(own);
-    return planned(std::move(code));
+    auto at_head = AtHead::enter(session_, call_);
+    if (!at_head) return refused(at_head.error().message + ": run the pull request's own pipeline again");
+    return planned(plan_pull_request(session_, command_.environment, call_));
   }
 
   Result<ExitCode> planned(Result<ExitCode> code) {
@@ -264,6 +250,12 @@ class CommentRun {
     auto misnamed = misnamed_stack();
     if (!misnamed) return std::move(misnamed).error();
     if (!misnamed->empty()) return refused(*misnamed);
+    std::optional<AtHead> at_head;  // what is merged is the base branch's, which jobs of comments have
+    if (pull_request().open) {
+      auto entered = AtHead::enter(session_, call_);
+      if (!entered) return refused(entered.error().message);
+      at_head.emplace(*std::move(entered));
+    }
     if (auto bound = bind(); !bound) return std::move(bound).error();
     // A host that does not answer must not keep an approved plan from being deployed.
     if (auto told = said(understood_deployment()); !told) session_.say(base::describe(told.error()));

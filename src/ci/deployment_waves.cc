@@ -124,7 +124,7 @@ workflow::WaveOptions EnvironmentDeployment::wave_options(const Gated& gated, co
 Result<void> EnvironmentDeployment::checks_of(const descriptor::Wave& wave, const base::Call& call) {
   workflow::Settings settings = run_->settings;
   // The command is the base branch's, what it starts may be the head's.
-  if (settings.workspace.trust == base::Trust::head) settings.environment = harmless(settings.environment);
+  if (settings.workspace.trust != base::Trust::base) settings.environment = harmless(settings.environment);
   return workflow::run_checks(wave, run_->plan.account, settings, run_->access, call);
 }
 

@@ -41,7 +41,10 @@ Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
   if (!before) return std::move(before).error();
   before_ = *std::move(before);
   if (auto noted = note_origin(session_, call); !noted) return std::move(noted).error();
-  record_.commit = session_.event.commit.empty() ? session_.settings.workspace.commit : session_.event.commit;
+  // Of a comment's event the commit is the base branch's.
+  record_.commit = session_.pull_request && session_.pull_request->open ? session_.pull_request->head_commit
+                   : session_.event.commit.empty()                      ? session_.settings.workspace.commit
+                                                                        : session_.event.commit;
   auto run = plan_environment(session_, request_.environment, false, call);
   if (run)
     if (auto busy = still_at_work((*run)->plan)) return *std::move(busy);

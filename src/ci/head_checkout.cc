@@ -136,4 +136,34 @@ workflow::Settings HeadCheckout::settings(const Session& session) const {
   return settings;
 }
 
+bool has_head(const Session& session) {
+  const std::string& commit = session.settings.workspace.commit;
+  return commit.empty() || commit == session.pull_request->head_commit;
+}
+
+Result<AtHead> AtHead::enter(Session& session, const base::Call& call) {
+  if (has_head(session)) return AtHead(nullptr);
+  auto head = HeadCheckout::make(session, call);
+  if (!head) {
+    base::Error error = std::move(head).error();
+    error.message = "this job has " + session.settings.workspace.commit.substr(0, 12) +
+                    " checked out, not the pull request's head, and can't fetch that (" + error.message + ")";
+    return error;
+  }
+  session.say(session.pull_request->head_commit.substr(0, 12) +
+              ", the pull request's head, is fetched: this job has another commit");
+  workflow::Settings at_head = head->settings(session);
+  auto fetched = std::make_unique<Fetched>(
+      Fetched{session, *std::move(head), std::move(session.settings), std::move(session.event.commit)});
+  session.settings = std::move(at_head);
+  session.event.commit = session.settings.workspace.commit;
+  return AtHead(std::move(fetched));
+}
+
+AtHead::~AtHead() {
+  if (!fetched_) return;
+  fetched_->session.settings = std::move(fetched_->settings);
+  fetched_->session.event.commit = std::move(fetched_->commit);
+}
+
 }  // namespace cf::ci

@@ -3,13 +3,15 @@
 //
 // It is fetched by git from `origin`, as the runner has set it up, and is the very commit that the host names
 // as the head. Nothing of it is run: no hooks, filters or submodules; symbolic links become files with their
-// text. What is planned there is planned without Python, commands, templates from the web and credentials in
-// its variables (Trust::fork), unless the base branch's descriptor trusts pull requests: this job may hold
-// more than one that is started for a pull request.
+// text. What is planned and deployed there is so without Python, commands, templates from the web and
+// credentials in its variables (Trust::fork), unless the base branch's descriptor trusts pull requests: this
+// job may hold more than one that is started for a pull request.
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
+#include "base/error.h"
 #include "ci/session.h"
 
 namespace cf::ci {
@@ -33,6 +35,32 @@ class HeadCheckout {
 
   std::filesystem::path repository_, folder_;  // an empty folder: moved from
   std::string commit_;
+};
+
+// Whether this job has the pull request's head checked out, as far as it is known.
+bool has_head(const Session& session);
+
+// As long as it lives, the session is at the pull request's head: in the job's own checkout if that has it,
+// else in one that is fetched. The session must outlive it.
+class AtHead {
+ public:
+  // Errors are those of HeadCheckout::make, and say what this job has in place of the head.
+  static base::Result<AtHead> enter(Session& session, const base::Call& call);
+  AtHead(AtHead&&) noexcept = default;
+  AtHead& operator=(AtHead&&) = delete;
+  ~AtHead();
+
+ private:
+  struct Fetched {
+    Session& session;
+    HeadCheckout head;
+    // The session's, as they were.
+    workflow::Settings settings;
+    std::string commit;
+  };
+  explicit AtHead(std::unique_ptr<Fetched> fetched) : fetched_(std::move(fetched)) {}
+
+  std::unique_ptr<Fetched> fetched_;  // none: there was nothing to fetch, or moved from
 };
 
 }  // namespace cf::ci

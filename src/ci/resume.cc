@@ -6,6 +6,7 @@
 
 #include "ci/comment_command.h"
 #include "ci/driver.h"
+#include "ci/head_checkout.h"
 #include "ci/people.h"
 
 namespace cf::ci {
@@ -159,11 +160,33 @@ class ResumeRun {
       return ExitCode::ok;
     }
     if (auto entered = enter(deployment.pull_request); !entered) return std::move(entered).error();
-    if (session_.pull_request && session_.pull_request->open) {
-      session_.say(environment + " belongs to a pull request that is open: its own jobs go on with it");
+    if (session_.pull_request && session_.pull_request->open) return resume_open(deployment);
+    if (session_.event.commit.empty()) session_.event.commit = session_.settings.workspace.commit;
+    DeployRequest request;
+    request.environment = environment;
+    request.requested_by = deployment.requested_by;
+    return deploy_environment(session_, request, call_);
+  }
+
+  // One that is deployed before it is merged: the very head that somebody asked to deploy.
+  Result<ExitCode> resume_open(const Deployment& deployment) {
+    const std::string& environment = deployment.environment;
+    const forge::PullRequest& pull_request = *session_.pull_request;
+    if (!session_.deploys_before_merge() || pull_request.fork ||
+        pull_request.head_commit != deployment.commit) {
+      session_.say(
+          environment + " belongs to an open pull request" +
+          (session_.deploys_before_merge() && !pull_request.fork
+               ? ", which has changed since: cf deploy " + environment + " there deploys what it is now"
+               : " and is deployed after the merge"));
       return ExitCode::ok;
     }
-    if (session_.event.commit.empty()) session_.event.commit = session_.settings.workspace.commit;
+    auto at_head = AtHead::enter(session_, call_);
+    if (!at_head) {
+      session_.say(environment + " belongs to an open pull request, and " + at_head.error().message +
+                   ": its own jobs go on with it");
+      return ExitCode::ok;
+    }
     DeployRequest request;
     request.environment = environment;
     request.requested_by = deployment.requested_by;

@@ -202,9 +202,12 @@ std::filesystem::path journal_of(const Settings& settings, const Repository& rep
           ".journal");
 }
 
+// A commit that nobody has merged could bring a journal of its own making: then it is the shared one alone.
 deploy::JournalPlace journal_place(const Settings& settings, const Repository& repository) {
   const std::filesystem::path path = journal_of(settings, repository);
-  return {path.string(), settings.shared_state, "journals/" + store::key_segment(path.stem().string())};
+  const bool has_file = !settings.shared_state || settings.workspace.trust == base::Trust::base;
+  return {has_file ? path.string() : std::string(), settings.shared_state,
+          "journals/" + store::key_segment(path.stem().string())};
 }
 
 }  // namespace
@@ -260,16 +263,15 @@ std::string words_of(const deploy::DueHook& hook, const std::string& stack) {
 Result<Settled> settle_earlier_run(const Settings& settings, const Repository& repository, Access& access,
                                    const Planner& planner, const base::Call& call) {
   const std::string environment = repository.environment.str();
-  const std::filesystem::path path = journal_of(settings, repository);
-  std::error_code failed;
-  const bool has_file = std::filesystem::exists(path, failed);
-  if (!has_file && !settings.shared_state) return Settled{};
   const deploy::JournalPlace place = journal_place(settings, repository);
+  std::error_code failed;
+  const bool has_file = !place.path.empty() && std::filesystem::exists(place.path, failed);
+  if (!has_file && !settings.shared_state) return Settled{};
   auto records = deploy::read_journal(place, call);
   if (!records) return std::move(records).error();
   // Whoever holds the file deploys, also before it has sent anything.
   if (has_file) {
-    if (auto free = deploy::Journal::open(path.string(), "settling"); !free) {
+    if (auto free = deploy::Journal::open(place.path, "settling"); !free) {
       if (free.error().kind != ErrorKind::conflict) return std::move(free).error();
       return base::error(ErrorKind::conflict,
                          "another deployment of " + environment + " is under way in this folder",
@@ -302,7 +304,7 @@ Result<Settled> settle_earlier_run(const Settings& settings, const Repository& r
     }
   }
   if (open) return settled;
-  std::filesystem::remove(path, failed);
+  if (has_file) std::filesystem::remove(place.path, failed);
   if (settings.shared_state)
     if (auto forgotten = deploy::forget_ended(place, call); !forgotten) return std::move(forgotten).error();
   return settled;

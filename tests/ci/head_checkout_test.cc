@@ -22,10 +22,12 @@ class FetchedHead : public HostStory {
             .string();
     std::filesystem::remove_all(folder_ / "project");
     std::filesystem::remove(folder_ / "deployment.yaml");
-    git({"init", "--quiet"});
-    git({"remote", "add", "origin", origin});
+    if (!std::filesystem::exists(folder_ / ".git")) {
+      git({"init", "--quiet"});
+      git({"remote", "add", "origin", origin});
+    }
     git({"fetch", "--quiet", "origin", "refs/heads/main"});
-    git({"checkout", "--quiet", "--detach", "FETCH_HEAD"});
+    git({"checkout", "--quiet", "--force", "--detach", "FETCH_HEAD"});
   }
   void git(std::vector<std::string> arguments) {
     base::Command command;
@@ -38,8 +40,14 @@ class FetchedHead : public HostStory {
     EXPECT_EQ(done->exit_code, 0) << done->err;
   }
   base::ExitCode plan_with_base_checked_out(const std::string& body = "cf plan") {
+    return say_with_base_checked_out("carol", body);
+  }
+  base::ExitCode say_with_base_checked_out(const std::string& login, const std::string& body) {
     Event wanted = event(EventKind::comment);
-    wanted.comment_id = comment("carol", body);
+    wanted.comment_id = comment(login, body);
+    return run_with_base_checked_out(std::move(wanted));
+  }
+  base::ExitCode run_with_base_checked_out(Event wanted) {
     workflow::Settings with_base = settings();
     with_base.workspace.commit = commit_;
     with_base.environment["PATH"] = std::getenv("PATH");
@@ -52,6 +60,10 @@ class FetchedHead : public HostStory {
     EXPECT_EQ((*session)->settings.workspace.root, folder_) << "the job goes on where it was";
     later(std::chrono::seconds(30));
     return code ? *code : base::ExitCode::failed;
+  }
+  std::string head_commit() {
+    auto forge = forge::open(fake_->connection());
+    return (*forge)->pull_request(number_, call())->head_commit;
   }
   // A branch with these files of its own, and a pull request of it.
   void propose_files(const std::map<std::string, std::string>& more) {
@@ -78,6 +90,60 @@ TEST_P(FetchedHead, IsPlannedAsByThePullRequestsOwnJob) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Hosts, FetchedHead, every_host(), host_name);
+
+class FetchedHeadBeforeMerge : public FetchedHead {
+ protected:
+  std::string rules() const override {
+    return descriptor_of(approved_by({"bob", "carol"}, 2), "ci: {deploy: before_merge}\n");
+  }
+};
+
+TEST_P(FetchedHeadBeforeMerge, IsDeployedAsItWasPlanned) {
+  propose("second");
+  ASSERT_EQ(run(EventKind::pull_request), base::ExitCode::ok) << said_;
+  const std::string own = plan_id_of("dev");
+  check_out_base();
+  EXPECT_EQ(say_with_base_checked_out("bob", "cf deploy dev " + own), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("dev").progress, Progress::done) << said_;
+  EXPECT_EQ(deployment("dev").plan_id, own);
+  EXPECT_EQ(deployment("dev").commit, head_commit());
+  EXPECT_THAT(comments_with("Deploy Summary: dev").back(), HasSubstr("topic"));
+  EXPECT_TRUE(*locks_->holder("hold/dev", call())) << "held until the pull request closes";
+  EXPECT_THAT(base::list_directory(folder_ / ".cf" / "heads").value_or({}), IsEmpty());
+  const auto checked_out = base::read_file((folder_ / "project/config/dev/topic.yaml").string());
+  EXPECT_EQ(*checked_out, config("first"));
+}
+
+TEST_P(FetchedHeadBeforeMerge, IsGoneOnWithByTheScheduleOnceItIsApproved) {
+  propose("second");
+  ASSERT_EQ(run(EventKind::pull_request), base::ExitCode::ok) << said_;
+  check_out_base();
+  EXPECT_EQ(say_with_base_checked_out("bob", "cf deploy prod " + plan_id_of("prod")), base::ExitCode::ok)
+      << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting);
+  EXPECT_EQ(run_with_base_checked_out(event(EventKind::resume)), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting);
+  EXPECT_EQ(say_with_base_checked_out("carol", "cf approve prod " + deployment("prod").plan_id),
+            base::ExitCode::ok)
+      << last_comment();
+  EXPECT_EQ(run_with_base_checked_out(event(EventKind::resume)), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+  EXPECT_EQ(deployment("prod").commit, head_commit());
+}
+
+TEST_P(FetchedHeadBeforeMerge, OfAnotherCommitThanWasAskedForIsNotGoneOnWith) {
+  propose("second");
+  check_out_base();
+  EXPECT_EQ(say_with_base_checked_out("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
+  files_["project/config/prod/topic.yaml"] = config("of mallory");
+  push("feature/x");
+  check_out_base();
+  EXPECT_EQ(run_with_base_checked_out(event(EventKind::resume)), base::ExitCode::ok);
+  EXPECT_THAT(said_, HasSubstr("changed since: cf deploy prod there"));
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting);
+}
+
+INSTANTIATE_TEST_SUITE_P(Hosts, FetchedHeadBeforeMerge, every_host(), host_name);
 
 class FetchedHeadThreats : public FetchedHead {};
 

@@ -195,6 +195,13 @@ TEST_F(BeforeMerge, NeedsAHeadThatIsUpToDate) {
   EXPECT_FALSE(*locks_->holder("hold/dev", call())) << "what is refused holds nothing";
 }
 
+TEST_F(BeforeMerge, TakesNoJournalFromTheHead) {
+  files_[".cf/runs/dev.local.journal"] = "what a run is said to have left open";
+  propose("second");
+  EXPECT_EQ(say_and_run("bob", "cf deploy dev"), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("dev").progress, Progress::done) << said_;
+}
+
 TEST_F(BeforeMerge, RunsNoCommandOfTheHead) {
   files_["project/config/dev/topic.yaml"] =
       "template: {type: file, path: topic.yaml}\nparameters: {Display: !rcmd \"touch ran; echo x\"}\n";
