@@ -224,6 +224,7 @@ Result<ExitCode> deploy_waiting(Session& session, const std::string& environment
   DeployRequest request;
   request.environment = environment;
   request.requested_by = requested_by;
+  request.plan_id = (*waiting)->plan_awaited();
   return deploy_and_tell(session, request, call);
 }
 

@@ -142,6 +142,7 @@ void EnvironmentDeployment::fill_record(const base::Call& call) {
   record_.run = run_name();
   record_.next_wave = first_wave_;
   record_.break_glass = glass_;
+  record_.asked = request_.plan_id;
   record_.id = before_ && is_same_run(*before_, record_.digest, record_.pull_request) ? before_->id
                                                                                       : base::random_hex(8);
 }
@@ -202,6 +203,11 @@ Result<ExitCode> EnvironmentDeployment::another_plan(const base::Call& call) {
     for (const std::string& difference : differences)
       why += "- " + report::for_markdown(base::ellipsis(difference, 300)) + "\n";
     if (all > most_differences) why += "- and " + std::to_string(all - most_differences) + " more\n";
+  }
+  if (before_ && before_->plan_awaited() == request_.plan_id) {
+    record_ = *before_;
+    if (auto kept = keep(Progress::failed, "the plan is " + run_->plan.id() + " now", call); !kept)
+      return std::move(kept).error();
   }
   if (auto sent = reply(session_, why, call); !sent) return std::move(sent).error();
   session_.say(request_.environment + ": another plan was asked for than " + run_->plan.id());

@@ -48,6 +48,7 @@ void deployment_fields(Fields& fields, Record& deployment) {
   fields("changed", deployment.changed);
   fields("run", deployment.run);
   fields("id", deployment.id);
+  fields("asked", deployment.asked);
 }
 
 template <class Fields, class Record>

@@ -75,7 +75,10 @@ struct Deployment {
   std::string run{};
   // Who deploys it in spite of windows and freezes: all of its waves.
   std::optional<gate::BreakGlass> break_glass{};
-  std::string id{};  // random; stays with what goes on with it (is_same_run)
+  std::string id{};     // random; stays with what goes on with it (is_same_run)
+  std::string asked{};  // the digest of the plan that somebody asked for by its id, and no other; "": none
+  // The plan that it still has to be when it is begun.
+  std::string plan_awaited() const { return progress == Progress::waiting && next_wave == 0 ? asked : ""; }
 };
 // Whether a deployment of this plan is `earlier` gone on with, and has its approvals: it waits, was begun, or
 // has failed and is tried again by its own pull request. One that is done is not.

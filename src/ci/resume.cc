@@ -165,6 +165,7 @@ class ResumeRun {
     DeployRequest request;
     request.environment = environment;
     request.requested_by = deployment.requested_by;
+    request.plan_id = deployment.plan_awaited();
     return deploy_environment(session_, request, call_);
   }
 
@@ -190,6 +191,7 @@ class ResumeRun {
     DeployRequest request;
     request.environment = environment;
     request.requested_by = deployment.requested_by;
+    request.plan_id = deployment.plan_awaited();
     return deploy_environment(session_, request, call_);
   }
 

@@ -198,6 +198,35 @@ class Frozen : public GithubStory {
   }
 };
 
+// Nobody's approval is wanted, so that nothing but the id says which plan it is.
+class FrozenForAPlan : public GithubStory {
+ protected:
+  std::string rules() const override {
+    return descriptor_of("    freezes: [{from: 2026-05-30, to: 2026-06-10, zone: UTC, reason: quarter}]\n");
+  }
+};
+
+TEST_F(FrozenForAPlan, DeploysNoOtherThanTheOneThatWasAskedFor) {
+  bring("second");
+  const std::string asked = plan_id_of("prod");
+  EXPECT_EQ(say_and_run("carol", "cf deploy prod " + asked), base::ExitCode::ok);
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting);
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok);
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting);
+  files_["project/config/prod/topic.yaml"] = config("third");
+  commit_ = push("main");
+  at("2026-06-11T00:00:05Z");
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::stale) << said_;
+  EXPECT_THAT(last_comment(),
+              AllOf(HasSubstr("now, not `" + asked), HasSubstr("nothing was done"), HasSubstr("third")));
+  EXPECT_EQ(deployment("prod").progress, Progress::failed);
+  const std::size_t comments = all_comments().size();
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << "it is told once";
+  EXPECT_EQ(all_comments().size(), comments);
+  EXPECT_EQ(say_and_run("carol", "cf deploy prod"), base::ExitCode::ok);
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+}
+
 TEST_F(Frozen, EnvironmentsWaitAndSayWhy) {
   bring("second");
   EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok);
