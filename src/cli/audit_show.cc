@@ -47,26 +47,50 @@ class AuditShow final : public Command {
     }
     ci::Records records(ci::open_state(settings, rules).or_throw());
     const base::Call call;
-    if (verify_) {
-      const auto problems = records.audit_log().verify(call).or_throw();
-      for (const store::LogProblem& problem : problems)
-        print_error(report::for_terminal(problem.what) + "\n");
-      if (!problems.empty()) return base::ExitCode::invalid;
-      const auto newest = records.audit_log().tail(1, call).or_throw();
-      const std::uint64_t count = newest.empty() ? 0 : newest.back().number;
-      print_error("the chain is whole: " + base::plural(count, "record") + "\n");
-    }
+    std::vector<store::LogProblem> problems;
     std::string text;
-    for (const store::LogRecord& each : records.audit_log().tail(last_, call).or_throw()) {
-      const ci::AuditRecord record = ci::audit_from_json(each.record).or_throw();
-      if (!environment_.empty() && record.environment != environment_) continue;
-      text += output_ == "json" ? each.record + "\n" : report::for_terminal(as_line(record));
+    for (const store::LogRecord& each : newest(records.audit_log(), problems, call)) {
+      const auto record = ci::audit_from_json(each.record);
+      if (!record)
+        problems.push_back(
+            {each.number, "record " + std::to_string(each.number) + " is none of this program's"});
+      else
+        text += output_ == "json" ? each.record + "\n" : report::for_terminal(as_line(*record));
     }
+    if (verify_) problems = records.audit_log().verify(call).or_throw();
     print(text);
+    for (const store::LogProblem& problem : problems)
+      print_error("error: " + report::for_terminal(problem.what) + "\n");
+    if (!problems.empty()) return base::ExitCode::invalid;
+    if (verify_) {
+      std::vector<store::LogProblem> ignored;
+      const auto last = records.audit_log().tail(1, ignored, call).or_throw();
+      print_error("the chain is whole: " + base::plural(last.empty() ? 0 : last.back().number, "record") +
+                  "\n");
+    }
     return base::ExitCode::ok;
   }
 
  private:
+  // The newest of the environment, which may lie far behind those of others; what can't be told to be of
+  // another is among them.
+  std::vector<store::LogRecord> newest(store::RecordLog& log, std::vector<store::LogProblem>& problems,
+                                       const base::Call& call) const {
+    for (std::size_t among = last_;; among *= 4) {
+      problems.clear();
+      auto records = log.tail(among, problems, call).or_throw();
+      const bool all = records.size() < among;
+      if (environment_.empty()) return records;
+      std::erase_if(records, [this](const store::LogRecord& each) {
+        const auto record = ci::audit_from_json(each.record);
+        return record && record->environment != environment_;
+      });
+      if (records.size() < last_ && !all) continue;
+      if (records.size() > last_) records.erase(records.begin(), records.end() - static_cast<long>(last_));
+      return records;
+    }
+  }
+
   std::string environment_, state_, output_ = "text";
   std::size_t last_ = 100;
   bool verify_ = false;

@@ -41,6 +41,11 @@ std::string named(std::uint64_t number) {
   return "record " + std::to_string(number);
 }
 
+std::string missing_words(std::uint64_t first, std::uint64_t last) {
+  return first == last ? named(first) + " is missing"
+                       : "records " + std::to_string(first) + " to " + std::to_string(last) + " are missing";
+}
+
 }  // namespace
 
 RecordLog::RecordLog(std::shared_ptr<Objects> objects, std::string prefix)
@@ -188,19 +193,35 @@ Result<std::vector<LogRecord>> RecordLog::read(std::uint64_t from, const base::C
   return records;
 }
 
-Result<std::vector<LogRecord>> RecordLog::tail(std::size_t n, const base::Call& call) {
+Result<std::vector<LogRecord>> RecordLog::tail(std::size_t n, std::vector<LogProblem>& problems,
+                                               const base::Call& call) {
   auto from = last(call);
   if (!from) return from.error();
   auto newest = go_on(*std::move(from), call);
   if (!newest) return newest.error();
   std::vector<LogRecord> records;
-  for (std::uint64_t number = newest->number; number > 0 && records.size() < n; --number) {
-    auto one = link(number, call);
-    if (!one) return one.error();
-    if (one->position.number == 0) return damaged(number, "is missing");
-    records.push_back({number, std::move(one->record)});
+  std::vector<LogProblem> found;  // the newest first
+  for (std::uint64_t number = newest->number; number > 0 && records.size() < n;) {
+    auto bytes = bytes_of(number, call);
+    if (!bytes) return bytes.error();
+    if (bytes->empty()) {
+      auto listed = numbers(call);
+      if (!listed) return listed.error();
+      const auto behind = std::lower_bound(listed->begin(), listed->end(), number);
+      const std::uint64_t before = behind == listed->begin() ? 0 : *std::prev(behind);
+      found.push_back({before + 1, missing_words(before + 1, number)});
+      number = before;
+      continue;
+    }
+    auto parsed = parse_record(*bytes);
+    if (parsed)
+      records.push_back({number, std::move(parsed->record)});
+    else
+      found.push_back({number, named(number) + " was changed"});
+    --number;
   }
   std::reverse(records.begin(), records.end());
+  problems.insert(problems.end(), found.rbegin(), found.rend());
   return records;
 }
 
@@ -215,10 +236,7 @@ Result<std::vector<LogProblem>> RecordLog::verify(const base::Call& call) {
   if (*object && !head) problems.push_back({0, "head.json is damaged"});
   const auto missing = [&](std::uint64_t first, std::uint64_t last) {
     if (first > last) return;
-    const std::string what =
-        first == last ? named(first) + " is missing"
-                      : "records " + std::to_string(first) + " to " + std::to_string(last) + " are missing";
-    problems.push_back({first, what});
+    problems.push_back({first, missing_words(first, last)});
   };
   LogPosition before;
   bool follows = true;  // the one before is there, and is what was written

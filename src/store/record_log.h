@@ -55,8 +55,10 @@ class RecordLog {
   // input: one is missing or damaged; it is named.
   base::Result<std::vector<LogRecord>> read(std::uint64_t from, const base::Call& call,
                                             LogPosition* end = nullptr);
-  // The last n, oldest first.
-  base::Result<std::vector<LogRecord>> tail(std::size_t n, const base::Call& call);
+  // The last n that can be read, oldest first; what is missing or damaged among them is added to `problems`,
+  // by number.
+  base::Result<std::vector<LogRecord>> tail(std::size_t n, std::vector<LogProblem>& problems,
+                                            const base::Call& call);
   // Reads the whole log; all that is wrong with it, by number. Empty: nothing.
   base::Result<std::vector<LogProblem>> verify(const base::Call& call);
   // Removes all records, the newest first, so that what a crash leaves is a log.

@@ -72,7 +72,8 @@ TEST_F(InBucket, HoldsLocksAndLogs) {
     first.append("\"first\"", call).or_throw();
     second.append("\"second\"", call).or_throw();
   }
-  EXPECT_EQ(first.tail(10, call).or_throw().size(), 6u);
+  std::vector<store::LogProblem> problems;
+  EXPECT_EQ(first.tail(10, problems, call).or_throw().size(), 6u);
   EXPECT_THAT(second.verify(call).or_throw(), IsEmpty());
 }
 

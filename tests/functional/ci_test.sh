@@ -101,4 +101,11 @@ has "deployment done"
 is "$(grep -c 'prod.*deployment done\|deployment done.*prod' out)" 1
 (cd work && cf_ok audit show --verify --state "$WORK/state") && cp work/err err
 has "the chain is whole: " err
+# One that was changed hides none of the others.
+record=$(ls "$WORK/state/audit" | grep '^0' | sed -n 2p)
+cp "$WORK/state/audit/$record" kept && echo rubbish >"$WORK/state/audit/$record"
+(cd work && cf_exit 4 audit show --state "$WORK/state") && cp work/out out && cp work/err err
+has "deployment done"
+has "record 2 was changed" err
+cp kept "$WORK/state/audit/$record"
 (cd work && cf_ok plan prod --local --exit-code)
