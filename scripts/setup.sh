@@ -35,11 +35,16 @@ mkdir -p "$CF_CACHE_DIR"
 export CCACHE_DIR=${CCACHE_DIR:-$CF_CACHE_DIR/ccache}
 export CCACHE_BASEDIR=$PWD
 
-# What one test uses and skips by name without. Asks nobody for a password.
-if [ -n "${CF_SETUP_FOR_TESTS:-}" ] && ! command -v chromium google-chrome >/dev/null; then
-  as_root=()
-  [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
-  { "${as_root[@]}" apt-get update &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-dejavu-core
-  } >/dev/null 2>&1 || echo "There is no chromium and it can't be installed: the test in a browser will be skipped"
+# What single tests use and skip by name without: a browser, shells. Asks nobody for a password.
+if [ -n "${CF_SETUP_FOR_TESTS:-}" ]; then
+  wanted=()
+  command -v chromium google-chrome >/dev/null || wanted+=(chromium fonts-dejavu-core)
+  for shell in zsh fish; do command -v $shell >/dev/null || wanted+=($shell); done
+  if [ ${#wanted[@]} -gt 0 ]; then
+    as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+    { "${as_root[@]}" apt-get update &&
+      "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${wanted[@]}"
+    } >/dev/null 2>&1 || echo "These can't be installed, and the tests that use them will be skipped: ${wanted[*]}"
+  fi
 fi

@@ -19,6 +19,15 @@ struct Arguments::State {
     std::vector<std::string> allowed;
   };
   std::vector<Choice> choices;
+  std::vector<std::string> positionals;
+  bool last_repeats = false;
+
+  const Choice* choice(const std::string& option) const {
+    for (const Choice& each : choices)
+      for (const std::string& name : base::split(each.names, ','))
+        if (name == option) return &each;
+    return nullptr;
+  }
 };
 
 Arguments::Arguments(std::string command) : state_(std::make_unique<State>(std::move(command))) {}
@@ -53,12 +62,34 @@ Arguments& Arguments::list(const std::string& names, std::vector<std::string>& i
 
 Arguments& Arguments::positional(const std::string& name, std::string& into, bool required) {
   state_->app.add_option(name, into)->required(required);
+  state_->positionals.push_back(name);
   return *this;
 }
 
 Arguments& Arguments::positionals(const std::string& name, std::vector<std::string>& into) {
   state_->app.add_option(name, into);
+  state_->positionals.push_back(name);
+  state_->last_repeats = true;
   return *this;
+}
+
+Arguments::Takes Arguments::takes(const std::string& option) const {
+  if (option.empty() || option[0] != '-') return Takes::unknown;
+  const CLI::Option* found = state_->app.get_option_no_throw(option);
+  if (found == nullptr) return Takes::unknown;
+  if (found->get_disable_flag_override()) return Takes::nothing;
+  return state_->choice(option) != nullptr ? Takes::choice : Takes::value;
+}
+
+std::vector<std::string> Arguments::choices_of(const std::string& option) const {
+  const State::Choice* found = state_->choice(option);
+  return found == nullptr ? std::vector<std::string>() : found->allowed;
+}
+
+std::string Arguments::positional_name(std::size_t place) const {
+  const std::vector<std::string>& names = state_->positionals;
+  if (place < names.size()) return names[place];
+  return state_->last_repeats && !names.empty() ? names.back() : "";
 }
 
 std::vector<std::string> Arguments::long_options() const {

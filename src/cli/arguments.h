@@ -30,6 +30,13 @@ class Arguments {
   base::Result<void> parse(std::span<const std::string> words);  // kind usage
   std::vector<std::string> long_options() const;                 // "--output", ..., sorted
 
+  // What completion needs to know of an option by any of its names ("-o").
+  enum class Takes { unknown, nothing, choice, value };
+  Takes takes(const std::string& option) const;
+  std::vector<std::string> choices_of(const std::string& option) const;  // of a choice
+  // Of the argument at this place, from 0, the last one repeated if it may be; empty: there is none.
+  std::string positional_name(std::size_t place) const;
+
  private:
   struct State;
   std::unique_ptr<State> state_;

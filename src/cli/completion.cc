@@ -1,69 +1,55 @@
-#include <set>
-
 #include "base/strings.h"
 #include "cli/command.h"
 
 namespace cf::cli {
 namespace {
 
-struct Words {
-  std::string first;                                         // first words of all commands
-  std::vector<std::pair<std::string, std::string>> options;  // command's first word -> its options
-};
+// Each asks the program itself, with the word that is being typed last (complete.h).
 
-Words collect() {
-  Words words;
-  std::set<std::string> seen;
-  for (const CommandEntry& entry : commands()) {
-    const std::string first = base::split(entry.name, ' ')[0];
-    if (seen.insert(first).second) words.first += (words.first.empty() ? "" : " ") + first;
-    const auto command = entry.make();
-    Arguments arguments{std::string(entry.name)};
-    command->declare(arguments);
-    std::string options = base::join(arguments.long_options(), " ") + " --help";
-    const std::vector<std::string> parts = base::split(entry.name, ' ');
-    if (parts.size() > 1) options = parts[1] + " " + options;
-    words.options.emplace_back(first, options);
-  }
-  return words;
+constexpr std::string_view bash = R"sh(_cf() {
+  local word=${COMP_WORDS[COMP_CWORD]} line
+  [ "$word" != = ] || word=
+  COMPREPLY=()
+  while IFS= read -r line; do
+    if [ "$line" = :files ]; then
+      compopt -o filenames 2>/dev/null
+      while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$word")
+    else
+      COMPREPLY+=("$line")
+    fi
+  done < <("$1" __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 }
+complete -F _cf cf
+)sh";
 
-std::string bash(const Words& words) {
-  std::string cases;
-  for (const auto& [command, options] : words.options)
-    cases += "    " + command + ") options+=\" " + options + "\" ;;&\n";
-  return "_cf() {\n"
-         "  local word=${COMP_WORDS[COMP_CWORD]} options=\n"
-         "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-         "    COMPREPLY=($(compgen -W \"" +
-         words.first +
-         " --help --version\" -- \"$word\"))\n"
-         "    return\n"
-         "  fi\n"
-         "  case ${COMP_WORDS[1]} in\n" +
-         cases +
-         "  esac\n"
-         "  if [[ $word != -* && -d config ]]; then\n"
-         "    options+=\" $(cd config && ls -d */ 2>/dev/null | tr -d /)\"\n"
-         "  fi\n"
-         "  COMPREPLY=($(compgen -W \"$options\" -f -- \"$word\"))\n"
-         "}\n"
-         "complete -F _cf cf\n";
+constexpr std::string_view zsh = R"sh(#compdef cf
+_cf() {
+  local -a found
+  found=(${(f)"$("${words[1]}" __complete "${(@)words[2,CURRENT]}" 2>/dev/null)"})
+  if (( ${found[(Ie):files]} )); then
+    found=(${found:#:files})
+    _files
+  fi
+  (( $#found )) && compadd -- $found
 }
+if [[ ${funcstack[1]} = _cf ]]; then
+  _cf "$@"
+else
+  (( ${+functions[compdef]} )) || { autoload -Uz compinit && compinit }
+  compdef _cf cf
+fi
+)sh";
 
-std::string zsh(const Words& words) {
-  return "autoload -U +X bashcompinit && bashcompinit\n" + bash(words);
-}
-
-std::string fish(const Words& words) {
-  std::string text = "complete -c cf -n __fish_use_subcommand -f -a '" + words.first + "'\n";
-  for (const auto& [command, options] : words.options)
-    for (const std::string& option : base::split(options, ' ')) {
-      text += "complete -c cf -n '__fish_seen_subcommand_from " + command + "' ";
-      text += option.rfind("--", 0) == 0 ? "-l " + option.substr(2) + "\n" : "-f -a " + option + "\n";
-    }
-  return text;
-}
+constexpr std::string_view fish = R"sh(function __cf_complete
+  set -l words (commandline -opc)
+  set -l last (commandline -ct)
+  test -n "$last"; or set last ""
+  set -l found ($words[1] __complete $words[2..-1] $last 2>/dev/null)
+  contains -- :files $found; and __fish_complete_path $last
+  string match -v -- :files $found
+end
+complete -c cf -f -a '(__cf_complete)'
+)sh";
 
 class Completion final : public Command {
  public:
@@ -71,13 +57,12 @@ class Completion final : public Command {
 
   base::ExitCode run() override {
     const std::vector<std::string> shells = {"bash", "fish", "zsh"};
-    const Words words = collect();
     if (shell_ == "bash") {
-      print(bash(words));
+      print(bash);
     } else if (shell_ == "zsh") {
-      print(zsh(words));
+      print(zsh);
     } else if (shell_ == "fish") {
-      print(fish(words));
+      print(fish);
     } else {
       return report_error(base::error(
           base::ErrorKind::usage, "no completion for '" + shell_ + "'" + base::did_you_mean(shell_, shells),

@@ -6,6 +6,7 @@
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/complete.h"
 #include "cli/page.h"
 
 namespace cf::cli {
@@ -50,6 +51,10 @@ ExitCode run_command(const CommandEntry& entry, std::span<const std::string> wor
 }
 
 ExitCode dispatch(std::span<const std::string> words) {
+  if (!words.empty() && words[0] == complete_word) {
+    for (const std::string& candidate : complete(words.subspan(1))) print(candidate + "\n");
+    return ExitCode::ok;
+  }
   if (words.empty() || words[0] == "--help" || words[0] == "-h" ||
       (words[0] == "help" && words.size() == 1)) {
     print(page_text(overview_page(), detect_terminal("auto", false).style));

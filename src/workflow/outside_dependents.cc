@@ -104,7 +104,7 @@ std::map<StackPath, std::vector<OutsideDependent>> outside_dependents(
       const std::string name = planner.stack_name(path);
       if (why.empty()) {
         auto record = access.snapshot(planner.where(path)).stack(name, call);
-        if (record && !*record) continue;
+        if (record && (!*record || (*record)->status == base::StackStatus::review_in_progress)) continue;
         if (!record) why = record.error().message;
       }
       const bool is_left_alone = need.target->block == plan::Block::ignore;

@@ -146,7 +146,9 @@ void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base:
     PlannedStack& unit = units[i];
     if (unit.misplaced || unit.name.empty()) continue;
     look(unit, call);
-    if (unit.live) removal.deployed[unit.stack->path] = base::StackName(unit.name);
+    // One that was never created needs nothing.
+    if (unit.live && unit.live->status != base::StackStatus::review_in_progress)
+      removal.deployed[unit.stack->path] = base::StackName(unit.name);
     for (const std::size_t user : repository.graph.needed_by[i])
       removal.dependents[unit.stack->path].push_back(stacks[user].path);
   }

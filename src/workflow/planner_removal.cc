@@ -68,11 +68,15 @@ void Planner::State::plan_removal(PlannedStack& unit, plan::Entry& entry, const 
   // What it has said of its hooks and of protection can't be relied on.
   if (unit.stack->is_faulty) return block(entry, as_error(unit.stack->diagnostics));
   live::Snapshot& snapshot = access.snapshot(unit.where);
-  auto doomed = read_doomed(snapshot, unit.name, call);
+  // Somebody's change set was never executed: there is neither a template nor a resource.
+  const bool is_empty = unit.live->status == base::StackStatus::review_in_progress;
+  auto doomed = is_empty ? Result<plan::Deployed>(plan::Deployed()) : read_doomed(snapshot, unit.name, call);
   if (!doomed) return block(entry, std::move(doomed).error());
   unit.deployed = deployed_of(*unit.live, std::move(doomed->template_body));
   unit.deployed.resources = std::move(doomed->resources);
   entry.live = plan::fingerprint(unit.deployed);
+  if (is_empty)
+    entry.warnings.push_back("it was never created: what goes with it is change sets that nobody executed");
   if (auto hooks = check_hooks(*unit.stack, settings); !hooks) return block(entry, std::move(hooks).error());
   plan::Comparison removal = plan::compare_removal(unit.deployed);
   look_within(removal, snapshot, call);

@@ -1,4 +1,4 @@
-# Every command answers --help with its page, misspelt ones with a suggestion; init, completion, version, graph, diff, explain.
+# Every command answers --help with its page, misspelt ones with a suggestion; init, version, graph, diff, explain.
 . "$(dirname "$0")/harness.sh"
 for command in init validate plan deploy undeploy status diff graph render explain "local serve" "local reset" completion version; do
   # shellcheck disable=SC2086
@@ -16,9 +16,6 @@ cf_exit 2 plan
 cf_exit 2 plan dev --output yaml
 cf_ok version
 has "Jinja2"
-for shell in bash zsh fish; do cf_ok completion $shell; done
-bash -n out || true
-cf_ok completion bash && bash -n out || fail "the bash completion does not parse"
 
 cf_exit 4 plan dev
 has "cf init" err
