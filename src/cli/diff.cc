@@ -1,3 +1,4 @@
+#include <optional>
 #include <set>
 
 #include "base/secrets.h"
@@ -56,6 +57,7 @@ std::string settings_text(const workflow::Materialised& made) {
 
 struct StackDiff {
   std::string path, state, text;
+  std::optional<base::Error> error;  // why there is no diff of it
 };
 
 class Diff final : public Command {
@@ -73,7 +75,13 @@ class Diff final : public Command {
       if (target->block == plan::Block::deploy && (!listing_.stacks.empty() || is_here(context, *target)))
         diffs.push_back(diff_of(context, *target, call));
     print(listing_.is_json() ? as_json(diffs) : as_text(diffs));
-    return base::ExitCode::ok;
+    base::ExitCode code = base::ExitCode::ok;
+    for (const StackDiff& diff : diffs) {
+      if (!diff.error) continue;
+      const base::ExitCode its = report_error(*diff.error);
+      if (code == base::ExitCode::ok) code = its;
+    }
+    return code;
   }
 
  private:
@@ -84,10 +92,10 @@ class Diff final : public Command {
   }
 
   static StackDiff diff_of(RunContext& context, const workflow::Target& target, const base::Call& call) {
-    StackDiff diff{target.path.str(), "same", {}};
+    StackDiff diff{target.path.str(), "same", {}, {}};
     auto problem = [&](const base::Error& error) {
       diff.state = "error";
-      diff.text = base::describe(error);
+      diff.error = error;
       return diff;
     };
     if (const auto misplaced = context.planner->misplaced(target.path)) return problem(*misplaced);
@@ -132,7 +140,8 @@ class Diff final : public Command {
       list.push_back(std::move(document::MappingBuilder()
                                    .add("path", diff.path)
                                    .add("state", diff.state)
-                                   .add("diff", base::mask_secrets(diff.text)))
+                                   .add("diff", base::mask_secrets(diff.error ? base::describe(*diff.error)
+                                                                              : diff.text)))
                          .build());
     return stacks_json(std::move(list));
   }

@@ -44,7 +44,10 @@ class Validate final : public Command {
     base::Diagnostics ignored;
     if (environments_.empty() && settings.descriptor.empty()) environments_ = {"."};
     if (environments_.empty()) environments_ = workflow::environments_of(settings, ignored);
-    if (environments_.empty() && ignored.has_errors()) return report_error(base::to_error(ignored));
+    if (environments_.empty() && ignored.has_errors() && output_ != "json")
+      return report_error(base::to_error(ignored));
+    // What keeps the environments from being named is all that there is to say.
+    if (environments_.empty()) diagnostics_ = std::move(ignored);
     const Interrupt interrupt;
     for (const std::string& environment : environments_)
       check_environment(settings, environment, interrupt.call());
