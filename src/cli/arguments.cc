@@ -105,6 +105,15 @@ base::Result<void> Arguments::parse(std::span<const std::string> words) {
   auto wrong = [&](std::string message) {
     return base::error(base::ErrorKind::usage, std::move(message), help);
   };
+  // "--profile --local": no profile has that name.
+  for (std::size_t i = 0; i + 1 < words.size() && words[i] != "--"; ++i) {
+    const Takes mine = takes(words[i]);
+    const bool wants_value = mine == Takes::value || mine == Takes::choice;
+    if (wants_value && words[i + 1].starts_with("--") && takes(words[i + 1]) != Takes::unknown)
+      return wrong("cf " + state_->command + ": " + words[i] + " needs a value, and " + words[i + 1] +
+                   " is an option");
+    if (wants_value) ++i;
+  }
   for (const std::string& word : words) {
     if (word == "--") break;
     const std::size_t equals = word.find('=');

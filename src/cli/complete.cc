@@ -150,8 +150,7 @@ class Completer {
     add_all(candidates_, workflow::environments_of(*found, ignored));
     if (!found->descriptor.empty()) return;
     // Any group, and any stack, stands for an environment there.
-    for (const bool folders : {true, false})
-      add_configs(candidates_, found->project / "config", folders, "");
+    for (const bool folders : {true, false}) add_configs(candidates_, found->project / "config", folders, "");
   }
 
   // Those of the environment that stands before them, if one does.

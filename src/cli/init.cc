@@ -100,9 +100,9 @@ std::vector<NewFile> minimal(const fs::path& directory) {
   for (const char* environment : {"dev", "prod"}) {
     const std::string folder = std::string("project/config/") + environment;
     files.push_back({folder + "/config.yaml", std::string("stack_tags:\n  env: ") + environment + "\n"});
-    files.push_back(
-        {folder + "/bucket.yaml", std::string("template_path: bucket.yaml\nparameters:\n  KeepDays: \"") +
-                                      (environment == std::string("dev") ? "7" : "365") + "\"\n"});
+    files.push_back({folder + "/bucket.yaml",
+                     std::string("template: { type: file, path: bucket.yaml }\nparameters:\n  KeepDays: \"") +
+                         (environment == std::string("dev") ? "7" : "365") + "\"\n"});
   }
   files.push_back({"project/templates/bucket.yaml",
                    "AWSTemplateFormatVersion: \"2010-09-09\"\n"

@@ -33,10 +33,7 @@ class Plan final : public Command {
     context.regions->save_lock().or_throw();
     const std::string file = plan::to_json(plan, true);
     if (out_.empty())
-      base::write_file(context.settings.workspace.root / ".cf" / "plans" /
-                           (workflow::file_name_of(environment_) + ".json"),
-                       file)
-          .or_throw();
+      keep(context.settings, file);
     else
       write_report(out_, file);
     const workflow::Repository& repository = *context.repository;
@@ -60,6 +57,16 @@ class Plan final : public Command {
   }
 
  private:
+  // Where a deployment of the environment looks for what was planned last.
+  void keep(const workflow::Settings& settings, const std::string& file) const {
+    auto kept = base::write_file(
+        settings.workspace.root / ".cf" / "plans" / (workflow::file_name_of(environment_) + ".json"), file);
+    if (kept) return;
+    base::Error error = std::move(kept).error();
+    error.hint = "--out FILE writes the plan elsewhere";
+    throw base::Failure(std::move(error));
+  }
+
   // Both parts together are no longer than a comment may be.
   static std::string markdown(const plan::Plan& plan, const std::vector<report::Line>& lines) {
     const std::string rules = report::rules_markdown(plan.environment.str(), lines);

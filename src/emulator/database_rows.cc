@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint32_t application_id = 0x4366'4C63;  // "CfLc"
 
 base::Error with_remedy(base::Error error, const std::filesystem::path& file) {
-  if (error.kind == base::ErrorKind::input || error.kind == base::ErrorKind::unsupported)
+  if (error.hint.ends_with(store::damaged_remedy) || error.kind == base::ErrorKind::unsupported)
     error.hint =
         "it should hold the embedded AWS; start anew with `cf local reset` if it is one of ours, or move it "
         "away: " +

@@ -157,6 +157,8 @@ std::string state_left(const UnitResult& unit) {
     case StackStatus::update_rollback_failed:
       return "it is left half rolled back (UPDATE_ROLLBACK_FAILED): continue its rollback before anything "
              "else";
+    case StackStatus::delete_complete:
+      return "nothing is left: it was deleted (DELETE_COMPLETE)";
     case StackStatus::delete_failed:
       return "what could not be deleted is left (DELETE_FAILED)";
     default:

@@ -35,11 +35,13 @@ std::uint32_t big_endian(const std::string& header, std::size_t at, std::size_t 
 
 base::Error file_error(const fs::path& path, const std::string& what) {
   return base::error(base::ErrorKind::input, path.string() + ": " + what,
-                     "nothing was written to it; move it away to start anew");
+                     "nothing was written to it; " + std::string(damaged_remedy));
 }
 
 base::Error os_error(const fs::path& path, const std::string& what) {
-  return base::error(base::ErrorKind::input, what + " " + path.string() + ": " + std::strerror(errno));
+  const int code = errno;
+  return base::error(base::ErrorKind::input, what + " " + path.string() + ": " + std::strerror(code),
+                     code == ENOSPC ? "make room on the disk; what is there stays as it is" : "");
 }
 
 constexpr std::string_view magic("SQLite format 3\0", 16);

@@ -3,10 +3,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 
 #include "base/error.h"
 
 namespace cf::store {
+
+// What the hints end with where the file is the trouble, and not what holds it (a full disk, its rights).
+inline constexpr std::string_view damaged_remedy = "move it away to start anew";
 
 // Reads the header and says whether the file may be opened: it is a whole SQLite file of that application.
 // Writes nothing. The file must exist.

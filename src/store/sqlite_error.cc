@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "store/database_file.h"
+
 namespace cf::store {
 namespace {
 
@@ -40,8 +42,12 @@ base::Error sqlite_error(sqlite3* connection, int code) {
                                    name + ": " + (known ? sqlite3_errmsg(connection) : sqlite3_errstr(code)));
   if (primary == SQLITE_BUSY) result.hint = "another run uses it; try again when that has ended";
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) {
-    result.hint = "the file is damaged; move it away to start anew";
+    result.hint = "the file is damaged; " + std::string(damaged_remedy);
   }
+  if (primary == SQLITE_FULL || primary == SQLITE_IOERR)
+    result.hint = "is the disk full? What was there before stays as it is";
+  if (primary == SQLITE_READONLY || primary == SQLITE_CANTOPEN || primary == SQLITE_PERM)
+    result.hint = "the file and its folder must be writable for this user, and the disk not full";
   return result;
 }
 

@@ -12,6 +12,8 @@ cf_exit 2 paln
 has "did you mean 'plan'" err
 cf_exit 2 plan dev --locla
 has "did you mean '--local'" err
+cf_exit 2 plan dev --profile --local
+has "--profile needs a value, and --local is an option" err
 cf_exit 2 plan
 cf_exit 2 plan dev --output yaml
 cf_ok version
