@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::size_t max_tags = 50;
 constexpr std::size_t max_name = 128;
+constexpr std::size_t max_tag_key = 128;
+constexpr std::size_t max_tag_value = 256;
+constexpr std::size_t max_parameter_value = 4096;
+constexpr std::size_t max_notification_arns = 5;
+constexpr int max_monitoring_minutes = 180;
 
 struct Enumeration {
   std::string_view parameter, member;  // as it is sent, and as the answer names it
@@ -67,14 +72,64 @@ base::Result<void> check_statuses(const Parameters& p) {
   return {};
 }
 
+// In characters, as AWS counts.
+base::Result<void> check_length(const std::string& value, const std::string& member, std::size_t least,
+                                std::size_t most) {
+  const std::size_t size = base::code_points(value);
+  if (size < least)
+    return violated(value, member,
+                    "Member must have length greater than or equal to " + std::to_string(least));
+  if (size > most)
+    return violated(value, member, "Member must have length less than or equal to " + std::to_string(most));
+  return {};
+}
+
+std::string member_of(std::string_view list, std::size_t index, std::string_view member) {
+  return std::string(list) + "." + std::to_string(index + 1) + ".member." + std::string(member);
+}
+
+base::Result<void> check_parameter_values(const Parameters& p) {
+  const std::vector<Parameters> parameters = p.structures("Parameters");
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    auto right = check_length(parameters[i].get("ParameterValue"),
+                              member_of("parameters", i, "parameterValue"), 0, max_parameter_value);
+    if (!right) return right;
+  }
+  return {};
+}
+
+base::Result<void> check_notifications(const Parameters& p) {
+  const std::vector<std::string> arns = p.list("NotificationARNs");
+  if (arns.size() > max_notification_arns)
+    return violated("[" + base::join(arns, ", ") + "]", "notificationARNs",
+                    "Member must have length less than or equal to " + std::to_string(max_notification_arns));
+  for (const std::string& arn : arns)
+    if (!arn.starts_with("arn:")) return validation_error("Invalid notification ARN: " + arn);
+  return {};
+}
+
+base::Result<void> check_monitoring(const Parameters& p) {
+  constexpr const char* name = "RollbackConfiguration.MonitoringTimeInMinutes";
+  if (!p.has(name)) return {};
+  const int minutes = p.number(name, -1);
+  if (minutes >= 0 && minutes <= max_monitoring_minutes) return {};
+  const std::string bound = minutes < 0 ? "greater than or equal to 0"
+                                        : "less than or equal to " + std::to_string(max_monitoring_minutes);
+  return violated(p.get(name), "rollbackConfiguration.monitoringTimeInMinutes",
+                  "Member must have value " + bound);
+}
+
 base::Result<void> check_tags(const Parameters& p) {
   const std::vector<Parameters> tags = p.structures("Tags");
   if (tags.size() > max_tags)
     return violated("[" + base::plural(tags.size(), "tag") + "]", "tags",
                     "Member must have length less than or equal to " + std::to_string(max_tags));
   std::set<std::string> keys;
-  for (const Parameters& tag : tags) {
-    const std::string key = tag.get("Key");
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    const std::string key = tags[i].get("Key");
+    auto right = check_length(key, member_of("tags", i, "key"), 1, max_tag_key);
+    if (right) right = check_length(tags[i].get("Value"), member_of("tags", i, "value"), 1, max_tag_value);
+    if (!right) return right;
     if (base::to_lower(key).starts_with("aws:"))
       return validation_error("aws: prefixed tag key names are not allowed for external use.");
     if (!keys.insert(key).second)
@@ -93,8 +148,12 @@ base::Result<void> check_request(const Request& request) {
                     "Member must have length less than or equal to " + std::to_string(max_name));
   for (const Enumeration& e : enumerations)
     if (auto right = check_enumeration(p, e); !right) return right;
-  if (auto right = check_statuses(p); !right) return right;
-  return check_tags(p);
+  for (const auto check :
+       {check_statuses, check_parameter_values, check_notifications, check_monitoring, check_tags})
+    if (auto right = check(p); !right) return right;
+  if (p.has("ResourceTypes.member.1"))
+    return validation_error("ResourceTypes is not supported by the embedded CloudFormation");
+  return {};
 }
 
 }  // namespace cf::emulator

@@ -132,8 +132,11 @@ CloudFormation::Answer CloudFormation::describe_resources(const Request& r) {
   if (!stack) return validation_error("Stack with id " + name + " does not exist");
   Xml xml;
   xml.open("StackResources");
+  // What is beyond the first hundred only ListStackResources tells.
+  std::size_t left = 100;
   for (const Resource* resource : listed(*stack)) {
     if (!logical_id.empty() && resource->logical_id != logical_id) continue;
+    if (left-- == 0) break;
     xml.open("member").text("StackName", stack->name).text("StackId", stack->id);
     write_resource(xml, *stack, *resource, "Timestamp");
     xml.close("member");

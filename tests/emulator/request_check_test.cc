@@ -43,7 +43,44 @@ TEST(Requests, ValuesOutsideTheirListsAndLimitsAreRefused) {
   EXPECT_THAT(aws.cfn("CreateStack", {{"StackName", std::string(129, 's')}, {"TemplateBody", one_topic}})
                   .text("Message"),
               HasSubstr("length less than or equal to 128"));
+  const auto tag = [](const std::string& key, const std::string& value) {
+    return Fields{{"Tags.member.1.Key", key}, {"Tags.member.1.Value", value}};
+  };
+  EXPECT_THAT(message("CreateStack", tag(std::string(129, 'k'), "v")),
+              HasSubstr("at 'tags.1.member.key' failed to satisfy constraint: Member must have length less "
+                        "than or equal to 128"));
+  EXPECT_THAT(message("CreateStack", tag("k", std::string(257, 'v'))), HasSubstr("'tags.1.member.value'"));
+  EXPECT_THAT(message("CreateStack", tag("k", "")), HasSubstr("length greater than or equal to 1"));
+  EXPECT_THAT(message("CreateStack", {{"Parameters.member.1.ParameterKey", "P"},
+                                      {"Parameters.member.1.ParameterValue", std::string(4097, 'p')}}),
+              HasSubstr("length less than or equal to 4096"));
+  Fields topics;
+  for (int i = 1; i <= 6; ++i)
+    topics.emplace_back("NotificationARNs.member." + std::to_string(i),
+                        "arn:aws:sns:us-east-1:111111111111:t" + std::to_string(i));
+  EXPECT_THAT(message("CreateStack", topics), HasSubstr("'notificationARNs' failed"));
+  EXPECT_THAT(message("CreateStack", {{"NotificationARNs.member.1", "topic"}}), HasSubstr("topic"));
+  EXPECT_THAT(message("CreateStack", {{"RollbackConfiguration.MonitoringTimeInMinutes", "181"}}),
+              HasSubstr("value less than or equal to 180"));
+  EXPECT_THAT(message("CreateStack", {{"ResourceTypes.member.1", "AWS::S3::*"}}),
+              HasSubstr("ResourceTypes is not supported"));
   EXPECT_EQ(aws.cfn("DescribeStacks", {}).text("StackName"), "") << "nothing was made";
+}
+
+TEST(Requests, ResourcesAreDescribedUpToAHundredAndListedBeyond) {
+  Client aws;
+  std::string resources;
+  for (int i = 0; i < 130; ++i)
+    resources += (i == 0 ? "" : ", ") + ("\"T" + std::to_string(i)) + R"(": {"Type": "AWS::SNS::Topic"})";
+  aws.cfn("CreateStack", {{"StackName", "s"}, {"TemplateBody", "{\"Resources\": {" + resources + "}}"}});
+  const auto count = [&aws](const std::string& action) {
+    const std::string body = aws.cfn(action, {{"StackName", "s"}}).body;
+    std::size_t found = 0;
+    for (std::size_t at = 0; (at = body.find("<LogicalResourceId>", at)) != std::string::npos; ++at) ++found;
+    return found;
+  };
+  EXPECT_EQ(count("DescribeStackResources"), 100u);
+  EXPECT_EQ(count("ListStackResources"), 100u) << "a page of it";
 }
 
 TEST(Requests, AMacroWithinATemplateIsRefusedByName) {
