@@ -27,6 +27,36 @@ void add_unknown_attributes(const template_::Template& t, std::vector<std::strin
                     with_place(each));
 }
 
+std::string longer_than(const std::string& what, std::size_t size, std::size_t most) {
+  return what + " has " + base::plural(size, "character") + "; AWS takes at most " + std::to_string(most);
+}
+
+// Of tags, parameters and notifications, by the limits of CreateStack's reference.
+void add_beyond_limits(const plan::DesiredStack& desired, std::vector<std::string>& out) {
+  constexpr std::size_t max_tags = 50, max_key = 128, max_value = 256, max_parameter = 4'096, max_topics = 5;
+  const auto add = [&out](const std::string& what) { out.push_back("AWS will refuse it: " + what); };
+  if (desired.tags.size() > max_tags)
+    add("it has " + std::to_string(desired.tags.size()) + " tags; AWS takes at most " +
+        std::to_string(max_tags));
+  for (const auto& [key, value] : desired.tags) {
+    const std::string tag = "tag " + base::ellipsis(key, 40);
+    if (key.empty()) add("a tag has no key");
+    if (base::code_points(key) > max_key)
+      add(longer_than(tag + ": its key", base::code_points(key), max_key));
+    if (value.is_unknown()) continue;
+    if (value.text().empty()) add(tag + " has no value");
+    if (base::code_points(value.text()) > max_value)
+      add(longer_than(tag + ": its value", base::code_points(value.text()), max_value));
+  }
+  for (const plan::Parameter& parameter : desired.parameters)
+    if (!parameter.value.is_unknown() && base::code_points(parameter.value.text()) > max_parameter)
+      add(longer_than("the value of parameter " + parameter.key, base::code_points(parameter.value.text()),
+                      max_parameter));
+  if (desired.notification_arns.size() > max_topics)
+    add("it has " + std::to_string(desired.notification_arns.size()) + " notifications; AWS takes at most " +
+        std::to_string(max_topics));
+}
+
 }  // namespace
 
 std::optional<base::Error> too_large(const Materialised& made, const project::StackConfig& stack) {
@@ -61,6 +91,7 @@ std::vector<std::string> foreseen_refusals(const Materialised& made) {
     out.push_back("AWS will refuse it: " + with_place(each));
   }
   add_unknown_attributes(made.parsed, out);
+  add_beyond_limits(made.desired, out);
   return out;
 }
 

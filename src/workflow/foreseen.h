@@ -13,7 +13,8 @@ namespace cf::workflow {
 // A template that can't be sent: too large without a bucket, or for AWS at all. None: it can.
 std::optional<base::Error> too_large(const Materialised& made, const project::StackConfig& stack);
 
-// Errors that the catalogue finds in the template, one sentence each, at most ten.
+// Errors that the catalogue finds in the template, one sentence each, at most ten; then tags, parameters and
+// notifications beyond CloudFormation's limits.
 std::vector<std::string> foreseen_refusals(const Materialised& made);
 
 }  // namespace cf::workflow
