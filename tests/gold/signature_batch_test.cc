@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <sodium.h>
 
+#include <array>
+
 namespace cf::gold {
 namespace {
 
