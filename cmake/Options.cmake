@@ -3,7 +3,7 @@ option(CF_FUZZ "Build the fuzzers (needs clang)" OFF)
 option(CF_BENCH "Build the benchmarks" ON)
 option(CF_TESTS "Build the tests" ON)
 option(CF_PORTABLE "Let cf run on systems older than this one, as ./release does" OFF)
-option(CF_NATIVE_JINJA "Link MiniJinja (needs cargo); off: Jinja2 goes through the Python worker" ON)
+option(CF_NATIVE "Link what is in Rust (needs cargo); off: Jinja2 goes through the Python worker" ON)
 set(CF_SANITIZE "" CACHE STRING "address,undefined or thread: build everything with these sanitizers")
 
 find_program(CCACHE ccache)

@@ -65,6 +65,17 @@ fs::path resolved(const fs::path& path, std::error_code& failed) {
   return failed == std::errc::no_such_file_or_directory ? fs::weakly_canonical(path, failed) : real;
 }
 
+// Whether `below` is there and no link is on the way to it from `root`.
+bool is_there_without_links(const fs::path& root, const fs::path& below) {
+  fs::path at = root;
+  for (const fs::path& part : below) {
+    at /= part;
+    struct stat status {};
+    if (::lstat(at.c_str(), &status) != 0 || S_ISLNK(status.st_mode)) return false;
+  }
+  return true;
+}
+
 void sync_folder(const fs::path& folder) {
   Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.open()) ::fsync(fd.get());
@@ -176,6 +187,14 @@ Result<fs::path> beneath(const fs::path& root, std::string_view relative) {
   const fs::path below{std::string(relative)};
   if (below.is_absolute()) return leaves("is an absolute path");
   if (std::find(below.begin(), below.end(), fs::path("..")) != below.end()) return leaves("has '..' in it");
+  const auto no_content = [&](const std::string& closed) {
+    return leaves("leads into " + closed + ", which is no content of a repository");
+  };
+  // Such a path leads where it says; resolving it and the root would take a call for every folder of both.
+  if (!below.empty() && is_there_without_links(root, below)) {
+    if (const std::string closed = closed_folder({}, below); !closed.empty()) return no_content(closed);
+    return (root / below).lexically_normal();
+  }
   std::error_code failed;
   const fs::path real_root = resolved(root, failed);
   if (failed) return system_error("cannot resolve", root, failed.value());
@@ -186,8 +205,7 @@ Result<fs::path> beneath(const fs::path& root, std::string_view relative) {
                  "put the file itself below " + root.string());
   const auto [in_root, in_real] = std::mismatch(real_root.begin(), real_root.end(), real.begin(), real.end());
   if (in_root != real_root.end()) return leaves("is a symbolic link that leaves the folder");
-  if (const std::string closed = closed_folder(real_root, real); !closed.empty())
-    return leaves("leads into " + closed + ", which is no content of a repository");
+  if (const std::string closed = closed_folder(real_root, real); !closed.empty()) return no_content(closed);
   return (root / below).lexically_normal();
 }
 

@@ -19,8 +19,7 @@ class GoldAdd final : public Command {
     arguments.positional("TEMPLATE", template_, true)
         .list("--environment", environments_)
         .option("--name", name_);
-    common_.declare_repository(arguments);
-    declare_bucket(arguments, common_);
+    declare_project(arguments, common_);
   }
 
   base::ExitCode run() override {

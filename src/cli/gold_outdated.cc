@@ -17,8 +17,7 @@ class GoldOutdated final : public Command {
     arguments.positionals("ENV", environments_)
         .choice("-o,--output", output_, {"text", "json"})
         .flag("--exit-code", exit_code_);
-    common_.declare_repository(arguments);
-    declare_bucket(arguments, common_);
+    declare_project(arguments, common_);
   }
 
   base::ExitCode run() override {

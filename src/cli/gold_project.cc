@@ -13,6 +13,11 @@ void declare_bucket(Arguments& arguments, CommonOptions& options) {
   arguments.option("--profile", options.profile).option("--region", options.region);
 }
 
+void declare_project(Arguments& arguments, CommonOptions& options) {
+  options.declare_repository(arguments);
+  declare_bucket(arguments, options);
+}
+
 GoldProject::GoldProject(const CommonOptions& options, bool needs_descriptor) {
   auto found = options.settings();
   if (found) {

@@ -16,6 +16,8 @@ namespace cf::cli {
 
 // The options of AWS's with which a registry in a bucket is reached.
 void declare_bucket(Arguments& arguments, CommonOptions& options);
+// Those, and which repository a GoldProject is of.
+void declare_project(Arguments& arguments, CommonOptions& options);
 
 // "network/vpc.yaml@^1.2" -> path and version; no version: "".
 struct NamedTemplate {

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/gold_project.h"
 #include "cli/library_renderer.h"
+#include "cli/named_library.h"
 #include "cli/run_context.h"
 #include "gold/publish.h"
 #include "gold/registry.h"
@@ -36,20 +37,19 @@ class GoldPublish final : public Command {
                                       "a folder, an http(s):// address or an s3:// bucket"));
     workflow::Settings settings = common_.bare_settings();
     settings.gold = to_;
-    base::Diagnostics diagnostics;
-    const gold::Library library =
-        gold::read_library(gold::read_tree(library_folder(library_), diagnostics), diagnostics);
-    if (!diagnostics.empty()) print_error(report::for_terminal(base::describe(diagnostics)));
-    if (diagnostics.has_errors()) return base::ExitCode::invalid;
+    const auto library = named_library(library_);
+    if (!library) return base::ExitCode::invalid;
     const Interrupt interrupt;
     gold::Publication what;
-    const auto sources = chosen(library, what);
-    if (!key_.empty()) what.key = secret_key(settings, library);
-    if (test_ && !prove(library, sources, settings, interrupt.call(), what)) return base::ExitCode::failed;
+    const auto sources = named_templates(*library, names_);
+    if (!names_.empty())
+      for (const gold::SourceTemplate* source : sources) what.paths.push_back(source->path);
+    if (!key_.empty()) what.key = secret_key(settings, *library);
+    if (test_ && !prove(*library, sources, settings, interrupt.call(), what)) return base::ExitCode::failed;
     workflow::Access access(settings);
     const gold::Settings to = workflow::gold_settings(settings, nullptr, &access);
     const auto backend = gold::open_backend(to).or_throw();
-    const gold::Published published = gold::publish(library, *backend, what, interrupt.call()).or_throw();
+    const gold::Published published = gold::publish(*library, *backend, what, interrupt.call()).or_throw();
     for (const std::string& path : published.added) print(report::for_terminal("published " + path + "\n"));
     print(report::for_terminal(
         base::plural(published.added.size(), "version") + " published to " + to_ + ", " +
@@ -60,25 +60,6 @@ class GoldPublish final : public Command {
   }
 
  private:
-  std::vector<const gold::SourceTemplate*> chosen(const gold::Library& library,
-                                                  gold::Publication& what) const {
-    std::vector<const gold::SourceTemplate*> found;
-    std::vector<std::string> paths;
-    for (const gold::SourceTemplate& source : library.templates) {
-      paths.push_back(source.path);
-      if (names_.empty()) found.push_back(&source);
-    }
-    for (const std::string& name : names_) {
-      const gold::SourceTemplate* source = library.find(name);
-      if (source == nullptr)
-        throw base::Failure(base::error(base::ErrorKind::usage, "the library has no template '" + name + "'" +
-                                                                    base::did_you_mean(name, paths)));
-      found.push_back(source);
-      what.paths.push_back(source->path);
-    }
-    return found;
-  }
-
   // A key whose readers would not take it is found here, not by them.
   gold::SecretKey secret_key(const workflow::Settings& settings, const gold::Library& library) const {
     const auto password = settings.environment.find("CF_GOLD_KEY_PASSWORD");

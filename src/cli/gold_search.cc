@@ -13,8 +13,7 @@ class GoldSearch final : public Command {
  public:
   void declare(Arguments& arguments) override {
     arguments.positionals("WORDS", words_).choice("-o,--output", output_, {"text", "json"});
-    common_.declare_repository(arguments);
-    declare_bucket(arguments, common_);
+    declare_project(arguments, common_);
   }
 
   base::ExitCode run() override {

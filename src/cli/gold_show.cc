@@ -15,8 +15,7 @@ class GoldShow final : public Command {
   void declare(Arguments& arguments) override {
     arguments.positional("TEMPLATE", template_, true)
         .choice("-o,--output", output_, {"text", "json", "template"});
-    common_.declare_repository(arguments);
-    declare_bucket(arguments, common_);
+    declare_project(arguments, common_);
   }
 
   base::ExitCode run() override {

@@ -3,9 +3,9 @@
 
 #include "base/files.h"
 #include "base/lanes.h"
-#include "base/strings.h"
 #include "cli/command.h"
 #include "cli/library_renderer.h"
+#include "cli/named_library.h"
 #include "cli/run_context.h"
 #include "gold/library.h"
 #include "proof/proof.h"
@@ -27,16 +27,13 @@ class GoldTest final : public Command {
 
   base::ExitCode run() override {
     const workflow::Settings settings = CommonOptions{}.bare_settings();
-    base::Diagnostics diagnostics;
-    const gold::Library library =
-        gold::read_library(gold::read_tree(library_folder(library_), diagnostics), diagnostics);
-    if (!diagnostics.empty()) print_error(report::for_terminal(base::describe(diagnostics)));
-    if (diagnostics.has_errors()) return base::ExitCode::invalid;
-    const auto sources = chosen(library);
-    const proof::Render render = library_renderer(library, settings.python);
+    const auto library = named_library(library_);
+    if (!library) return base::ExitCode::invalid;
+    const auto sources = named_templates(*library, names_);
+    const proof::Render render = library_renderer(*library, settings.python);
     const Interrupt interrupt;
     const auto proofs =
-        proof::prove_all(library.root, sources, render, linters_of(settings), threads_, interrupt.call())
+        proof::prove_all(library->root, sources, render, linters_of(settings), threads_, interrupt.call())
             .or_throw();
     if (!report_.empty()) base::write_file(report_, proof::proofs_markdown(proofs)).or_throw();
     print(output_ == "json"       ? proof::proofs_json(proofs)
@@ -48,24 +45,6 @@ class GoldTest final : public Command {
   }
 
  private:
-  std::vector<const gold::SourceTemplate*> chosen(const gold::Library& library) const {
-    std::vector<const gold::SourceTemplate*> found;
-    std::vector<std::string> paths;
-    for (const gold::SourceTemplate& source : library.templates) {
-      paths.push_back(source.path);
-      paths.push_back(source.name);
-      if (names_.empty()) found.push_back(&source);
-    }
-    for (const std::string& name : names_) {
-      const gold::SourceTemplate* source = library.find(name);
-      if (source == nullptr)
-        throw base::Failure(base::error(base::ErrorKind::usage, "the library has no template '" + name + "'" +
-                                                                    base::did_you_mean(name, paths)));
-      found.push_back(source);
-    }
-    return found;
-  }
-
   proof::Linters linters_of(const workflow::Settings& settings) const {
     proof::Linters linters;
     if (!linters_) return linters;

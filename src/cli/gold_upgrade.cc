@@ -29,8 +29,7 @@ class GoldUpgrade final : public Command {
         .flag("--plan", plan_)
         .list("--environment", environments_)
         .choice("-o,--output", output_, {"text", "json"});
-    common_.declare_repository(arguments);
-    declare_bucket(arguments, common_);
+    declare_project(arguments, common_);
   }
 
   base::ExitCode run() override {

@@ -8,10 +8,7 @@ namespace {
 
 class GoldVendor final : public Command {
  public:
-  void declare(Arguments& arguments) override {
-    common_.declare_repository(arguments);
-    declare_bucket(arguments, common_);
-  }
+  void declare(Arguments& arguments) override { declare_project(arguments, common_); }
 
   base::ExitCode run() override {
     const GoldProject project(common_, true);

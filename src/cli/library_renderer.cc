@@ -5,20 +5,6 @@
 
 namespace cf::cli {
 
-std::filesystem::path library_folder(const std::string& named) {
-  const std::filesystem::path here = std::filesystem::current_path();
-  const std::string hint = "name its folder, which has a library.yaml, with --library";
-  if (!named.empty()) {
-    if (gold::is_library(named)) return named;
-    throw base::Failure(
-        base::error(base::ErrorKind::usage, named + " is no library of gold templates", hint));
-  }
-  for (const std::filesystem::path& candidate : {here, here / "gold-templates"})
-    if (gold::is_library(candidate)) return candidate;
-  throw base::Failure(
-      base::error(base::ErrorKind::usage, "there is no library of gold templates here", hint));
-}
-
 proof::Render library_renderer(const gold::Library& library, const std::string& python) {
   worker::PythonOptions options;
   options.interpreter = python;

@@ -1,4 +1,4 @@
-// The library of gold templates that a command works on, and its templates rendered as readers get them.
+// A library's gold templates rendered as readers get them.
 #pragma once
 
 #include <string>
@@ -7,9 +7,6 @@
 #include "proof/proof.h"
 
 namespace cf::cli {
-
-// The folder that --library names, or one with a library.yaml: here, or gold-templates below. Throws Failure.
-std::filesystem::path library_folder(const std::string& named);
 
 // What a template is made of is in its text already (gold/compose.h), so that only Python templates are read
 // from their file. `python` is the interpreter; empty: found.

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/digest.h"
-#include "plan/change_set.h"
+#include "plan/change_set_row.h"
 
 namespace cf::deploy {
 

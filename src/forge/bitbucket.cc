@@ -9,6 +9,7 @@
 #include "forge/answer.h"
 #include "forge/api.h"
 #include "forge/authors.h"
+#include "forge/bitbucket_answer.h"
 #include "forge/bitbucket_report.h"
 #include "forge/hosts.h"
 #include "forge/lists.h"
@@ -42,25 +43,6 @@ ApiSettings bitbucket_settings(const Connection& connection) {
                            ? "Bearer " + connection.token
                            : "Basic " + base::base64_encode(connection.user + ":" + connection.token));
   return settings;
-}
-
-Person read_bitbucket_user(const Node& user) {
-  Person person{text_at(user, "uuid"), text_at(user, "account_id"), false, text_at(user, "display_name")};
-  if (person.login.empty()) person.login = person.id;
-  person.bot = text_at(user, "type") != "user";  // app_user; a removed one
-  return person;
-}
-
-Comment read_bitbucket_comment(const Node& node) {
-  Comment comment;
-  comment.id = text_at(node, "id");
-  comment.author = read_bitbucket_user(node["user"]);
-  comment.body = text_at(node, "content.raw");
-  comment.created = time_at(node, "created_on");
-  comment.updated = time_at(node, "updated_on");
-  comment.edited = was_edited(node, "created_on", "updated_on");
-  comment.url = text_at(node, "links.html.href");
-  return comment;
 }
 
 bool is_full_hash(std::string_view text) {

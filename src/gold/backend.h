@@ -23,7 +23,8 @@ inline constexpr std::size_t max_signature_bytes = 8192;
 
 struct Stored {
   std::string bytes;
-  std::string version;  // for write(); as store::StoredObject has it
+  std::string version;   // for write(); as store::StoredObject has it
+  std::string sha256{};  // of the bytes, hex; empty: not computed
 };
 
 // Threads: any.

@@ -22,8 +22,8 @@ class FolderBackend final : public Backend {
     if (!file) return std::move(file).error();
     auto bytes = base::read_file(*file, limit);
     if (!bytes) return why_not(*file, std::move(bytes).error());
-    std::string version = base::sha256_hex(*bytes);
-    return Stored{*std::move(bytes), std::move(version)};
+    std::string digest = base::sha256_hex(*bytes);
+    return Stored{*std::move(bytes), digest, digest};
   }
 
   base::Result<void> prepare(const base::Call&) override {

@@ -1,8 +1,12 @@
 // gold.lock against what it names, and copying that for those who work without the registry.
+#include <algorithm>
+#include <utility>
+
 #include "base/files.h"
 #include "base/lanes.h"
 #include "gold/cache.h"
 #include "gold/registry_state.h"
+#include "gold/signature_batch.h"
 
 namespace cf::gold {
 
@@ -31,6 +35,30 @@ std::optional<Signed> signature_in(Backend& from, const std::vector<std::string>
   return std::nullopt;
 }
 
+// Signatures that are verified together, and the files (by index) that they are of.
+struct Batch {
+  std::vector<PendingSignature> signatures;
+  std::vector<std::size_t> files;
+};
+
+// One for each thread at least; beyond this size a batch is hardly faster, and if one does not fit, each of
+// its files is looked at alone.
+std::vector<Batch> batches_of(std::vector<std::optional<PendingSignature>>& pending) {
+  constexpr std::size_t largest = 250;
+  const std::size_t count =
+      std::count_if(pending.begin(), pending.end(), [](const auto& each) { return each.has_value(); });
+  const std::size_t threads = std::max<std::size_t>(base::cpu_threads(), 1);
+  const std::size_t size = std::min(largest, (count + threads - 1) / threads);
+  std::vector<Batch> batches;
+  for (std::size_t i = 0; i < pending.size(); ++i) {
+    if (!pending[i]) continue;
+    if (batches.empty() || batches.back().files.size() == size) batches.emplace_back();
+    batches.back().signatures.push_back(*std::move(pending[i]));
+    batches.back().files.push_back(i);
+  }
+  return batches;
+}
+
 }  // namespace
 
 base::Result<std::vector<LockProblem>> Registry::verify_lock(const base::Call& call) {
@@ -40,14 +68,22 @@ base::Result<std::vector<LockProblem>> Registry::verify_lock(const base::Call& c
   std::vector<const std::string*> keys;
   for (const auto& [key, digest] : lock->digests) keys.push_back(&key);
   std::vector<std::optional<base::Error>> errors(keys.size());
-  base::parallel_for(keys.size(), base::cpu_threads(), [&](std::size_t i) {
+  std::vector<State::Pending> pending(keys.size());
+  const auto check = [&](std::size_t i, State::Pending* pending_of_it) {
     auto file = locked_file(*keys[i]);
-    if (!file) {
-      errors[i] = std::move(file).error();
-      return;
-    }
-    if (auto fetched = state_->fetch_once(*keys[i], file->paths, file->limit, call); !fetched)
-      errors[i] = std::move(fetched).error();
+    if (!file) return std::optional(std::move(file).error());
+    auto fetched = state_->fetch_once(*keys[i], file->paths, file->limit, call, pending_of_it);
+    return fetched ? std::nullopt : std::optional(std::move(fetched).error());
+  };
+  base::parallel_for(keys.size(), base::cpu_threads(), [&](std::size_t i) {
+    errors[i] = check(i, has_batches() ? &pending[i] : nullptr);
+    // A signature is judged before a digest: where both are wrong, it is the one to be named.
+    if (errors[i] && std::exchange(pending[i], std::nullopt)) errors[i] = check(i, nullptr);
+  });
+  const std::vector<Batch> batches = batches_of(pending);
+  base::parallel_for(batches.size(), base::cpu_threads(), [&](std::size_t batch) {
+    if (all_fit(batches[batch].signatures)) return;
+    for (const std::size_t i : batches[batch].files) errors[i] = check(i, nullptr);
   });
   std::vector<LockProblem> problems;
   for (std::size_t i = 0; i < keys.size(); ++i)

@@ -108,7 +108,7 @@ base::Result<Fetched> Registry::State::fetch(const std::string& key,
 
 base::Result<Fetched> Registry::State::fetch_once(const std::string& key,
                                                   const std::vector<std::string>& paths, std::size_t limit,
-                                                  const base::Call& call) {
+                                                  const base::Call& call, Pending* pending) {
   auto from = opened();
   if (!from) return std::move(from).error();
   auto pin = digest_pinned(key);
@@ -116,15 +116,15 @@ base::Result<Fetched> Registry::State::fetch_once(const std::string& key,
   base::Result<Fetched> fresh = base::error(ErrorKind::not_found, key + " is not vendored");
   // What the program brings has no signatures, so that its copies count where none are asked for.
   const bool copies = vendored && !((*from)->is_builtin() && !settings.keys.empty());
-  if (copies) fresh = read_first(*vendored, key, paths, limit, call);
+  if (copies) fresh = read_first(*vendored, key, paths, limit, call, pending);
   const bool elsewhere = !fresh && fresh.error().kind == ErrorKind::not_found;
   if (!fresh && !elsewhere) return fresh;
   if (elsewhere) {
     // A folder is read each time: it is at hand, and an edit under the same version must be noticed.
     if (!pin->empty() && (*from)->is_remote()) {
-      if (auto kept = from_cache(*pin, paths, limit)) return *std::move(kept);
+      if (auto kept = from_cache(*pin, paths, limit, pending)) return *std::move(kept);
     }
-    fresh = read_first(**from, key, paths, limit, call);
+    fresh = read_first(**from, key, paths, limit, call, pending);
     if (!fresh) return fresh;
     if (pin->empty()) {
       if (auto same = check_index(key, *fresh, call); !same) return std::move(same).error();
@@ -174,30 +174,33 @@ base::Result<void> Registry::State::check_index(const std::string& key, const Fe
 }
 
 std::optional<Fetched> Registry::State::from_cache(const std::string& digest,
-                                                   const std::vector<std::string>& paths,
-                                                   std::size_t limit) const {
+                                                   const std::vector<std::string>& paths, std::size_t limit,
+                                                   Pending* pending) const {
   auto bytes = cached(settings.cache, digest, limit);
   if (!bytes) return std::nullopt;
   if (!settings.keys.empty()) {
     const auto signature = cached_signature(settings.cache, digest, max_signature_bytes);
-    const bool good = signature && std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
-                        return verify(*bytes, *signature, settings.keys, signed_as(path)).has_value();
-                      });
-    if (!good) return std::nullopt;
+    const auto is_signed_as = [&](const std::string& path) {
+      if (pending != nullptr)
+        *pending = pending_signature(*bytes, *signature, settings.keys, signed_as(path));
+      return (pending != nullptr && *pending) ||
+             verify(*bytes, *signature, settings.keys, signed_as(path)).has_value();
+    };
+    if (!signature || std::none_of(paths.begin(), paths.end(), is_signed_as)) return std::nullopt;
   }
   return Fetched{*std::move(bytes), {}, digest, "cache"};
 }
 
 base::Result<Fetched> Registry::State::read_first(Backend& from, const std::string& key,
                                                   const std::vector<std::string>& paths, std::size_t limit,
-                                                  const base::Call& call) const {
+                                                  const base::Call& call, Pending* pending) const {
   std::vector<std::string> tried;
   for (const std::string& path : paths) {
     tried.push_back(from.location_of(path));
     auto stored = from.read(path, limit, call);
     if (stored) {
-      const std::string digest = base::sha256_hex(stored->bytes);
-      if (auto is_signed = check_signature(from, path, stored->bytes, digest, call); !is_signed)
+      const std::string digest = stored->sha256.empty() ? base::sha256_hex(stored->bytes) : stored->sha256;
+      if (auto is_signed = check_signature(from, path, stored->bytes, digest, call, pending); !is_signed)
         return std::move(is_signed).error().while_("checking " + key);
       return Fetched{std::move(stored->bytes), {}, digest, tried.back()};
     }
@@ -211,7 +214,7 @@ base::Result<Fetched> Registry::State::read_first(Backend& from, const std::stri
 
 base::Result<void> Registry::State::check_signature(Backend& from, const std::string& path,
                                                     const std::string& bytes, const std::string& digest,
-                                                    const base::Call& call) const {
+                                                    const base::Call& call, Pending* pending) const {
   if (settings.keys.empty() || from.is_builtin()) return {};
   if (!from.has_signatures()) {
     return base::error(ErrorKind::blocked,
@@ -225,6 +228,10 @@ base::Result<void> Registry::State::check_signature(Backend& from, const std::st
         "everything from a registry must be signed where keys are given: ask the library's authors");
   }
   if (!signature) return std::move(signature).error();
+  if (pending != nullptr && !from.is_remote()) {
+    *pending = pending_signature(bytes, signature->bytes, settings.keys, signed_as(path));
+    if (*pending) return {};
+  }
   auto verified = verify(bytes, signature->bytes, settings.keys, signed_as(path));
   if (!verified) {
     base::Error error = std::move(verified).error();

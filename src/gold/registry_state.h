@@ -23,6 +23,8 @@ struct Choice {
 
 // Threads: any.
 struct Registry::State {
+  using Pending = std::optional<PendingSignature>;
+
   Settings settings;
   std::mutex mutex;
   std::optional<base::Result<Lock>> locked;              // gold.lock as it was read
@@ -46,17 +48,20 @@ struct Registry::State {
   base::Result<Backend*> opened();
   base::Result<Fetched> fetch(const std::string& key, base::Result<std::vector<std::string>> paths,
                               std::size_t limit, const base::Call& call);
+  // `pending`, where not null, may be given a signature that the caller then has to verify; what it is given
+  // back holds only if that fits. Never of what comes over a network, which would be kept in the cache.
   base::Result<Fetched> fetch_once(const std::string& key, const std::vector<std::string>& paths,
-                                   std::size_t limit, const base::Call& call);
+                                   std::size_t limit, const base::Call& call, Pending* pending = nullptr);
   // What is in the cache counts only with its signature, where signatures are asked for.
   std::optional<Fetched> from_cache(const std::string& digest, const std::vector<std::string>& paths,
-                                    std::size_t limit) const;
+                                    std::size_t limit, Pending* pending) const;
   base::Result<Fetched> read_first(Backend& from, const std::string& key,
                                    const std::vector<std::string>& paths, std::size_t limit,
-                                   const base::Call& call) const;
+                                   const base::Call& call, Pending* pending) const;
   base::Result<void> check_index(const std::string& key, const Fetched& fresh, const base::Call& call);
   base::Result<void> check_signature(Backend& from, const std::string& path, const std::string& bytes,
-                                     const std::string& digest, const base::Call& call) const;
+                                     const std::string& digest, const base::Call& call,
+                                     Pending* pending = nullptr) const;
   // Where keys are given: a file whose signature is good; none: no keys are given.
   base::Result<std::optional<std::string>> signed_text(Backend& from, const std::string& path,
                                                        std::size_t limit, const base::Call& call) const;

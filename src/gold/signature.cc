@@ -14,7 +14,7 @@ namespace {
 
 using base::ErrorKind;
 
-constexpr std::size_t id_size = 8;
+constexpr std::size_t id_size = 8, prehash_size = 64;
 constexpr std::string_view untrusted = "untrusted comment: ", trusted = "trusted comment: ";
 
 const unsigned char* raw(std::string_view text) {
@@ -126,6 +126,12 @@ std::optional<SignatureFile> parse_signature(std::string_view text) {
   return file;
 }
 
+const PublicKey* key_of(const SignatureFile& file, const std::vector<PublicKey>& keys) {
+  const auto key =
+      std::find_if(keys.begin(), keys.end(), [&](const PublicKey& known) { return known.id == file.id; });
+  return key == keys.end() ? nullptr : &*key;
+}
+
 base::Error refused(std::string what, std::string hint) {
   return base::error(ErrorKind::refused, std::move(what), std::move(hint));
 }
@@ -203,7 +209,7 @@ std::string public_key_file(const PublicKey& key) {
 
 std::string sign(std::string_view bytes, const SecretKey& key, const std::string& trusted_comment) {
   start_sodium();
-  const std::string signature = signed_by(key, blake2b(bytes, 64));
+  const std::string signature = signed_by(key, blake2b(bytes, prehash_size));
   return std::string(untrusted) + "signature of a gold library's key " + shown_id(key.id) + "\n" +
          base::base64_encode("ED" + key.id + signature) + "\n" + std::string(trusted) + trusted_comment +
          "\n" + base::base64_encode(signed_by(key, signature + trusted_comment)) + "\n";
@@ -214,19 +220,30 @@ std::string trusted_comment_of(std::string_view signature) {
   return file ? file->comment : "";
 }
 
+std::optional<PendingSignature> pending_signature(std::string_view bytes, std::string_view signature,
+                                                  const std::vector<PublicKey>& keys,
+                                                  const std::string& trusted_comment) {
+  start_sodium();
+  const auto file = parse_signature(signature);
+  const PublicKey* key = file ? key_of(*file, keys) : nullptr;
+  if (key == nullptr || !file->prehashed || file->comment != trusted_comment) return std::nullopt;
+  return PendingSignature{key->key, blake2b(bytes, prehash_size), file->signature,
+                          file->signature + file->comment, file->comment_signature};
+}
+
 base::Result<void> verify(std::string_view bytes, std::string_view signature,
                           const std::vector<PublicKey>& keys, const std::string& trusted_comment) {
   start_sodium();
   const auto file = parse_signature(signature);
   if (!file) return refused("the signature is no file of minisign", "publish the file again");
-  const auto key =
-      std::find_if(keys.begin(), keys.end(), [&](const PublicKey& known) { return known.id == file->id; });
-  if (key == keys.end()) {
+  const PublicKey* key = key_of(*file, keys);
+  if (key == nullptr) {
     return refused(
         "it is signed with the key " + shown_id(file->id) + ", which is not among those that are trusted",
         "if that is right, add the library's public key to 'keys'");
   }
-  if (!is_signed(file->signature, file->prehashed ? blake2b(bytes, 64) : std::string(bytes), *key) ||
+  if (!is_signed(file->signature, file->prehashed ? blake2b(bytes, prehash_size) : std::string(bytes),
+                 *key) ||
       !is_signed(file->comment_signature, file->signature + file->comment, *key)) {
     return refused("the signature does not fit: the file or its signature was changed after it was signed",
                    "find out who changed it; the library's authors have the right one");

@@ -3,6 +3,7 @@
 // can't be moved to another one.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,18 @@ std::string sign(std::string_view bytes, const SecretKey& key, const std::string
 // unknown key, another file's signature, changed bytes.
 base::Result<void> verify(std::string_view bytes, std::string_view signature,
                           const std::vector<PublicKey>& keys, const std::string& trusted_comment);
+
+// What is left of verify() where everything but its arithmetic was found right: the key is known, the trusted
+// comment is the one expected. signature_batch.h does that for many at once.
+struct PendingSignature {
+  std::string key;                             // 32 bytes
+  std::string digest, signature;               // of the file
+  std::string statement, statement_signature;  // of the signature and the trusted comment
+};
+// None: verify() has to decide alone. So it does on what is wrong, and on signatures that are not prehashed.
+std::optional<PendingSignature> pending_signature(std::string_view bytes, std::string_view signature,
+                                                  const std::vector<PublicKey>& keys,
+                                                  const std::string& trusted_comment);
 
 // Which file a signature says that it is of; not verified. Empty: it is no signature.
 std::string trusted_comment_of(std::string_view signature);

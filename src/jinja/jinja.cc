@@ -9,7 +9,7 @@
 
 namespace cf::jinja {
 
-#ifdef CF_JINJA_NATIVE
+#ifdef CF_NATIVE
 
 bool native() {
   return true;

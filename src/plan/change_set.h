@@ -10,18 +10,6 @@
 
 namespace cf::plan {
 
-// A resource of DescribeChangeSet, as AWS words it.
-struct ChangeSetRow {
-  std::string action, logical_id, physical_id, type, replacement, policy_action;
-  Node details;  // list of {Target: {Attribute, Name, RequiresRecreation, Path, BeforeValue, AfterValue},
-                 // Evaluation, ...}
-};
-change::ResourceChange from_change_set(const ChangeSetRow& row);
-
-// AWS (and the prediction with it) lists a property that is changed directly and through a reference twice,
-// once static, once dynamic: one for each path is left.
-void merge_properties(std::vector<change::PropertyChange>& properties);
-
 // What CloudFormation answers when it is asked for the changes. A change of tags, notifications or outputs
 // makes a change set that lists no resource, but can be executed; one that can't says that nothing changes.
 struct ChangeSetAnswer {

@@ -7,7 +7,7 @@
 #include "document/json.h"
 #include "document/scalar.h"
 #include "document/unknowns.h"
-#include "plan/change_set.h"
+#include "plan/change_set_row.h"
 #include "plan/effects.h"
 #include "plan/outputs.h"
 #include "plan/provable.h"

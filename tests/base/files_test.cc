@@ -97,12 +97,25 @@ TEST_F(Files, BeneathStaysBeneath) {
   EXPECT_FALSE(beneath(root_, std::string_view("a\0b", 3)));
 }
 
+TEST_F(Files, BeneathGivesWhatIsThereAndWhatIsNot) {
+  fs::create_directories(root_ / "a/b");
+  write_file(root_ / "a/b/file", "").or_throw();
+  for (const std::string relative : {"a", "a/b", "a/b/file", "a/b/none", "none/file"})
+    EXPECT_EQ(beneath(root_, relative).or_throw(), root_ / relative);
+  EXPECT_EQ(beneath(root_, "a/b/file/none").error().kind, ErrorKind::not_found);
+  fs::create_directory_symlink(root_ / "a", root_ / "root");
+  EXPECT_EQ(beneath(root_ / "root", "b/file").or_throw(), root_ / "root/b/file");
+}
+
 TEST_F(Files, BeneathRefusesLinksThatLeave) {
   fs::create_symlink("/etc", root_ / "out");
   fs::create_directory(root_ / "in");
   fs::create_directory_symlink("in", root_ / "inner");
   fs::create_symlink("loop", root_ / "loop");
+  EXPECT_FALSE(beneath(root_, "out"));
   EXPECT_FALSE(beneath(root_, "out/passwd"));
+  fs::create_symlink("/etc/passwd", root_ / "in/file");
+  EXPECT_FALSE(beneath(root_, "in/file"));
   EXPECT_FALSE(beneath(root_, "loop/x"));
   EXPECT_EQ(beneath(root_, "inner/x").or_throw(), root_ / "inner/x");
 }
