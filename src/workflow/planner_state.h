@@ -150,6 +150,10 @@ struct Planner::State {
   // planner_hooks.cc: the calls that a deployment of the entry makes at its hook points.
   void plan_hooks(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   Outside outside_of_hook(PlannedStack& unit, const plan::Entry& entry, const std::string& point);
+  // Resolves what stands in a hook of the unit, but for what its !rcmd print: they run when it does. What a
+  // parameter of the stack got from one is known, since it is sent.
+  ResolveNode without_commands(const PlannedStack& unit, const Outside& outside,
+                               const base::Call& call) const;
   // planner_artifact.cc: of a gold template's artifact, what is brought where.
   std::optional<base::Error> plan_artifact(const PlannedStack& unit, plan::Entry& entry,
                                            const base::Call& call);
