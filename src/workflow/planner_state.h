@@ -129,6 +129,8 @@ struct Planner::State {
   };
   std::optional<PlannedSsm> planned_ssm(PlannedStack& reader, const base::Region& region,
                                         std::string_view name) const;
+  // What the reader's owner can do where nothing makes it wait for that change.
+  std::string ssm_advice(const PlannedStack& reader, const PlannedStack& maker, SsmChange change) const;
   // The value for `reader`: unknown where the plan decides it, else what is there `now`.
   base::Result<document::Node> ssm_of(PlannedStack& reader, const base::Region& region,
                                       const std::string& name,
