@@ -15,6 +15,7 @@
 #include "plan/order.h"
 #include "workflow/included_texts.h"
 #include "workflow/nested_templates.h"
+#include "workflow/once_each.h"
 #include "workflow/planner.h"
 #include "workflow/ssm_changes.h"
 
@@ -68,6 +69,9 @@ struct Planner::State {
   std::vector<PlannedStack> units;         // by index into repository.project.stacks
   // By the units that do it. Written between layers.
   std::map<SsmKey, std::map<std::size_t, SsmChange>> ssm_changes;
+  // SHA-256 of artifacts, by name in the gold registry and by where they are.
+  OnceEach<std::string, base::Result<std::string>> artifacts;
+  OnceEach<std::tuple<Where, std::string, std::string>, base::Result<std::string>> stored_artifacts;
   PlanOptions options;
 
   State(const Settings& s, const Repository& r, Access& a, const Materialiser& m, Frozen& f)
