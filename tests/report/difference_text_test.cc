@@ -137,6 +137,19 @@ TEST(DifferenceText, PlanAndCommentShowWhereLongValuesDiffer) {
   }
 }
 
+TEST(DifferenceText, AVerbosePlanIsWholeInMarkdownToo) {
+  const std::string middle(200, 'b');
+  const plan::Plan plan = with_parameter(Node::string("one" + middle + "one" + rest),
+                                         Node::string("two" + middle + "two" + rest));
+  EXPECT_THAT(plan_markdown(plan), HasSubstr("[more of it differs: -v shows all]"));
+  CommentStyle style;
+  style.verbose = true;
+  const std::string whole = plan_markdown(plan, style);
+  EXPECT_THAT(whole, HasSubstr("P: one" + middle + "one" + rest));
+  EXPECT_THAT(whole, HasSubstr("two" + middle + "two" + rest));
+  EXPECT_THAT(whole, Not(HasSubstr("-v shows all")));
+}
+
 TEST(DifferenceText, APlanSaysThatOnlyASecretDiffers) {
   base::add_secret("hunter-number-two");
   base::add_secret("hunter-number-three");
