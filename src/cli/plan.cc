@@ -44,11 +44,12 @@ class Plan final : public Command {
     const bool has_rules = workflow::has_rules(repository);
     const std::vector<report::Line> lines =
         has_rules ? rule_lines(repository, plan, gating) : std::vector<report::Line>();
-    if (!markdown_.empty()) write_report(markdown_, markdown(plan, lines));
+    const bool verbose = context.terminal.style.verbose;
+    if (!markdown_.empty()) write_report(markdown_, markdown(plan, lines, verbose));
     if (output_ == "json")
       print(plan::to_json(plan, false, has_rules ? rules_json(repository, gating) : document::Node()) + "\n");
     else if (output_ == "markdown")
-      print(markdown(plan, lines));
+      print(markdown(plan, lines, verbose));
     else
       print(report::plan_text(plan, context.terminal.style) +
             report::rules_text(plan.environment.str(), lines, context.terminal.style) +
@@ -67,11 +68,12 @@ class Plan final : public Command {
     throw base::Failure(std::move(error));
   }
 
-  // Both parts together are no longer than a comment may be.
-  static std::string markdown(const plan::Plan& plan, const std::vector<report::Line>& lines) {
+  // Both parts together are no longer than a comment may be, unless everything is asked for.
+  static std::string markdown(const plan::Plan& plan, const std::vector<report::Line>& lines, bool verbose) {
     const std::string rules = report::rules_markdown(plan.environment.str(), lines);
     report::CommentStyle style;
     style.bytes -= std::min(rules.size(), style.bytes / 2);
+    style.verbose = verbose;
     return report::plan_markdown(plan, style) + rules;
   }
 

@@ -70,9 +70,11 @@ struct Callbacks {
   // Renders the unit again with the outputs that are there now: what will be sent. An error stops the unit.
   // Null: what the plan holds is sent.
   std::function<base::Result<plan::DesiredStack>(const plan::Entry&, const base::Call&)> materialise;
-  // A hook point of a unit ("before_create", ...); an error stops the unit. Called for units whose plan lists
-  // hooks.
-  std::function<base::Result<void>(const plan::Entry&, const std::string& point, const base::Call&)> hook;
+  // The hook of a unit at that place (from 0) of a point ("before_create", ...); an error stops the unit.
+  // Called for units whose plan lists hooks, at points without any for place 0.
+  std::function<base::Result<void>(const plan::Entry&, const std::string& point, std::size_t place,
+                                   const base::Call&)>
+      hook;
   // Whether a real change set may be executed for a reviewed entry: equal to an exact one, within the
   // prediction of a deferred one. An error (kind conflict) stops the unit and the change set is removed.
   std::function<base::Result<void>(const plan::Entry&, const aws::ChangeSetRecord&)> verify;

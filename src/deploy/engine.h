@@ -64,8 +64,8 @@ class Engine {
   void apply_settings(Unit& unit);
 
   // engine_hooks.cc: what is run around them
-  void hook(Unit& unit, const std::string& point);
-  void hook_ran(Unit& unit, const std::string& point, base::Result<void> ran);
+  void hook(Unit& unit, const Step& step);
+  void hook_ran(Unit& unit, const Step& step, base::Result<void> ran);
   // Of the operation that is about to be sent: what is to run after it. Durable with its intent.
   void note_due_hooks(Unit& unit);
   void tell_due_hooks(Unit& unit);  // of a unit that ends without having come to them

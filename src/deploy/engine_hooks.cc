@@ -7,32 +7,45 @@ namespace cf::deploy {
 
 using base::Result;
 
-void Engine::hook(Unit& unit, const std::string& point) {
-  if (!callbacks_.hook) return next(unit);
-  unit.result->acted = true;
-  const bool after = is_after_hook(unit.steps[unit.at]);
-  const base::Call& call = after ? steady_ : call_;
-  const auto work = [this, &unit, point, &call] { return callbacks_.hook(*unit.entry, point, call); };
-  const auto then = [this, &unit, point](Result<void> ran) { hook_ran(unit, point, std::move(ran)); };
-  const bool is_due =
-      std::any_of(unit.due.begin(), unit.due.end(), [&](const DueHook& hook) { return hook.point == point; });
-  if (!is_due) return job<void>(unit, after ? Urgency::finish : Urgency::start, work, then);
-  // That it was begun is durable: nobody can tell later how far it came.
-  mutate<void>(unit, Urgency::finish, intent(unit, std::string(hook_action) + point), work, then);
+namespace {
+
+bool is_of(const DueHook& hook, const Step& step) {
+  return hook.point == step.point && hook.place == step.place;
 }
 
-void Engine::hook_ran(Unit& unit, const std::string& point, Result<void> ran) {
-  std::erase_if(unit.due, [&](const DueHook& hook) { return hook.point == point; });
+}  // namespace
+
+void Engine::hook(Unit& unit, const Step& step) {
+  if (!callbacks_.hook) return next(unit);
+  unit.result->acted = true;
+  const bool after = is_after_hook(step);
+  const base::Call& call = after ? steady_ : call_;
+  const auto work = [this, &unit, &step, &call] {
+    return callbacks_.hook(*unit.entry, step.point, step.place, call);
+  };
+  const auto then = [this, &unit, &step](Result<void> ran) { hook_ran(unit, step, std::move(ran)); };
+  const bool is_due =
+      std::any_of(unit.due.begin(), unit.due.end(), [&](const DueHook& hook) { return is_of(hook, step); });
+  if (!is_due) return job<void>(unit, after ? Urgency::finish : Urgency::start, work, then);
+  // That it was begun is durable: nobody can tell later how far it came.
+  mutate<void>(unit, Urgency::finish,
+               intent(unit, std::string(hook_action) + journal_name(step.point, step.place)), work, then);
+}
+
+void Engine::hook_ran(Unit& unit, const Step& step, Result<void> ran) {
+  std::erase_if(unit.due, [&](const DueHook& hook) { return is_of(hook, step); });
   if (ran) return next(unit);
   if (unit.end == UnitState::failed) {  // the operation's own failure is the one to report
     unit.result->warnings.push_back(ran.error().message);
+    // Those behind it at its point do not run.
+    while (unit.at + 1 < unit.steps.size() && unit.steps[unit.at + 1].point == step.point) ++unit.at;
     return next(unit);
   }
-  if (is_after_hook(unit.steps[unit.at]))
+  if (is_after_hook(step))
     unit.result->warnings.push_back(
-        "the stack itself is done, its hook at " + point + " is not: " +
-        (runs_again(point) ? "the next deployment runs it again"
-                           : "no later deployment runs it again, do by hand what it was to do"));
+        "the stack itself is done, its hook at " + step.point + " is not: " +
+        (runs_again(step.point) ? "the next deployment runs it again"
+                                : "no later deployment runs it again, do by hand what it was to do"));
   fail(unit, std::move(ran).error());
 }
 
@@ -46,12 +59,13 @@ void Engine::note_due_hooks(Unit& unit) {
         step.kind == Step::Kind::settings)
       continue;
     if (!is_after_hook(step)) break;  // the next operation has its own
+    std::size_t place = 0;
     for (const plan::Hook& hook : unit.entry->hooks) {
-      if (hook.point != step.point) continue;
-      JournalRecord due = intent(unit, step.point);
+      if (hook.point != step.point || place++ != step.place) continue;
+      JournalRecord due = intent(unit, journal_name(step.point, step.place));
       due.kind = JournalRecord::Kind::due;
       due.detail = plan::shown(hook, 500);
-      unit.due.push_back({step.point, due.detail});
+      unit.due.push_back({step.point, due.detail, false, step.place});
       journal_->add(std::move(due));
     }
   }

@@ -40,7 +40,7 @@ void Engine::advance(Unit& unit) {
   }
   switch (step.kind) {
     case Kind::hook:
-      return hook(unit, step.point);
+      return hook(unit, step);
     case Kind::materialise:
       return materialise(unit);
     case Kind::remove_stack:

@@ -28,7 +28,7 @@ struct JournalRecord {
     intent,   // `action` on `stack` is about to be sent with `token`
     outcome,  // of the intent with the same `number`: `detail` is "ok", "refused ..." or "unknown ..."
     settled,  // the unit's operation is over, or was found to be: `detail` is the stack's status
-    due,  // once the unit's operation is over, a hook of the point `action` is to run: `detail` for people
+    due,  // once the unit's operation is over, the hook `action` (due_hook.h) is to run: `detail` for people
     end,  // the run ended in order
   };
   Kind kind = Kind::run;
@@ -42,7 +42,7 @@ struct JournalRecord {
   std::string time;  // ISO 8601
 };
 
-// Actions of intents that begin hooks start so, the hook point behind it.
+// Actions of intents that begin hooks start so, the hook (due_hook.h) behind it.
 inline constexpr std::string_view hook_action = "hook ";
 // Of a settled record: with it, nothing of the unit is due any more, since somebody was told.
 inline constexpr std::string_view told_action = "told";

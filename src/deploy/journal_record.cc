@@ -9,14 +9,14 @@ namespace cf::deploy {
 
 namespace {
 
-using Kind = JournalRecord::Kind;
+using RecordKind = JournalRecord::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 6> kind_names{{{Kind::run, "run"},
-                                                                       {Kind::intent, "intent"},
-                                                                       {Kind::outcome, "outcome"},
-                                                                       {Kind::settled, "settled"},
-                                                                       {Kind::due, "due"},
-                                                                       {Kind::end, "end"}}};
+constexpr std::array<std::pair<RecordKind, std::string_view>, 6> kind_names{{{RecordKind::run, "run"},
+                                                                             {RecordKind::intent, "intent"},
+                                                                             {RecordKind::outcome, "outcome"},
+                                                                             {RecordKind::settled, "settled"},
+                                                                             {RecordKind::due, "due"},
+                                                                             {RecordKind::end, "end"}}};
 
 // The texts of a record, by the key they have in the journal.
 template <typename Record, typename Visit>

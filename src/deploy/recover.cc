@@ -11,7 +11,7 @@ namespace cf::deploy {
 
 using base::ErrorKind;
 using base::Result;
-using Kind = JournalRecord::Kind;
+using RecordKind = JournalRecord::Kind;
 
 namespace {
 
@@ -25,16 +25,16 @@ class Replay {
  public:
   void take(const JournalRecord& record) {
     switch (record.kind) {
-      case Kind::intent:
+      case RecordKind::intent:
         return intend(record);
-      case Kind::outcome:
+      case RecordKind::outcome:
         return outcome(record);
-      case Kind::settled:
+      case RecordKind::settled:
         return settle(record);
-      case Kind::due:
+      case RecordKind::due:
         return add_due(record);
-      case Kind::run:
-      case Kind::end:
+      case RecordKind::run:
+      case RecordKind::end:
         return;
     }
   }
@@ -62,10 +62,12 @@ class Replay {
     const auto found = open_.find(record.unit);
     if (found != open_.end() && found->second.run != record.run) found->second.due.clear();
     std::vector<DueHook>& due = work_of(record).due;
+    DueHook named = hook_named(record.action);
+    named.text = record.detail;
     const bool is_known = std::any_of(due.begin(), due.end(), [&](const DueHook& hook) {
-      return hook.point == record.action && hook.text == record.detail;
+      return is_same(hook, named) && hook.text == named.text;
     });
-    if (!is_known) due.push_back({record.action, record.detail});
+    if (!is_known) due.push_back(std::move(named));
   }
 
   // The stack is as it is; what is to run after that may be due still.
@@ -87,7 +89,7 @@ class Replay {
     OpenWork& work = work_of(record);
     intents_[{record.run, record.number}] = record;
     if (record.action.starts_with(hook_action)) {
-      for (DueHook& hook : work.due) hook.begun = hook.begun || hook.point == point_of(record);
+      for (DueHook& hook : work.due) hook.begun = hook.begun || is_same(hook, hook_of(record));
       return;
     }
     if (starts_operation(record.action)) work.started = false;
@@ -103,7 +105,7 @@ class Replay {
     const JournalRecord intent = found->second;
     intents_.erase(found);
     if (intent.action.starts_with(hook_action)) {
-      std::erase_if(work_of(intent).due, [&](const DueHook& hook) { return hook.point == point_of(intent); });
+      std::erase_if(work_of(intent).due, [&](const DueHook& hook) { return is_same(hook, hook_of(intent)); });
       return;
     }
     if (record.detail.rfind("unknown", 0) == 0) return;  // stays open
@@ -123,9 +125,10 @@ class Replay {
     work.due.clear();
   }
 
-  static std::string_view point_of(const JournalRecord& record) {
-    return std::string_view(record.action).substr(hook_action.size());
+  static DueHook hook_of(const JournalRecord& record) {
+    return hook_named(std::string_view(record.action).substr(hook_action.size()));
   }
+  static bool is_same(const DueHook& a, const DueHook& b) { return a.point == b.point && a.place == b.place; }
 
   std::map<base::UnitId, OpenWork> open_;
   std::map<std::pair<std::string, std::uint64_t>, JournalRecord> intents_;
@@ -227,7 +230,7 @@ Result<std::vector<Recovered>> recover(const JournalPlace& place, const ClientFo
     Recovered recovered = settle_by_reading(work, clients(work.unit), call);
     if (!recovered.error && !recovered.running) {
       JournalRecord settled;
-      settled.kind = Kind::settled;
+      settled.kind = RecordKind::settled;
       settled.unit = work.unit;
       settled.stack = work.stack;
       settled.action = "recover";

@@ -1,5 +1,7 @@
 #include "deploy/steps.h"
 
+#include <algorithm>
+
 namespace cf::deploy {
 
 using Kind = Step::Kind;
@@ -16,9 +18,13 @@ namespace {
 
 class Program {
  public:
-  explicit Program(bool hooks) : hooks_(hooks) {}
-  Program& hook(std::string point) {
-    if (hooks_) steps_.push_back({Kind::hook, std::move(point)});
+  explicit Program(const std::vector<plan::Hook>& hooks) : hooks_(hooks) {}
+  Program& hook(const std::string& point) {
+    if (hooks_.empty()) return *this;
+    const auto planned = static_cast<std::size_t>(std::count_if(
+        hooks_.begin(), hooks_.end(), [&](const plan::Hook& hook) { return hook.point == point; }));
+    for (std::size_t place = 0; place < std::max<std::size_t>(planned, 1); ++place)
+      steps_.push_back({Kind::hook, point, place});
     return *this;
   }
   Program& then(Kind kind) {
@@ -40,14 +46,14 @@ class Program {
   std::vector<Step> take() { return std::move(steps_); }
 
  private:
-  bool hooks_;
+  const std::vector<plan::Hook>& hooks_;
   std::vector<Step> steps_;
 };
 
 }  // namespace
 
 std::vector<Step> steps_of(const plan::Entry& entry) {
-  Program program(!entry.hooks.empty());
+  Program program(entry.hooks);
   const bool by_create_stack = entry.desired && needs_create_stack(*entry.desired);
   switch (entry.decision) {
     case plan::Decision::create:

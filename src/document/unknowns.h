@@ -12,6 +12,9 @@
 
 namespace cf::document {
 
+// How what a command prints is named where it was not run yet: "output of `git describe`".
+inline constexpr std::string_view output_of = "output of ";
+
 std::string unknown_placeholder(std::string_view of);  // "CFUnknown<hex>Z"
 
 // What the first placeholder in a text stands for; none: there is none. Letter case does not matter.

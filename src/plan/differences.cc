@@ -32,8 +32,15 @@ bool acts(const Entry& entry) {
   return entry.mutates() || !entry.hooks.empty();
 }
 
+// Whether parts of its hooks may have become known. What commands print no plan knows.
 bool has_open_hook(const Entry& entry) {
-  return std::any_of(entry.hooks.begin(), entry.hooks.end(), [](const Hook& hook) { return hook.is_open(); });
+  const auto is_open = [](const auto& source) {
+    const Node& value = source.second;
+    return value.contains(document::Kind::unknown) && !value.text().starts_with(document::output_of);
+  };
+  return std::any_of(entry.hooks.begin(), entry.hooks.end(), [&](const Hook& hook) {
+    return std::any_of(hook.sources.begin(), hook.sources.end(), is_open);
+  });
 }
 
 const char* shown(const std::optional<bool>& flag) {

@@ -5,8 +5,10 @@
 
 #include "base/secrets.h"
 #include "base/strings.h"
+#include "base/url_login.h"
 #include "document/json.h"
 #include "document/scalar.h"
+#include "document/unknowns.h"
 #include "plan/json_values.h"
 #include "plan/plan.h"
 
@@ -16,10 +18,15 @@ namespace {
 
 constexpr std::size_t excerpt_before = 40, excerpt_size = 160;
 
+// Without what must not be shown.
+std::string shown_text(const std::string& text) {
+  return base::mask_url_logins(base::mask_secrets(text));
+}
+
 // A secret by its label, which says around it what is no secret.
 std::string words_of(const Node& value) {
   if (!value) return {};
-  if (value.is_unknown()) return "(known after deploy: " + std::string(value.text()) + ")";
+  if (value.is_unknown()) return unknown_in_words(value);
   if (value.is_secret()) return std::string(value.label());
   return value.is_scalar() ? std::string(value.text()) : document::to_json(encode_value(value));
 }
@@ -40,7 +47,7 @@ std::string whole(const Hook& hook) {
   }
   text = std::string(base::trim(text));
   if (!others.empty()) text += " (" + others + ")";
-  return base::mask_secrets(std::move(text));
+  return shown_text(text);
 }
 
 std::string on_one_line(std::string text) {
@@ -86,8 +93,8 @@ std::string unlike_source(const Sources& reviewed, const Sources& now) {
     if (is_equal(was, is->second)) continue;
     if (was.is_secret() && is->second.is_secret()) return place + " has another secret value than the plan's";
     return place + " " +
-           now_and_before(on_one_line(base::mask_secrets(words_of(is->second))),
-                          on_one_line(base::mask_secrets(words_of(was))));
+           now_and_before(on_one_line(shown_text(words_of(is->second))),
+                          on_one_line(shown_text(words_of(was))));
   }
   return {};
 }
@@ -118,6 +125,11 @@ bool comes_to(Decision decision, std::string_view point) {
 }
 
 }  // namespace
+
+std::string unknown_in_words(const Node& unknown) {
+  const bool is_printed = unknown.text().starts_with(document::output_of);
+  return (is_printed ? "(known when it runs: " : "(known after deploy: ") + std::string(unknown.text()) + ")";
+}
 
 bool Hook::is_open() const {
   return std::any_of(sources.begin(), sources.end(),
@@ -169,9 +181,8 @@ std::string unlike(const Hook& reviewed, const Hook& now) {
                            : now_and_before(after, before);
   }
   if (!is_equal(reviewed.expression, now.expression)) {
-    const std::string is = on_one_line(base::mask_secrets(document::to_json(encode_value(now.expression)))),
-                      was = on_one_line(
-                          base::mask_secrets(document::to_json(encode_value(reviewed.expression))));
+    const std::string is = on_one_line(shown_text(document::to_json(encode_value(now.expression)))),
+                      was = on_one_line(shown_text(document::to_json(encode_value(reviewed.expression))));
     return is == was ? "has another secret value than the plan's" : now_and_before(is, was);
   }
   const std::string source = unlike_source(reviewed.sources, now.sources);

@@ -21,7 +21,8 @@ struct Hook {
   std::string point;  // "before_create"
   std::string kind;   // "cmd"
   // What it is called with: a text, or {run, shell}, whole. A secret's label is an HMAC of its value. Where
-  // parts are known only after the deployment they are unknown nodes, or named within the texts.
+  // parts are known only after the deployment they are unknown nodes, or named within the texts. What !rcmd
+  // prints always is: its command is bound, as one in a cmd hook, and not what it prints.
   Node call;
   // As the config has it, and what each resolver in it gave, by place ("/run/1 !ssm"). What runs is a
   // function of the two, so that a call with unknown parts is bound by them.
@@ -29,6 +30,10 @@ struct Hook {
   std::vector<std::pair<std::string, Node>> sources = {};
   bool is_open() const;  // parts are known only after the deployment
 };
+
+// How an unknown part of a hook is named: "(known after deploy: dev/a Name)", and of what a command prints
+// "(known when it runs: output of `git describe`)".
+std::string unknown_in_words(const Node& unknown);
 
 // "before_create: cmd ./build.sh (shell /bin/bash)", one line for people, masked. `limit`: bytes of the
 // command that are shown; 0: all of it.

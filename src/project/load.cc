@@ -152,6 +152,8 @@ class Loader {
                                 is_regular_file(file) ? "write '" + file + "'" : "");
         if (!is_regular_file(file)) continue;
       }
+      // Its hooks run before and after it, and may read what it has.
+      if (reference.in_hook && stack_path_of(file) == stack.path) continue;
       add(stack, file, reference, missing);
     }
     keep_first_of_each(stack.dependencies, &Dependency::target);

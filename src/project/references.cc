@@ -103,7 +103,9 @@ std::vector<Reference> references(const Node& config, const Node& group_config, 
       continue;
     }
     const KeyRule* rule = find_rule(key);
+    const std::size_t before = found.size();
     if (rule != nullptr && rule->resolvable) walk.visit(entry.value);
+    for (std::size_t i = before; i < found.size(); ++i) found[i].in_hook = key == "hooks";
   }
   return found;
 }

@@ -15,6 +15,7 @@ struct Reference {
   Origin at;
   std::string why;
   bool elsewhere = false;  // it names a profile, region or role too
+  bool in_hook = false;
 };
 
 // Those of `dependencies` and of every resolver in the resolvable keys and hooks, however deep, in document

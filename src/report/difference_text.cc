@@ -4,6 +4,7 @@
 
 #include "base/secrets.h"
 #include "base/strings.h"
+#include "report/blanks.h"
 #include "report/utf8.h"
 #include "report/value_text.h"
 
@@ -58,6 +59,13 @@ std::string bare_text(const Node& value) {
   return on_one_line(base::mask_secrets(value.is_scalar() ? std::string(value.text()) : value_text(value)));
 }
 
+// Where nobody could see what differs.
+void show_blanks(std::string& before, std::string& after, bool at_end) {
+  if (!differ_in_blanks(before, after)) return;
+  before = with_blanks_written_out(before, at_end);
+  after = with_blanks_written_out(after, at_end);
+}
+
 void add_lines(const std::vector<std::string>& lines, std::size_t most, const char* mark,
                std::vector<std::string>& out) {
   const std::size_t shown = most == 0 ? lines.size() : std::min(lines.size(), most);
@@ -89,8 +97,11 @@ BeforeAfter beside_difference(const std::string& before, const std::string& afte
 }
 
 BeforeAfter value_texts(const Node& before, const Node& after, std::size_t width, bool unicode) {
-  BeforeAfter texts = beside_difference(bare_text(before), bare_text(after), width, unicode);
-  return {quoted(before, std::move(texts.before)), quoted(after, std::move(texts.after))};
+  std::string was = bare_text(before), is = bare_text(after);
+  show_blanks(was, is, false);  // values are quoted then
+  BeforeAfter texts = beside_difference(was, is, width, unicode);
+  return {quoted(before, std::move(texts.before)), quoted(after, std::move(texts.after)),
+          texts.differs_further};
 }
 
 std::vector<std::string> line_difference(const std::string& before, const std::string& after,
@@ -106,6 +117,8 @@ std::vector<std::string> line_difference(const std::string& before, const std::s
                                    a.end() - static_cast<std::ptrdiff_t>(tail));
   std::vector<std::string> added(b.begin() + static_cast<std::ptrdiff_t>(head),
                                  b.end() - static_cast<std::ptrdiff_t>(tail));
+  for (std::size_t i = 0; i < std::min(removed.size(), added.size()); ++i)
+    show_blanks(removed[i], added[i], true);
   for (std::size_t i = 0; width > 0 && i < std::max(removed.size(), added.size()); ++i) {
     if (i >= added.size()) {
       removed[i] = fit(removed[i], width, unicode);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "base/strings.h"
@@ -75,8 +76,11 @@ Row row_of(const Entry& entry, const StackLabels& labels) {
           importance_of(entry)};
 }
 
-Section section_of(const Entry& entry, const StackLabels& labels) {
+constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max() / 4;
+
+Section section_of(const Entry& entry, const StackLabels& labels, bool verbose) {
   Wording wording;
+  if (verbose) wording.detail = Detail::full;
   Section section;
   section.title_html = "<b>" + for_markdown_html(labels.of(entry.id)) +
                        "</b>: " + plan::to_string(entry.decision) + ", stack " +
@@ -103,7 +107,7 @@ Section section_of(const Entry& entry, const StackLabels& labels) {
 }  // namespace
 
 std::string plan_markdown(const Plan& plan, const CommentStyle& style) {
-  const std::size_t limit = style.bytes;
+  const std::size_t limit = style.verbose ? unlimited : style.bytes;
   const std::string head = head_of(plan);
   std::string foot = style.next_steps ? "### What next\n\n" + bullet_list(next_steps(plan)) : "";
   if (foot.size() > limit / 8)
@@ -123,7 +127,7 @@ std::string plan_markdown(const Plan& plan, const CommentStyle& style) {
   for (const Entry& entry : plan.entries) {
     rows.push_back(row_of(entry, labels));
     if (!entry.mutates() && entry.errors.empty() && entry.warnings.empty() && entry.hooks.empty()) continue;
-    sections.push_back(section_of(entry, labels));
+    sections.push_back(section_of(entry, labels, style.verbose));
   }
   constexpr std::size_t room_for_remark = 300;
   const std::size_t fixed = head.size() + foot.size() + warnings.size() + room_for_remark;

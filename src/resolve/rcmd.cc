@@ -3,6 +3,7 @@
 #include "base/process.h"
 #include "base/strings.h"
 #include "document/scalar.h"
+#include "document/unknowns.h"
 #include "resolve/pieces.h"
 #include "resolve/resolution.h"
 
@@ -27,18 +28,23 @@ base::Command shell_command(const std::string& text, const Environment& environm
 base::Result<Node> resolve_rcmd(const Node& argument, Resolution& resolution) {
   using base::ErrorKind;
   const bool mapping = argument.is_mapping();
-  const Node text_node = mapping ? argument.find("command") : argument;
-  const auto text = string_value(text_node);
-  if (!text || text->empty()) return bad_argument("!rcmd needs a command", "!rcmd \"echo value\"");
   const Environment& environment = resolution.environment();
   if (!environment.allow_rcmd) {
     return base::error(ErrorKind::blocked,
                        "!rcmd would run a command of the repository, which is not allowed here",
                        "allow it only for repositories whose content you trust");
   }
+  if (Node open = unknown_of(argument)) return open;
+  const Node text_node = mapping ? argument.find("command") : argument;
+  const auto text = string_value(text_node);
+  if (!text || text->empty()) return bad_argument("!rcmd needs a command", "!rcmd \"echo value\"");
   if (mapping && argument.find("sceptre_role")) {
     return base::error(ErrorKind::unsupported, "!rcmd with 'sceptre_role' is not supported yet",
                        "use a profile");
+  }
+  if (environment.commands_later) {
+    const std::string_view shown = text_node.is_secret() ? text_node.label() : std::string_view(*text);
+    return Node::unknown(std::string(document::output_of) + "`" + std::string(shown) + "`");
   }
   base::Command command = shell_command(*text, environment);
   const auto profile = document::as_string(mapping ? argument.find("profile") : Node());

@@ -39,7 +39,8 @@ struct Environment {
   std::function<base::Result<std::string>(const std::string& url, const base::Call&)>
       http;  // for !file of a URL
   bool allow_rcmd = false;
-  bool offline = false;  // live values become unknown, and say of what
+  bool commands_later = false;  // what !rcmd gives is unknown (document::output_of); nothing is run
+  bool offline = false;         // live values become unknown, and say of what
 };
 
 // Evaluates every resolver in `node` (inside out; in lists and mappings too). Entries that resolve to nothing

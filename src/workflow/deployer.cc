@@ -15,8 +15,7 @@
 #include "store/object_key.h"
 #include "workflow/bound_texts.h"
 #include "workflow/change_set_probe.h"
-#include "workflow/hook_call.h"
-#include "workflow/hooks.h"
+#include "workflow/hook_runner.h"
 #include "workflow/nested_templates.h"
 #include "workflow/secret_outputs.h"
 
@@ -37,7 +36,9 @@ class Deployment {
         planner_(planner),
         materialiser_(materialiser),
         options_(options),
-        plan_(plan) {}
+        plan_(plan),
+        hooks_(settings, repository, access, planner, materialiser.key(), options.hook_output,
+               [this](const plan::Entry& entry) { forget_needs(entry); }) {}
 
   Result<plan::DesiredStack> materialise(const plan::Entry& entry, const base::Call& call) {
     forget_needs(entry);
@@ -56,34 +57,9 @@ class Deployment {
     return std::move(made->desired);
   }
 
-  // A hook that runs is never interrupted: half a hook is worse than a late end.
-  Result<void> run_hooks(const plan::Entry& entry, const std::string& point, base::Call call) {
-    call.stop = {};
-    const project::StackConfig* stack = repository_.project.find(entry.id.path);
-    if (stack == nullptr) return {};
-    const Where where = planner_.where(entry.id.path);
-    std::vector<plan::Hook> planned;
-    for (const plan::Hook& hook : entry.hooks)
-      if (hook.point == point) planned.push_back(hook);
-    // What the operation has made of the stack itself is seen by what runs after it.
-    if (point.starts_with("after_")) access_.snapshot(where).forget(entry.stack_name.str());
-    std::size_t at = 0;
-    for (const project::Hook& hook : stack->hooks) {
-      if (hook.point != point) continue;
-      forget_needs(entry);
-      auto now = planner_.resolve_hook(entry.id.path, hook, call);
-      if (!now) return std::move(now).error().while_("resolving the hook at " + point);
-      if (auto same = require_planned(entry, at < planned.size() ? &planned[at] : nullptr, *now); !same)
-        return same;
-      ++at;
-      auto credentials = access_.session(where).credentials->get(call);
-      if (!credentials) return std::move(credentials).error();
-      auto run = run_cmd_hook(now->call, settings_, *credentials, where.region, call);
-      if (!run)
-        return std::move(run).error().while_("at the hook point " + point + " of " + entry.id.path.str());
-      if (options_.hook_output && !run->output.empty()) options_.hook_output(entry.id, run->output);
-    }
-    return {};
+  Result<void> run_hook(const plan::Entry& entry, const std::string& point, std::size_t place,
+                        const base::Call& call) {
+    return hooks_.run(entry, point, place, call);
   }
 
   Result<aws::TemplateSource> upload(const plan::Entry& entry, const std::string& body,
@@ -130,24 +106,6 @@ class Deployment {
     }
   }
 
-  // Nothing runs that the plan does not have: values may have changed since it was made.
-  Result<void> require_planned(const plan::Entry& entry, const plan::Hook* planned,
-                               const plan::Hook& now) const {
-    const std::string which = "the hook at " + now.point + " of " + entry.id.path.str() + " ";
-    if (now.is_open())
-      return base::error(ErrorKind::conflict,
-                         which + "still has parts that are not known: " + plan::shown(now, 200),
-                         "check that what it reads is there");
-    std::string difference = "is not part of the plan: " + plan::shown(now, 200);
-    if (planned != nullptr) {
-      plan::Hook reviewed = *planned;
-      seal(reviewed, materialiser_.key());
-      difference = plan::unlike(reviewed, now);
-    }
-    if (difference.empty()) return {};
-    return base::error(ErrorKind::conflict, which + difference, "it was not run; plan again and review");
-  }
-
   Result<void> bring_artifact(const plan::Entry& entry, const base::Call& call) {
     if (!entry.artifact) return {};
     const plan::Artifact& planned = *entry.artifact;
@@ -179,6 +137,7 @@ class Deployment {
   const plan::Plan& plan_;
   std::mutex mutex_;
   std::set<base::StackPath> forgotten_;
+  HookRunner hooks_;
 };
 
 Result<void> verify(const plan::Entry& entry, const aws::ChangeSetRecord& record) {
@@ -318,9 +277,8 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
   callbacks.materialise = [&](const plan::Entry& entry, const base::Call& c) {
     return deployment.materialise(entry, c);
   };
-  callbacks.hook = [&](const plan::Entry& entry, const std::string& point, const base::Call& c) {
-    return deployment.run_hooks(entry, point, c);
-  };
+  callbacks.hook = [&](const plan::Entry& entry, const std::string& point, std::size_t place,
+                       const base::Call& c) { return deployment.run_hook(entry, point, place, c); };
   callbacks.upload = [&](const plan::Entry& entry, const std::string& body, const base::Call& c) {
     return deployment.upload(entry, body, c);
   };

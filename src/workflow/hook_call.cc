@@ -8,6 +8,10 @@
 #include "base/access_words.h"
 #include "base/secrets.h"
 #include "base/strings.h"
+#include "base/url_login.h"
+#include "document/json.h"
+#include "document/unknowns.h"
+#include "plan/json_values.h"
 #include "workflow/plan_key.h"
 
 namespace cf::workflow {
@@ -53,7 +57,7 @@ Node with_leaves(const Node& node, const Replace& replace) {
 Node in_words(const Node& value) {
   return with_leaves(value, [](const Node& leaf) {
     if (!leaf.is_unknown()) return leaf;
-    return Node::string("(known after deploy: " + std::string(leaf.text()) + ")", leaf.origin());
+    return Node::string(plan::unknown_in_words(leaf), leaf.origin());
   });
 }
 
@@ -72,9 +76,11 @@ class CallResolution {
     auto value = resolve_(given->value);
     if (!value) return std::move(value).error();
     const std::string_view tag = node.tag();
-    Node own = labelled(*value, tag == "!environment_variable" ? given->value.text() : std::string_view());
+    Node own = tag == "!rcmd" ? labelled_output(*value, given->words)
+                              : labelled(*value, tag == "!environment_variable" ? given->value.text()
+                                                                                : std::string_view());
     if (!is_one_of_tags(functions, tag)) {
-      const std::string name = node.is_scalar() ? " " + std::string(node.text()) : "";
+      const std::string name = node.is_scalar() ? " " + base::mask_url_logins(node.text()) : "";
       sources_.emplace_back(place + (place.empty() ? "" : ": ") + std::string(tag) + name, own);
     }
     if (!own.contains(document::Kind::unknown)) return Given{own, own};
@@ -122,7 +128,7 @@ class CallResolution {
   Node labelled(const Node& value, std::string_view variable) const {
     return with_leaves(value, [&](const Node& leaf) {
       if (leaf.is_secret()) {
-        const std::string label(leaf.label());
+        const std::string label = base::mask_url_logins(leaf.label());
         if (sealed_.contains(label)) return leaf;
         return remember(secret_label(key_, label, leaf.text()), leaf);
       }
@@ -131,6 +137,15 @@ class CallResolution {
       if (leaf.text().size() >= least_secret) base::add_secret(leaf.text());
       return remember(secret_label(key_, "environment variable " + std::string(variable), leaf.text()), leaf);
     });
+  }
+
+  // Not known to be one, so that it is not masked where else it stands: it may be a region's name.
+  Node labelled_output(const Node& value, const Node& call) const {
+    if (!value.is_scalar()) return value;
+    const Node command = call.is_mapping() ? call.find("command") : call;
+    const std::string_view shown = command.is_secret() ? command.label() : command.text();
+    const std::string name = std::string(document::output_of) + "`" + base::mask_url_logins(shown) + "`";
+    return remember(secret_label(key_, name, value.text()), value);
   }
 
   Node remember(std::string label, const Node& leaf) const {
@@ -144,18 +159,65 @@ class CallResolution {
   mutable std::set<std::string> sealed_;
 };
 
-Node sealed_texts(const Node& value, std::string_view key) {
+// The passwords of URLs in a hook, which may stand apart in what the URLs are made of.
+class Passwords {
+ public:
+  void collect(const Node& value) {
+    with_leaves(value, [this](const Node& leaf) {
+      for (std::string& password : base::url_passwords(leaf.text())) found_.insert(std::move(password));
+      return leaf;
+    });
+  }
+
+  std::string mask(std::string text) const {
+    text = base::mask_url_logins(text);
+    for (const std::string& password : found_)
+      if (text == password || password.size() >= least_secret)
+        text = base::replace_all(std::move(text), password, base::masked);
+    return text;
+  }
+
+ private:
+  std::set<std::string> found_;
+};
+
+Node sealed_texts(const Node& value, const Passwords& passwords, std::string_view key) {
   return with_leaves(value, [&](const Node& leaf) {
-    if (!leaf.is_scalar()) return leaf;
+    const bool is_secret = leaf.is_secret();
+    const std::string shown(is_secret ? leaf.label() : leaf.text());
+    std::string masked = passwords.mask(is_secret ? shown : base::mask_secrets(shown));
+    if (masked == shown) return leaf;
+    // What it stands for is bound by the expression.
+    if (leaf.is_unknown()) return Node::unknown(std::move(masked), leaf.origin());
     const std::string text(leaf.text());
-    std::string masked = base::mask_secrets(text);
-    if (masked == text) return leaf;
-    return Node::secret(text, secret_label(key, masked, text), leaf.origin())
+    return Node::secret(text, is_secret ? masked : secret_label(key, masked, text), leaf.origin())
         .with_tag(std::string(leaf.tag()));
   });
 }
 
+// A resolver and what it is called with.
+std::string name_of(const Node& node) {
+  return std::string(node.tag()) + document::canonical_json(plan::encode_value(node.with_tag("")));
+}
+
 }  // namespace
+
+ResolveNode ValuesBefore::keep(const ResolveNode& resolve) {
+  return [this, resolve](const Node& node) -> Result<Node> {
+    auto value = resolve(node);
+    if (!value && value.error().kind == base::ErrorKind::not_found)
+      return Node::unknown(std::string(node.tag()));
+    if (value && !value->contains(document::Kind::unknown)) values_[name_of(node)] = *value;
+    return value;
+  };
+}
+
+ResolveNode ValuesBefore::or_else(const ResolveNode& resolve) const {
+  return [this, resolve](const Node& node) -> Result<Node> {
+    const auto kept = values_.find(name_of(node));
+    return kept == values_.end() ? resolve(node) : Result<Node>(kept->second);
+  };
+}
 
 Result<plan::Hook> resolved_hook(const project::Hook& hook, std::string_view key,
                                  const ResolveNode& resolve) {
@@ -173,9 +235,13 @@ Result<plan::Hook> resolved_hook(const project::Hook& hook, std::string_view key
 }
 
 void seal(plan::Hook& hook, std::string_view key) {
-  hook.call = sealed_texts(hook.call, key);
-  hook.expression = sealed_texts(hook.expression, key);
-  for (auto& [place, value] : hook.sources) value = sealed_texts(value, key);
+  Passwords passwords;
+  passwords.collect(hook.call);
+  passwords.collect(hook.expression);
+  for (const auto& [place, value] : hook.sources) passwords.collect(value);
+  hook.call = sealed_texts(hook.call, passwords, key);
+  hook.expression = sealed_texts(hook.expression, passwords, key);
+  for (auto& [place, value] : hook.sources) value = sealed_texts(value, passwords, key);
 }
 
 }  // namespace cf::workflow

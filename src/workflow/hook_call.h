@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -15,12 +16,27 @@ namespace cf::workflow {
 using ResolveNode = std::function<base::Result<document::Node>(const document::Node&)>;
 
 // The hook with each of its resolvers evaluated once. Secrets are labelled with an HMAC of their values under
-// `key` (plan_key.h); a variable of the environment whose name speaks of access is one.
+// `key` (plan_key.h); a variable of the environment whose name speaks of access is one, and what a command
+// prints, of which nobody can say.
 base::Result<plan::Hook> resolved_hook(const project::Hook& hook, std::string_view key,
                                        const ResolveNode& resolve);
 
-// Texts that turn out to hold a secret (base/secrets.h) as secrets with an HMAC: masked ones would all be
-// alike. Before it is compared, and before it enters a digest; twice is as good as once.
+// Texts that turn out to hold a secret (base/secrets.h) or a login (base/url_login.h) as secrets with an
+// HMAC: masked ones would all be alike. Before it is compared, and before it enters a digest; twice is as
+// good as once.
 void seal(plan::Hook& hook, std::string_view key);
+
+// What resolvers of hooks that run after a deletion gave while the stack was there: its outputs are gone when
+// they run.
+class ValuesBefore {
+ public:
+  // `resolve`, its values kept. What is not there (not_found) is unknown, since an earlier hook may make it.
+  ResolveNode keep(const ResolveNode& resolve);
+  // Gives what was kept, and asks `resolve` for the rest. Both go with this object.
+  ResolveNode or_else(const ResolveNode& resolve) const;
+
+ private:
+  std::map<std::string, document::Node> values_;
+};
 
 }  // namespace cf::workflow

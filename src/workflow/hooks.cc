@@ -2,6 +2,7 @@
 
 #include "base/process.h"
 #include "base/strings.h"
+#include "base/url_login.h"
 #include "document/scalar.h"
 
 namespace cf::workflow {
@@ -17,6 +18,7 @@ std::string kind_of(const project::Hook& hook) {
 
 struct Cmd {
   std::string run, shell;
+  std::string shown;  // run, for people
 };
 
 // Of a resolver's value too, which may be a secret.
@@ -24,8 +26,13 @@ std::string text_of(const Node& node) {
   return node.is_secret() ? std::string(node.text()) : document::as_string(node).value_or("");
 }
 
+std::string shown(const Node& command) {
+  return command.is_secret() ? std::string(command.label()) : base::mask_url_logins(command.text());
+}
+
 base::Result<Cmd> read_cmd(const Node& arguments) {
   Cmd cmd;
+  cmd.shown = shown(arguments.is_mapping() ? arguments.find("run") : arguments);
   if (arguments.is_mapping()) {
     cmd.run = text_of(arguments.find("run"));
     if (arguments.has("shell")) {
@@ -96,11 +103,11 @@ base::Result<HookRun> run_cmd_hook(const Node& arguments, const Settings& settin
   if (!region.empty())
     command.environment["AWS_REGION"] = command.environment["AWS_DEFAULT_REGION"] = region.str();
   auto finished = base::run(command, {}, call);
-  if (!finished) return std::move(finished).error().while_("running the hook " + cmd->run);
+  if (!finished) return std::move(finished).error().while_("running the hook " + cmd->shown);
   HookRun run{finished->out + finished->err};
   if (finished->exit_code != 0) {
     base::Error failed = base::error(ErrorKind::deploy_failed,
-                                     "the hook '" + base::ellipsis(cmd->run, 200) +
+                                     "the hook '" + base::ellipsis(cmd->shown, 200) +
                                          "' ended with exit code " + std::to_string(finished->exit_code),
                                      {}, arguments.origin());
     const std::string output(base::trim(run.output));

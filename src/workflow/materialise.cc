@@ -128,6 +128,7 @@ resolve::Environment Materialiser::environment(const Outside& outside) const {
     return frozen_.get(key, make);
   };
   environment.allow_rcmd = settings_.workspace.trust == base::Trust::base;
+  environment.commands_later = outside.commands_later;
   environment.offline = settings_.offline;
   return environment;
 }

@@ -42,6 +42,7 @@ struct Outside {
   decltype(resolve::Environment::external_output) external_output;
   decltype(resolve::Environment::ssm) ssm;
   resolve::TemplateSources sources;
+  bool commands_later = false;  // resolve::Environment
 };
 
 // Threads: materialise() from any.

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "base/lanes.h"
-#include "workflow/hook_call.h"
 #include "workflow/planner_state.h"
 
 namespace cf::workflow {
@@ -269,17 +268,31 @@ Result<Node> Planner::resolve(const StackPath& path, const Node& node, const bas
 }
 
 Result<plan::Hook> Planner::resolve_hook(const StackPath& path, const project::Hook& hook,
-                                         const base::Call& call) const {
+                                         const ValuesBefore& before, const base::Call& call) const {
   const std::size_t index = state_->index_of(path);
   if (index == state_->units.size())
     return base::error(ErrorKind::internal, "the plan has a stack that the project has not: " + path.str());
   PlannedStack& unit = state_->units[index];
   const Outside now = state_->outside(unit, false);
   const Materialiser& materialiser = state_->materialiser;
-  auto resolved = resolved_hook(hook, materialiser.key(), [&](const Node& node) {
+  const ResolveNode resolve = [&](const Node& node) {
     return materialiser.resolve(node, *unit.stack, now, call);
-  });
+  };
+  auto resolved = resolved_hook(hook, materialiser.key(), before.or_else(resolve));
   if (resolved) seal(*resolved, materialiser.key());
+  return resolved;
+}
+
+Result<plan::Hook> Planner::resolve_before_deletion(const StackPath& path, const project::Hook& hook,
+                                                    ValuesBefore& values, const base::Call& call) const {
+  const std::size_t index = state_->index_of(path);
+  if (index == state_->units.size())
+    return base::error(ErrorKind::internal, "the plan has a stack that the project has not: " + path.str());
+  PlannedStack& unit = state_->units[index];
+  const std::string& key = state_->materialiser.key();
+  auto resolved = resolved_hook(
+      hook, key, values.keep(state_->without_commands(unit, state_->outside(unit, false), call)));
+  if (resolved) seal(*resolved, key);
   return resolved;
 }
 

@@ -10,6 +10,7 @@
 
 #include "plan/plan.h"
 #include "workflow/access.h"
+#include "workflow/hook_call.h"
 #include "workflow/materialise.h"
 #include "workflow/target.h"
 
@@ -45,9 +46,13 @@ class Planner {
   // now.
   Where where(const base::StackPath& path) const;
   base::Result<Materialised> materialise(const base::StackPath& path, const base::Call& call) const;
-  // A hook of that stack with what its resolvers give now.
+  // A hook of that stack with what its resolvers give now, or gave before.
   base::Result<plan::Hook> resolve_hook(const base::StackPath& path, const project::Hook& hook,
-                                        const base::Call& call) const;
+                                        const ValuesBefore& before, const base::Call& call) const;
+  // One that runs after the stack's deletion, with what its resolvers give while the stack is there, which is
+  // kept in `values`. Commands (!rcmd) are left to the time when it runs.
+  base::Result<plan::Hook> resolve_before_deletion(const base::StackPath& path, const project::Hook& hook,
+                                                   ValuesBefore& values, const base::Call& call) const;
   // What resolvers of this stack read, from what is deployed now.
   Outside outside_now(const base::StackPath& path) const;
   base::Result<document::Node> resolve(const base::StackPath& path, const document::Node& node,

@@ -17,13 +17,17 @@ std::optional<base::Error> Planner::State::plan_artifact(const PlannedStack& uni
   if (materialiser.registry() == nullptr)
     return base::error(ErrorKind::input, "no gold registry may be asked for the artifact " + name, {},
                        target.entry->at);
-  auto artifact = materialiser.registry()->fetch_artifact(name, call);
-  if (!artifact) return std::move(artifact).error();
+  const auto& digest = artifacts.get(name, [&]() -> base::Result<std::string> {
+    auto artifact = materialiser.registry()->fetch_artifact(name, call);
+    if (!artifact) return std::move(artifact).error();
+    return base::sha256_hex(artifact->bytes);
+  });
+  if (!digest) return digest.error();
   if (entry.desired->bucket.empty())
     return base::error(ErrorKind::input, "the artifact " + name + " needs a bucket to go to",
                        "write template_bucket_name into a config.yaml above " + unit.stack->file,
                        target.entry->at);
-  entry.artifact = plan::Artifact{name, base::sha256_hex(artifact->bytes), entry.desired->bucket, name};
+  entry.artifact = plan::Artifact{name, *digest, entry.desired->bucket, name};
   return std::nullopt;
 }
 
@@ -32,7 +36,13 @@ void Planner::State::look_at_artifact(const PlannedStack& unit, plan::Entry& ent
   if (!entry.artifact || entry.decision != plan::Decision::no_change) return;
   const plan::Artifact& artifact = *entry.artifact;
   const std::string place = "s3://" + artifact.bucket + "/" + artifact.key;
-  auto there = aws::get_object(access.session(unit.where), artifact.bucket, artifact.key, call);
+  // Stacks share artifacts, which may be large.
+  const auto& there =
+      stored_artifacts.get({unit.where, artifact.bucket, artifact.key}, [&]() -> base::Result<std::string> {
+        auto bytes = aws::get_object(access.session(unit.where), artifact.bucket, artifact.key, call);
+        if (!bytes) return std::move(bytes).error();
+        return base::sha256_hex(*bytes);
+      });
   const bool is_missing = !there && there.error().kind == ErrorKind::not_found;
   if (!there && !is_missing) {
     // Who only plans may have no right to read it, and a stack that stays needs nothing of it.
@@ -40,7 +50,7 @@ void Planner::State::look_at_artifact(const PlannedStack& unit, plan::Entry& ent
                              " as the gold registry has it could not be seen: " + there.error().message);
     return;
   }
-  const std::string digest = there ? base::sha256_hex(*there) : "";
+  const std::string digest = there ? *there : "";
   if (digest == artifact.digest) return;
   entry.decision = plan::Decision::change;
   entry.reason = there ? "another artifact " + artifact.name + " is in " + place

@@ -34,13 +34,34 @@ bool writes_parameter(const plan::Entry& entry, const std::string& name) {
   });
 }
 
+bool sees_operation(const plan::Entry& entry, const std::string& point) {
+  return point.starts_with("after_") && point != "after_delete" && entry.mutates();
+}
+
 }  // namespace
 
-// At planning time. What the stack's own operation makes of it is seen by what runs after it.
+ResolveNode Planner::State::without_commands(const PlannedStack& unit, const Outside& outside,
+                                             const base::Call& call) const {
+  Outside later = outside;
+  later.commands_later = true;
+  return [this, &unit, outside, later, call](const Node& node) {
+    return materialiser.resolve(node, *unit.stack, node.tag() == "!rcmd" ? later : outside, call);
+  };
+}
+
+// At planning time. What the stack's own operation makes of it is seen by what runs after it. What runs after
+// a deletion is resolved before it.
 Outside Planner::State::outside_of_hook(PlannedStack& unit, const plan::Entry& entry,
                                         const std::string& point) {
   Outside outside = this->outside(unit, true);
-  if (!point.starts_with("after_") || !entry.mutates()) return outside;
+  if (!sees_operation(entry, point)) {
+    outside.stack_output = [this, &unit, read = outside.stack_output](const base::StackPath& path,
+                                                                      const std::string& output,
+                                                                      const base::Call& call) {
+      return path == unit.stack->path ? live_output(path, output, call) : read(path, output, call);
+    };
+    return outside;
+  }
   outside.external_output = [this, &unit, read = outside.external_output](
                                 const std::string& stack, const std::string& output,
                                 const std::string& profile, const std::string& region,
@@ -71,11 +92,11 @@ void Planner::State::plan_hooks(PlannedStack& unit, plan::Entry& entry, const ba
     for (const project::Hook& hook : unit.stack->hooks) {
       if (hook.point != point) continue;
       const Outside outside = outside_of_hook(unit, entry, hook.point);
+      const ResolveNode resolve = without_commands(unit, outside, call);
       // An earlier hook writes a file, a stack makes a parameter: what is not there yet may come.
-      const bool may_come =
-          !entry.hooks.empty() || needs_change || (hook.point.starts_with("after_") && entry.mutates());
+      const bool may_come = !entry.hooks.empty() || needs_change || sees_operation(entry, hook.point);
       auto resolved = resolved_hook(hook, materialiser.key(), [&](const Node& node) -> Result<Node> {
-        auto value = materialiser.resolve(node, *unit.stack, outside, call);
+        auto value = resolve(node);
         if (value || !may_come || value.error().kind != ErrorKind::not_found) return value;
         return Node::unknown(std::string(node.tag()) +
                              (node.is_scalar() ? " " + std::string(node.text()) : ""));

@@ -63,13 +63,28 @@ std::optional<Planner::State::PlannedSsm> Planner::State::planned_ssm(PlannedSta
     const bool is_before = comes_after(own, maker);
     if (!is_before)
       reader.ssm_warnings.insert("it reads the SSM parameter " + std::string(name) + ", which " + path + " " +
-                                 verb_of(change) + ", but nothing makes it wait: write dependencies: [" +
-                                 path + ".yaml] into " + reader.stack->file);
+                                 verb_of(change) +
+                                 ", but nothing makes it wait: " + ssm_advice(reader, units[maker], change));
     const bool is_gone = is_before && change == SsmChange::removed;
     if (!planned) planned = PlannedSsm{path, is_gone};
     planned->is_gone = planned->is_gone && is_gone;
   }
   return planned;
+}
+
+std::string Planner::State::ssm_advice(const PlannedStack& reader, const PlannedStack& maker,
+                                       SsmChange change) const {
+  const std::string path = maker.stack->path.str();
+  // Waiting for its deletion helps nobody, and for an undeployed stack a deployed one may not wait.
+  if (change == SsmChange::removed) return "read another one, or keep it in " + path;
+  const std::string hint = "write dependencies: [" + path + ".yaml] into " + reader.stack->file;
+  const auto place = [](const PlannedStack& unit) {
+    return unit.target == nullptr || unit.target->entry == nullptr ? base::Origin() : unit.target->entry->at;
+  };
+  const base::Origin of_maker = place(maker), of_reader = place(reader);
+  const bool is_listed_later =
+      of_reader && of_maker.source == of_reader.source && of_maker.offset > of_reader.offset;
+  return is_listed_later ? hint + ", and list " + path + " before it in the descriptor" : hint;
 }
 
 base::Result<Node> Planner::State::ssm_of(PlannedStack& reader, const base::Region& region,
@@ -95,6 +110,8 @@ std::vector<std::string> Planner::State::find_ssm_holes(PlannedStack& unit, cons
     const std::string name(text.text());
     const auto planned = planned_ssm(unit, unit.where.region, name);
     if (!planned || planned->is_gone) return false;
+    // A version that is there stays what it is.
+    if (names_ssm_version(name) && aws::get_parameter(access.session(unit.where), name, call)) return false;
     entry.holes.push_back("SSM parameter " + name + " (" + planned->by + ")");
     return true;
   };

@@ -15,6 +15,7 @@
 #include "plan/order.h"
 #include "workflow/included_texts.h"
 #include "workflow/nested_templates.h"
+#include "workflow/once_each.h"
 #include "workflow/planner.h"
 #include "workflow/ssm_changes.h"
 
@@ -68,6 +69,9 @@ struct Planner::State {
   std::vector<PlannedStack> units;         // by index into repository.project.stacks
   // By the units that do it. Written between layers.
   std::map<SsmKey, std::map<std::size_t, SsmChange>> ssm_changes;
+  // SHA-256 of artifacts, by name in the gold registry and by where they are.
+  OnceEach<std::string, base::Result<std::string>> artifacts;
+  OnceEach<std::tuple<Where, std::string, std::string>, base::Result<std::string>> stored_artifacts;
   PlanOptions options;
 
   State(const Settings& s, const Repository& r, Access& a, const Materialiser& m, Frozen& f)
@@ -129,6 +133,8 @@ struct Planner::State {
   };
   std::optional<PlannedSsm> planned_ssm(PlannedStack& reader, const base::Region& region,
                                         std::string_view name) const;
+  // What the reader's owner can do where nothing makes it wait for that change.
+  std::string ssm_advice(const PlannedStack& reader, const PlannedStack& maker, SsmChange change) const;
   // The value for `reader`: unknown where the plan decides it, else what is there `now`.
   base::Result<document::Node> ssm_of(PlannedStack& reader, const base::Region& region,
                                       const std::string& name,
@@ -150,6 +156,10 @@ struct Planner::State {
   // planner_hooks.cc: the calls that a deployment of the entry makes at its hook points.
   void plan_hooks(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   Outside outside_of_hook(PlannedStack& unit, const plan::Entry& entry, const std::string& point);
+  // Resolves what stands in a hook of the unit, but for what its !rcmd print: they run when it does. What a
+  // parameter of the stack got from one is known, since it is sent.
+  ResolveNode without_commands(const PlannedStack& unit, const Outside& outside,
+                               const base::Call& call) const;
   // planner_artifact.cc: of a gold template's artifact, what is brought where.
   std::optional<base::Error> plan_artifact(const PlannedStack& unit, plan::Entry& entry,
                                            const base::Call& call);

@@ -42,7 +42,7 @@ class DueHooks : public ::testing::Test {
     d.add("network", Decision::create).hooks = {
         hook("before_create", "prepare"), hook("after_create", "register it"), hook("after_launch", "tell")};
     d.options.journal_path = path_;
-    d.callbacks.hook = [this](const plan::Entry&, const std::string& point,
+    d.callbacks.hook = [this](const plan::Entry&, const std::string& point, std::size_t,
                               const base::Call&) -> base::Result<void> {
       if (point == dies_in_) throw Killed{};
       if (point == fails_in_) return base::error(base::ErrorKind::deploy_failed, "it ended with 1");
@@ -94,6 +94,40 @@ TEST_F(DueHooks, OneThatWasRunningIsNamedAsSuchAndThoseThatHaveRunAreNot) {
   EXPECT_THAT(named_by_recovery(d), ElementsAre("!after_launch: cmd tell"));
 }
 
+TEST_F(DueHooks, BehindTheOneThatWasRunningAtItsPointHaveNotBegun) {
+  for (const char* second : {"do two", "do one"}) {
+    SCOPED_TRACE(second);
+    Deployment d;
+    d.add("network", Decision::create).hooks = {hook("after_create", "do none"),
+                                                hook("after_create", "do one"), hook("after_create", second)};
+    d.options.journal_path = path_;
+    d.callbacks.hook = [](const plan::Entry&, const std::string& point, std::size_t place,
+                          const base::Call&) -> base::Result<void> {
+      if (point == "after_create" && place == 1) throw Killed{};
+      return {};
+    };
+    EXPECT_THROW((void)d.run(), Killed);
+    EXPECT_THAT(named_by_recovery(d),
+                ElementsAre("!after_create: cmd do one", std::string("after_create: cmd ") + second));
+  }
+}
+
+TEST_F(DueHooks, BehindOneThatFailedAtItsPointAreNamedToo) {
+  Deployment d;
+  d.add("network", Decision::create).hooks = {hook("after_create", "one"), hook("after_create", "two")};
+  d.callbacks.hook = [this](const plan::Entry&, const std::string& point, std::size_t place,
+                            const base::Call&) -> base::Result<void> {
+    ran_.push_back(point + std::to_string(place));
+    if (point == "after_create") return base::error(base::ErrorKind::deploy_failed, "it ended with 1");
+    return {};
+  };
+  const Summary summary = d.run();
+  EXPECT_THAT(result_of(summary, "network").warnings,
+              ElementsAre(HasSubstr("its hook at after_create is not"),
+                          HasSubstr("its hook after_create: cmd two has not run: no later deployment")));
+  EXPECT_THAT(ran_, ElementsAre("before_launch0", "before_create0", "after_create0"));
+}
+
 TEST_F(DueHooks, AtWhateverCallTheRunDiesEachHookRanOrIsNamed) {
   bool survived = false;
   for (int kill_at = 0; !survived; ++kill_at) {
@@ -138,7 +172,7 @@ TEST_F(DueHooks, OfADeletionAreNamedToo) {
   Deployment d;
   d.add("old", Decision::remove).hooks = {hook("after_delete", "unregister")};
   d.options.journal_path = path_;
-  d.callbacks.hook = [](const plan::Entry&, const std::string& point,
+  d.callbacks.hook = [](const plan::Entry&, const std::string& point, std::size_t,
                         const base::Call&) -> base::Result<void> {
     if (point == "after_delete") throw Killed{};
     return {};
@@ -152,9 +186,8 @@ TEST_F(DueHooks, WhatAnUpdateThatChangesNothingRunsAfterwardsIsNotDue) {
   d.add("network", Decision::change).hooks = {hook("after_update", "tell")};
   d.options.journal_path = path_;
   d.cloud.scripts["network"].no_changes = true;
-  d.callbacks.hook = [](const plan::Entry&, const std::string&, const base::Call&) -> base::Result<void> {
-    return {};
-  };
+  d.callbacks.hook = [](const plan::Entry&, const std::string&, std::size_t,
+                        const base::Call&) -> base::Result<void> { return {}; };
   EXPECT_TRUE(d.run().ok());
   EXPECT_THAT(open_work(*read_journal(path_)), IsEmpty());
 }

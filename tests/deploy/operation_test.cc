@@ -125,7 +125,7 @@ TEST(Operation, AnUpdateThatPerformsNothingIsToldAndNoFailure) {
 TEST(Operation, AFailedHookAfterAnUpdateIsAFailureOfItsUnit) {
   Deployment d;
   d.add("network", Decision::no_change).hooks = {hook("after_update", "false")};
-  d.callbacks.hook = [](const plan::Entry&, const std::string& point,
+  d.callbacks.hook = [](const plan::Entry&, const std::string& point, std::size_t,
                         const base::Call&) -> base::Result<void> {
     if (point != "after_update") return {};
     return base::error(base::ErrorKind::deploy_failed, "hook `false` ended with 1");
@@ -248,7 +248,7 @@ TEST(Hooks, RunInSceptresOrder) {
   d.add("again", Decision::recreate).hooks = {hook("before_create", "true")};
   d.add("quiet", Decision::create);
   std::vector<std::string> ran;
-  d.callbacks.hook = [&](const plan::Entry& entry, const std::string& point,
+  d.callbacks.hook = [&](const plan::Entry& entry, const std::string& point, std::size_t,
                          const base::Call&) -> base::Result<void> {
     ran.push_back(entry.stack_name.str() + " " + point + " " + base::to_string(d.cloud.status("again")));
     return {};
@@ -263,7 +263,7 @@ TEST(Hooks, RunInSceptresOrder) {
 TEST(Hooks, AFailedOneStopsTheUnitBeforeAnythingIsSent) {
   Deployment d;
   d.add("network", Decision::change).hooks = {hook("before_update", "false")};
-  d.callbacks.hook = [](const plan::Entry&, const std::string& point,
+  d.callbacks.hook = [](const plan::Entry&, const std::string& point, std::size_t,
                         const base::Call&) -> base::Result<void> {
     if (point == "before_update")
       return base::error(base::ErrorKind::deploy_failed, "hook `false` ended with 1");
@@ -278,7 +278,7 @@ TEST(Hooks, RunAfterAFailedOperationTooAndTheOperationsFailureIsReported) {
   d.add("network", Decision::create).hooks = {hook("after_create", "notify")};
   d.cloud.scripts["network"].fails = "Bucket";
   std::vector<std::string> ran;
-  d.callbacks.hook = [&](const plan::Entry&, const std::string& point,
+  d.callbacks.hook = [&](const plan::Entry&, const std::string& point, std::size_t,
                          const base::Call&) -> base::Result<void> {
     ran.push_back(point);
     if (point == "after_create")

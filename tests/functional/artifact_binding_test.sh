@@ -50,3 +50,15 @@ cf_exit 3 plan dev --local --exit-code
 has "the artifact lambda/h/1.0.0.zip is not in s3://other-x/lambda/h/1.0.0.zip"
 cf_ok deploy dev --local --yes
 cf_exit 0 plan dev --local --exit-code
+
+# Stacks that share one have it read once.
+calls() { cf_ok plan dev --local; sed -n 's/^API calls: //p' out; }
+for stack in b c; do
+  sed "s/a.yaml/$stack.yaml/" project/config/dev/a.yaml > project/config/dev/$stack.yaml
+  cp gold-templates/1.0.0/a.yaml gold-templates/1.0.0/$stack.yaml
+  sed -n 's/a.yaml/'$stack'.yaml/p' deployment.yaml >> deployment.yaml
+done
+cf_ok deploy dev --local --yes
+with_artifact=$(calls)
+sed -i 's/, depends: [^ ]*//' deployment.yaml
+is "$((with_artifact - $(calls)))" "1"

@@ -8,7 +8,7 @@ printf 'Resources: { T: { Type: AWS::SNS::Topic } }\n' > templates/t.yaml
 cat > config/dev/a.yaml <<'Y'
 template_path: t.yaml
 hooks:
-  after_create: [ !cmd "echo begun >> log; kill -9 $PPID" ]
+  after_create: [ !cmd "echo begun >> log; kill -9 $PPID", !cmd "echo second >> log" ]
   after_launch: [ !cmd "echo launched >> log" ]
 Y
 "$CF" deploy dev --local --yes >out 2>err </dev/null && fail "it was to be killed" || true
@@ -19,6 +19,7 @@ tr -s " \n" " " < out > flat
 for file in flat err; do
   has "the hook of dev/a after_create: cmd echo begun >> log; kill -9 \$PPID was running when an earlier run was interrupted" $file
   has "do by hand what it was to do" $file
+  has "the hook of dev/a after_create: cmd echo second >> log has not run" $file
   has "the hook of dev/a after_launch: cmd echo launched >> log has not run" $file
   has "the next deployment of the stack runs what its config then has at after_launch" $file
 done

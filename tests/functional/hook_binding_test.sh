@@ -140,3 +140,52 @@ cf_exit 7 deploy dev --local -y --plan p.json
 has "which was not there when the plan was made, and is now" err
 [ ! -e evil ] || fail "a hook ran that nobody has reviewed"
 cd ..
+
+# What a command prints is not what was reviewed, the command is: it may print something else each time, also what an
+# earlier hook writes; nothing of it is in the plan.
+fresh; rm -rf late
+stack b ''
+stack a 'hooks:
+  before_create: [ !cmd "date +%N > stamp", !cmd { run: !join [ " ", [ "echo", !rcmd "date +%N | tr -d \"\\n\"", !rcmd "cat stamp" ] ] } ]'
+echo Vault0Passw0rd > stamp
+plan
+tr -s " \n" " " < out > flat
+has 'cmd echo (known when it runs: output of `date' flat
+has '(known when it runs: output of `cat stamp`)' flat
+lacks Vault0Passw0rd
+lacks Vault0Passw0rd plan.json
+cf_ok deploy dev --local --yes --plan plan.json
+lacks Vault0Passw0rd
+fresh
+stack a 'hooks: { before_create: [ !cmd { run: !rcmd "echo true" } ] }'
+plan
+stack a 'hooks: { before_create: [ !cmd { run: !rcmd "echo touch ran" } ] }'
+refused "!rcmd"
+fresh
+
+# A file that an earlier hook writes again: what was reviewed would not be what runs; the refusal says the ways out.
+stack a 'hooks: { before_create: [ !cmd "echo touch ran > built.sh", !cmd { run: !file_contents built.sh } ] }'
+echo true > built.sh
+plan
+cf_exit 1 deploy dev --local --yes --plan plan.json
+[ ! -e ran ] || fail "an unreviewed text ran"
+tr -s " \n" " " < out > flat
+has 'write it before planning' flat
+has '(!rcmd "cat built.sh" in place of !file_contents built.sh)' flat
+sed -i 's/!file_contents built.sh/!rcmd "cat built.sh"/' config/dev/a.yaml
+plan
+cf_ok deploy dev --local --yes --plan plan.json
+[ -e ran ] || fail "the way out works"
+fresh
+
+# A login within a URL is bound and not shown, also where the command fails.
+stack a 'hooks: { before_create: [ !cmd { run: !join [ " ", [ "echo", !environment_variable DATABASE_URL, "; exit 3" ] ] } ] }'
+export DATABASE_URL=postgres://user:Sup3rS3cretPw@host/db
+plan
+has 'postgres://user:****@host/db'
+cf_ok plan dev --local --markdown plan.md
+for file in out plan.json plan.md; do lacks Sup3rS3cretPw $file; done
+DATABASE_URL=postgres://user:An0therS3cret@host/db refused "its hook at before_create is now"
+for file in out err; do lacks S3cret $file; done
+cf_exit 1 deploy dev --local --yes --plan plan.json
+has 'postgres://user:****@host/db'

@@ -44,3 +44,8 @@ done
 cf_ok plan dev --local --verbose
 tr -d ' \n' <out >flat
 has "${long}two$long" flat
+for file in out plan.md; do
+  cf_ok plan dev --local --verbose --output markdown --markdown plan.md
+  has "${long}two$long" $file
+  lacks "shows all" $file
+done

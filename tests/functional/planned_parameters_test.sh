@@ -111,3 +111,9 @@ cf 0 deploy dev --yes
 printf 'Parameters: { V: { Type: String } }\nResources: { Q: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref V } } }\n' > templates/a.yaml
 cf 4 plan dev
 has "the SSM parameter /name is deleted by dev/a of the same plan"
+# Without a dependency no advice that could not be followed: for a deletion nobody can wait.
+reader 'parameters: {N: !ssm /name}'
+cf 0 plan dev
+tr -s " \n" " " < out > flat
+has "which dev/a deletes, but nothing makes it wait: read another one, or keep it in dev/a" flat
+lacks "write dependencies" flat

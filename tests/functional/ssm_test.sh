@@ -32,3 +32,27 @@ cf_exit 3 plan dev --local --exit-code
 has "DisplayName: two → three"
 cf_ok deploy dev --local --yes
 cf_ok plan dev --local --exit-code
+
+# A version that is there stays what it is, whatever becomes of the parameter; one that comes is known after it.
+sed -i 's/three/four/' config/dev/p.yaml
+cf_ok deploy dev --local --yes
+sed -i 's#/x/note#"/x/note:4"#' config/dev/r.yaml
+cf_ok deploy dev --local --yes
+cf_ok plan dev --local --exit-code
+sed -i 's/four/five/' config/dev/p.yaml
+cf_exit 3 plan dev --local --exit-code
+has "1 to change, 1 unchanged"
+sed -i 's#/x/note:4#/x/note:5#' config/dev/r.yaml
+cf_exit 3 plan dev --local --exit-code
+has "? SSM parameter /x/note:5 (dev/p)"
+cf_ok deploy dev --local --yes
+has "DisplayName: four → five"
+
+# A maker that is listed after its reader has to be listed before it, too.
+printf 'deploy_environments: [{name: dev, account_id: "111111111111"}]\ndeploy:\n  - {name: r.yaml, deploy_env: [dev]}\n  - {name: p.yaml, deploy_env: [dev]}\n' > ../deployment.yaml
+cd ..
+sed -i '/dependencies/d; s#/x/note:5#/x/note#' p/config/dev/r.yaml
+rm -rf p/.cf
+cf_ok plan dev --local
+tr -s " \n" " " < out > flat
+has "write dependencies: [dev/p.yaml] into config/dev/r.yaml, and list dev/p before it in the descriptor" flat

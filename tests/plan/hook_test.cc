@@ -98,6 +98,22 @@ TEST(Hook, WhatWasNotKnownMayHaveBecomeKnownAndTheRestIsCompared) {
   EXPECT_NE(unlike(open_call("echo", Node::string("name")), reviewed), "") << "it was known";
 }
 
+TEST(Hook, WhatACommandPrintsIsNamedAndHidesNoOtherDifference) {
+  const Hook printed = open_call("echo", Node::unknown("output of `x`"));
+  EXPECT_EQ(unknown_in_words(Node::unknown("output of `x`")), "(known when it runs: output of `x`)");
+  EXPECT_EQ(unknown_in_words(Node::unknown("dev/a O")), "(known after deploy: dev/a O)");
+  Plan reviewed = test::example_plan();
+  Entry& entry = reviewed.entries[1];
+  entry.deferred = false;
+  entry.hooks = {printed};
+  if (entry.desired) entry.desired->template_body = "Resources: {}";
+  Plan now = reviewed;
+  EXPECT_THAT(differences(reviewed, now), IsEmpty());
+  now.entries[1].settings.push_back({"a setting", Node(), Node::string("another")});
+  EXPECT_THAT(differences(reviewed, now),
+              ElementsAre("dev/data: its effect is not the planned one any more"));
+}
+
 TEST(Hook, OfAPlanThatIsDoneIsStillTheReviewedOneAndNoOthersRun) {
   Plan reviewed = test::example_plan();
   Entry& created = reviewed.entries[0];

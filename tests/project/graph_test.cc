@@ -150,6 +150,16 @@ TEST(Graph, AStackThatNeedsItselfIsACycle) {
   EXPECT_EQ(build_graph(project).cycles.size(), 1u);
 }
 
+TEST(Graph, AHookThatReadsItsOwnStackMakesNoCycle) {
+  const TempProject files({{"config/config.yaml", root_config},
+                           {"config/a.yaml",
+                            "template_path: a.yaml\nhooks: {after_create: [!cmd {run: "
+                            "!stack_output a.yaml::O}]}\n"}});
+  Project project = files.load();
+  EXPECT_TRUE(build_graph(project).cycles.empty());
+  EXPECT_TRUE(stack(project, "a").dependencies.empty());
+}
+
 TEST(Graph, AChainOfTenThousandNeedsNoDeepStack) {
   Project project;
   for (int i = 0; i < 10'000; ++i) {

@@ -102,6 +102,22 @@ plan::Plan with_parameter(const Node& before, const Node& after) {
   return plan;
 }
 
+TEST(DifferenceText, WhatLooksLikeABlankIsWrittenOutWhereOnlyThatDiffers) {
+  const auto texts = [](const char* before, const char* after) {
+    const BeforeAfter shown = value_texts(Node::string(before), Node::string(after), 80);
+    return shown.before + " | " + shown.after;
+  };
+  EXPECT_EQ(texts("a b", "a\u00a0b"), "a b | a<U+00A0>b");
+  EXPECT_EQ(texts("a\tb", "a b"), "a<U+0009>b | a b");
+  EXPECT_EQ(texts("ab\u3000", "ab"), "ab<U+3000> | ab");
+  EXPECT_EQ(texts("a\u00a0b", "a\u00a0c"), "a\u00a0b | a\u00a0c") << "the difference is seen";
+  EXPECT_EQ(texts("a b", "ab"), "a b | ab");
+  EXPECT_EQ(texts("ab ", "ab"), "\"ab \" | ab");
+  EXPECT_THAT(line_difference("x\na b\ny", "x\na\u202fb\ny"),
+              ElementsAre("  x", "- a b", "+ a<U+202F>b", "  y"));
+  EXPECT_THAT(line_difference("x\na \ny", "x\na\ny", 6, 80), ElementsAre("  x", "- a<U+0020>", "+ a", "  y"));
+}
+
 TEST(DifferenceText, SaysWhereMoreDiffersThanIsShown) {
   const std::string middle(200, 'a');
   EXPECT_TRUE(beside_difference("one" + middle + "one", "two" + middle + "two", 80, true).differs_further);
@@ -119,6 +135,19 @@ TEST(DifferenceText, PlanAndCommentShowWhereLongValuesDiffer) {
     EXPECT_THAT(text, HasSubstr("t: …aaaaaaaaaaaaaaaaaaaaaaaaaaone"));
     EXPECT_THAT(text, Not(HasSubstr(rest)));
   }
+}
+
+TEST(DifferenceText, AVerbosePlanIsWholeInMarkdownToo) {
+  const std::string middle(200, 'b');
+  const plan::Plan plan = with_parameter(Node::string("one" + middle + "one" + rest),
+                                         Node::string("two" + middle + "two" + rest));
+  EXPECT_THAT(plan_markdown(plan), HasSubstr("[more of it differs: -v shows all]"));
+  CommentStyle style;
+  style.verbose = true;
+  const std::string whole = plan_markdown(plan, style);
+  EXPECT_THAT(whole, HasSubstr("P: one" + middle + "one" + rest));
+  EXPECT_THAT(whole, HasSubstr("two" + middle + "two" + rest));
+  EXPECT_THAT(whole, Not(HasSubstr("-v shows all")));
 }
 
 TEST(DifferenceText, APlanSaysThatOnlyASecretDiffers) {

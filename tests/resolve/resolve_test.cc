@@ -191,6 +191,11 @@ TEST_F(Resolve, CommandsRunOnlyWhereAllowed) {
   EXPECT_EQ(of("!rcmd \"echo $NAME\""), "\"value\\n\"");
   EXPECT_EQ(of("!rcmd {command: \"echo $AWS_REGION\", region: us-east-1}"), "\"us-east-1\\n\"");
   EXPECT_THAT(of("!rcmd \"echo oops >&2; exit 3\""), HasSubstr("exit code 3: oops"));
+  environment_.commands_later = true;
+  const auto later = attempt("!rcmd \"exit 3\"");
+  ASSERT_TRUE(later) << "it is not run";
+  EXPECT_TRUE(later->is_unknown());
+  EXPECT_EQ(later->text(), "output of `exit 3`");
 }
 
 TEST_F(Resolve, StackAttrReadsTheStackThenItsGroup) {

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/secrets.h"
+#include "document/json.h"
 #include "document/yaml.h"
 #include "resolve/resolver.h"
 
@@ -100,6 +101,68 @@ TEST_F(HookCall, NamesWhatIsKnownAfterTheDeploymentAndBindsTheRest) {
   EXPECT_EQ(plan::unlike(reviewed, resolved(yaml)), "");
   environment_.variables["X"] = "rm";
   EXPECT_THAT(plan::unlike(reviewed, resolved(yaml)), HasSubstr("is now rm, the plan has echo"));
+}
+
+TEST_F(HookCall, ThePasswordOfAUrlIsBoundAndNotShown) {
+  environment_.variables = {{"DATABASE_URL", "postgres://u:Sup3rS3cretPw@db/x"}};
+  const char* const yaml =
+      "!cmd {run: !join [' ', [psql, !environment_variable DATABASE_URL]], shell: /bin/sh}";
+  const plan::Hook first = resolved(yaml);
+  EXPECT_THAT(plan::shown(first), HasSubstr("psql postgres://u:****@db/x#"));
+  EXPECT_EQ(first.call["run"].text(), "psql postgres://u:Sup3rS3cretPw@db/x") << "what runs";
+  EXPECT_EQ(plan::unlike(first, resolved(yaml)), "");
+  environment_.variables["DATABASE_URL"] = "postgres://u:An0therPw@db/x";
+  const std::string difference = plan::unlike(first, resolved(yaml));
+  EXPECT_THAT(difference, AllOf(HasSubstr("is now"), Not(HasSubstr("S3cret")), Not(HasSubstr("An0ther"))));
+}
+
+TEST_F(HookCall, NeitherIsAPasswordThatStandsApart) {
+  environment_.variables = {{"P", "Sup3rS3cretPw"}};
+  const plan::Hook hook = resolved(
+      "!cmd {run: !join ['', ['psql a://u:', !environment_variable P, '@', !stack_output "
+      "dev/a.yaml::Host]]}");
+  ASSERT_TRUE(hook.is_open()) << "so that its sources are in the plan";
+  EXPECT_THAT(document::to_json(plan::encode_hook(hook)), Not(HasSubstr("Sup3r")));
+}
+
+TEST_F(HookCall, ACommandThatPrintsAPartOfItIsBoundAndNotWhatItPrints) {
+  environment_.allow_rcmd = environment_.commands_later = true;
+  environment_.variables = {{"WHAT", "one"}};
+  const char* const yaml =
+      "!cmd {run: !join [' ', [echo, !rcmd {command: !join [' ', [printf, !environment_variable WHAT]]}]]}";
+  const plan::Hook reviewed = resolved(yaml);
+  EXPECT_TRUE(reviewed.is_open());
+  EXPECT_EQ(plan::shown(reviewed), "before_create: cmd echo (known when it runs: output of `printf one`)");
+  environment_.variables["WHAT"] = "two";
+  EXPECT_THAT(plan::unlike(reviewed, resolved(yaml)), HasSubstr("is now two, the plan has one"));
+  environment_.variables["WHAT"] = "one";
+  EXPECT_NE(
+      plan::unlike(reviewed, resolved("!cmd {run: !join [' ', [echo, !rcmd {command: 'printf one'}]]}")), "")
+      << "the command is written otherwise";
+  environment_.commands_later = false;
+  const plan::Hook now = resolved(yaml);
+  EXPECT_EQ(plan::unlike(reviewed, now), "");
+  EXPECT_EQ(now.call["run"].text(), "echo one") << "what runs";
+  EXPECT_THAT(plan::shown(now), HasSubstr("echo {output of `printf one`#"))
+      << "what it prints may be a secret";
+}
+
+TEST_F(HookCall, WhatWasThereBeforeADeletionIsKept) {
+  const char* const yaml = "!cmd {run: !join [' ', [echo, !stack_output dev/a.yaml::O]]}";
+  base::Diagnostics problems;
+  const project::Hook hook{"after_delete",
+                           document::parse_yaml(base::add_source("hook.yaml", yaml), yaml, problems)};
+  ValuesBefore before;
+  ASSERT_TRUE(resolved_hook(hook, "key", before.keep([](const Node& node) -> base::Result<Node> {
+    if (node.tag() == "!join") return Node::unknown("parts");
+    return Node::string("there");
+  })));
+  const auto now = resolved_hook(hook, "key", before.or_else([](const Node& node) -> base::Result<Node> {
+    if (node.tag() != "!join") return base::error(base::ErrorKind::not_found, "gone");
+    return Node::string("echo " + std::string(node.at(1).at(1).text()));
+  }));
+  ASSERT_TRUE(now) << now.error().message;
+  EXPECT_EQ(now->call["run"].text(), "echo there");
 }
 
 }  // namespace
