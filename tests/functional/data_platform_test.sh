@@ -1,7 +1,7 @@
 # A newcomer's data platform: network, keys, logs, lake, catalogue, Airflow and Redshift of gold templates only, in two environments.
 . "$(dirname "$0")/harness.sh"
 cf_ok init Lake_House.2 --from data-platform
-has "wrote Lake_House.2/config/prod/redshift.yaml"
+has "wrote Lake_House.2/config/prod/analytics/redshift.yaml"
 cd Lake_House.2
 is "$(sed -n 's/^project_code: //p' config/config.yaml)" lake-house-2
 cf_ok validate
@@ -19,6 +19,7 @@ cf_ok status prod --local -v
 has "PrivateSubnetIds = subnet-"
 has "CuratedDatabaseName = lake_curated"
 
-cf_ok undeploy dev --local --yes --allow-destroy kms --allow-destroy network --allow-destroy logging --allow-destroy lake \
-  --allow-destroy catalog --allow-destroy airflow --allow-destroy redshift
+cf_ok undeploy dev --local --yes --allow-destroy security/kms-key --allow-destroy network/vpc \
+  --allow-destroy logging/central --allow-destroy storage/data-lake --allow-destroy data/glue-catalog --allow-destroy orchestration/mwaa \
+  --allow-destroy analytics/redshift
 has "7 done"
