@@ -19,6 +19,16 @@ cf_ok status prod --local -v
 has "PrivateSubnetIds = subnet-"
 has "CuratedDatabaseName = lake_curated"
 
+# Exact versions, where production wants them: each error says which one gold.lock pins.
+sed -i 's/#gold: { floating/gold: { floating/' deployment.yaml
+cf_exit 8 plan prod --local
+pinned=$(sed -n 's/.*"network\/vpc.yaml ^1.0": "\(.*\)".*/\1/p' gold.lock)
+has "write 'version: $pinned', which gold.lock pins for it"
+sed -n "s/^ *\"\(.*\) ^1.*\": \"\(.*\)\".*/\1 \2/p" gold.lock >pins
+while read -r template version; do sed -i "s,{ name: $template\(.*\)version: [^ ]*\,,{ name: $template\1version: $version\,," deployment.yaml; done <pins
+cf_exit 0 plan prod --local --exit-code
+has "7 unchanged"
+
 cf_ok undeploy dev --local --yes --allow-destroy security/kms-key --allow-destroy network/vpc \
   --allow-destroy logging/central --allow-destroy storage/data-lake --allow-destroy data/glue-catalog --allow-destroy orchestration/mwaa \
   --allow-destroy analytics/redshift
