@@ -58,8 +58,19 @@ cf_ok status prod --local -v
 # A name with hyphens is an identifier of Snowflake's in quotes only.
 has 'CREATE STORAGE INTEGRATION "alone_prod" TYPE'
 
+# The longest names that the templates take, in a region with a long name: no name that comes of them is refused.
+cd ..
+cp -r alone longest
+rm -rf longest/.cf
+cd longest
+sed -i 's/^region: .*/region: ap-southeast-2/' config/config.yaml
+sed -i 's/us-east-1/ap-southeast-2/g; s/^  Project: .*/  Project: customer-analytics-x1/; s/^  Environment: dev/  Environment: pre-production-x/' config/dev/*/*.yaml
+sed -i 's/^  Project: .*/  Project: customer-data/; s/^  Environment: .*/  Environment: production/' config/dev/integration/snowflake.yaml
+cf_ok deploy dev --local --yes
+has "$(echo "$templates" | wc -l) done"
+
 # Who takes the name of what another stack encrypts takes its key too. Not meant: alarms, whose topic admits the services that
-# publish; buckets of logs, which S3's own key encrypts; what CloudFormation reads itself, and what is only registered.
+# publish; buckets of logs, which S3's own key encrypts; what CloudFormation reads itself.
 python3 - "$REPO/gold-templates" <<'P' || fail "somebody is not given a key"
 import pathlib, re, sys
 
