@@ -1,12 +1,16 @@
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <optional>
 
 #include "base/files.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/gold_example.h"
 #include "cli/gold_project.h"
 #include "cli/run_context.h"
 #include "descriptor/edit.h"
+#include "gold/layouts.h"
 #include "gold/version.h"
 #include "template/template.h"
 
@@ -33,16 +37,18 @@ class GoldAdd final : public Command {
         named.version.empty() ? version_for(newest_of(index, path), environments) : named.version;
     const gold::Fetched fetched =
         project.registry->fetch_template(path, version, interrupt.call()).or_throw();
-    if (name_.empty()) name_ = path.substr(0, path.rfind('.')) + ".yaml";
+    if (name_.empty()) name_ = config_name_of(path);
     if (!name_.ends_with(".yaml")) name_ += ".yaml";
     refuse_second(*project.descriptor, environments);
-    refuse_second_version(project, environments, path, fetched.version, interrupt.call());
+    uses_ = known_uses(project, environments);
+    refuse_second_version(project, path, fetched.version, interrupt.call());
 
     const std::filesystem::path file = std::filesystem::weakly_canonical(project.settings.descriptor);
     const std::string text = base::read_file(file).or_throw();
     base::Diagnostics diagnostics;
-    const auto changed = descriptor::with_gold_entry(text, file.filename().string(),
-                                                     {name_, version, environments_}, diagnostics);
+    const auto changed = descriptor::with_gold_entry(
+        text, file.filename().string(), {name_, version, environments_, reader(project, environments)},
+        diagnostics);
     if (!changed) return report_error(base::to_error(diagnostics));
     // The configs first: a descriptor that names what is not there would be an error.
     std::string said;
@@ -52,7 +58,8 @@ class GoldAdd final : public Command {
     project.registry->save_lock().or_throw();
     print(report::for_terminal(said + "added " + name_ + " to " + file.filename().string() + ": " + path +
                                " " + fetched.version +
-                               (version == fetched.version ? "" : " (" + version + ")") + "\n"));
+                               (version == fetched.version ? "" : " (" + version + ")") + "\n" +
+                               wanting(project, environments, index)));
     return base::ExitCode::ok;
   }
 
@@ -90,21 +97,22 @@ class GoldAdd final : public Command {
                                           "choose another name with --name", entry.at));
   }
 
-  // A plan would block them all: an environment takes one version of a template. What keeps the repository
-  // from being read is a plan's to tell; it need not keep anybody from adding.
-  static void refuse_second_version(const GoldProject& project,
-                                    const std::vector<const descriptor::Environment*>& environments,
-                                    const std::string& path, const std::string& version,
-                                    const base::Call& call) {
-    std::vector<workflow::GoldUse> uses;
+  // What keeps the repository from being read is a plan's to tell; it need not keep anybody from adding.
+  static std::vector<workflow::GoldUse> known_uses(
+      const GoldProject& project, const std::vector<const descriptor::Environment*>& environments) {
     std::vector<std::string> names;
     for (const descriptor::Environment* environment : environments) names.push_back(environment->name.str());
     try {
-      uses = workflow::gold_uses(project.settings, names, *project.registry);
+      return workflow::gold_uses(project.settings, names, *project.registry);
     } catch (const base::Failure&) {
-      return;
+      return {};
     }
-    for (const workflow::GoldUse& use : uses) {
+  }
+
+  // A plan would block them all: an environment takes one version of a template.
+  void refuse_second_version(const GoldProject& project, const std::string& path, const std::string& version,
+                             const base::Call& call) const {
+    for (const workflow::GoldUse& use : uses_) {
       if (use.template_path != path) continue;
       const std::string theirs = project.registry->exact_version(path, use.written, call).or_throw();
       if (theirs == version) continue;
@@ -144,12 +152,90 @@ class GoldAdd final : public Command {
     std::error_code failed;
     if (std::filesystem::exists(file, failed)) return "kept " + shown + "\n";
     std::string example;
-    base::write_file(file, config_for(environment.name.str(), path, release, fetched, example),
+    const std::string text = config_for(environment.name.str(), path, release, fetched, example);
+    base::write_file(file, example.empty() ? text : fit(project, environment.name.str(), text, example),
                      base::Durability::unsynced)
         .or_throw();
     return "wrote " + shown +
            (example.empty() || example == environment.name.str() ? "" : ", the example for " + example) +
            "\n";
+  }
+
+  std::string fit(const GoldProject& project, const std::string& environment, const std::string& text,
+                  const std::string& example) const {
+    const auto file_of = [&](const std::string& named) { return file_in(project, environment, named); };
+    return fitted(text, {example, environment, project_name(project, environment), file_of});
+  }
+
+  // What the names of the project's stacks begin with; empty: the project does not say it in its groups.
+  static std::string project_name(const GoldProject& project, const std::string& environment) {
+    for (const std::string& folder : {environment + "/", std::string()}) {
+      const auto text = base::read_file(project.settings.project / "config" / (folder + "config.yaml"));
+      for (const std::string& line : base::split(text.value_or(""), '\n'))
+        if (line.rfind("project_code:", 0) == 0) return "{{ stack_group_config.project_code }}";
+    }
+    return {};
+  }
+
+  static bool has_config(const GoldProject& project, const std::string& environment,
+                         const std::string& name) {
+    std::error_code failed;
+    return std::filesystem::exists(project.settings.project / "config" / environment / name, failed);
+  }
+
+  // The only stack that the environment has of the template, where it is called otherwise than the example
+  // says.
+  std::string file_in(const GoldProject& project, const std::string& environment,
+                      const std::string& named) const {
+    if (has_config(project, environment, named)) return named;
+    std::vector<std::string> found;
+    for (const workflow::GoldUse& use : uses_)
+      if (use.environment.str() == environment && config_name_of(use.template_path) == named &&
+          use.stack.str().rfind(environment + "/", 0) == 0)
+        found.push_back(use.stack.str().substr(environment.size() + 1) + ".yaml");
+    return found.size() == 1 ? found[0] : named;
+  }
+
+  // The first entry whose config reads a stack of this name already: it must be listed behind it.
+  std::optional<std::size_t> reader(const GoldProject& project,
+                                    const std::vector<const descriptor::Environment*>& environments) const {
+    for (const descriptor::Entry& entry : project.descriptor->entries)
+      for (const descriptor::Environment* environment : environments) {
+        const std::string own = environment->name.str();
+        if (entry.block != descriptor::Block::deploy || !entry.applies_to(environment->name)) continue;
+        const auto config = base::read_file(project.settings.project / "config" / own / entry.name);
+        for (const OutputReference& reference : output_references(config.value_or("")))
+          if (reference.environment == own && reference.file == name_) return entry.index;
+      }
+    return std::nullopt;
+  }
+
+  // Stacks that the configs read and the project does not have, with the templates that make them.
+  std::string wanting(const GoldProject& project,
+                      const std::vector<const descriptor::Environment*>& environments,
+                      const gold::Index& index) const {
+    std::string text;
+    for (const descriptor::Environment* environment : environments) {
+      const std::string own = environment->name.str();
+      std::map<std::string, std::vector<std::string>> outputs;
+      for (const OutputReference& reference :
+           output_references(base::read_file(project.settings.project / "config" / own / name_).value_or("")))
+        if (!has_config(project, reference.environment, reference.file))
+          outputs[reference.environment + "/" + reference.file].push_back(reference.output);
+      if (!outputs.empty())
+        text += "config/" + own + "/" + name_ + " reads stacks that the project does not have yet:\n";
+      for (const auto& [file, names] : outputs)
+        text += "  " + file + " (" + base::join(names, ", ") + ")" + maker_of(index, file) + "\n";
+    }
+    return text;
+  }
+
+  static std::string maker_of(const gold::Index& index, const std::string& file) {
+    const std::size_t slash = file.find('/');
+    for (const auto& [path, listed] : index.templates)
+      if (config_name_of(path) == file.substr(slash + 1))
+        return ": cf gold add " + gold::name_of(path) + " --environment " + file.substr(0, slash);
+    return ": or name another stack that has them";
   }
 
   // The example of that name, else that of dev, else any, which `used` then names; without one the parameters
@@ -181,6 +267,7 @@ class GoldAdd final : public Command {
 
   std::string template_, name_;
   std::vector<std::string> environments_;
+  std::vector<workflow::GoldUse> uses_;  // of the environments, before this one
   CommonOptions common_;
 };
 

@@ -37,7 +37,7 @@ std::string json_entry(const NewGoldEntry& entry) {
          ", \"deploy_env\": [" + base::join(environments, ", ") + "]}";
 }
 
-// Puts an entry behind the last one of `deploy`, in the form that the list has.
+// Puts an entry behind the last one of `deploy`, or before one of them, in the form that the list has.
 class EntryAdder {
  public:
   EntryAdder(const std::string& text, const Node& root, const NewGoldEntry& entry)
@@ -52,6 +52,8 @@ class EntryAdder {
       const std::size_t at = each.value.origin().offset;
       if (each.value.is_sequence() && at < text_.size() && text_[at] == '[')
         return into_flow(at, each.value.empty());
+      if (each.value.is_sequence() && entry_.before && *entry_.before < each.value.size())
+        return before(each.value.at(*entry_.before));
       if (each.value.is_sequence() && !each.value.empty()) return behind(each.value.items().back());
       return into_empty(each);
     }
@@ -81,6 +83,12 @@ class EntryAdder {
       return text_.substr(0, colon) + newline_ + "  - " + block_entry(entry_) + text_.substr(close + 1);
     }
     return insert(bracket + 1, json_entry(entry_) + (empty ? "" : ", "));
+  }
+
+  std::string before(const Node& item) const {
+    const std::size_t start = line_start(item.origin().offset);
+    return insert(
+        start, text_.substr(start, text_.find('-', start) - start) + "- " + block_entry(entry_) + newline_);
   }
 
   std::string behind(const Node& last) const {
@@ -176,10 +184,13 @@ std::optional<std::string> with_gold_entry(const std::string& text, const std::s
   std::vector<Entry> wanted = before.entries;
   const auto behind = std::find_if(wanted.begin(), wanted.end(),
                                    [](const Entry& each) { return each.block != Block::deploy; });
+  const auto reader = std::find_if(wanted.begin(), wanted.end(), [&](const Entry& each) {
+    return each.block == Block::deploy && entry.before && each.index == *entry.before;
+  });
   std::string text_after = EntryAdder(text, before.root, entry).added();
   const Node& deploy = before.root.find("deploy");
   const bool flow = deploy.is_sequence() && text[deploy.origin().offset] == '[';
-  wanted.insert(flow ? wanted.begin() : behind, added);
+  wanted.insert(flow ? wanted.begin() : std::min(behind, reader), added);
   return checked(std::move(text_after), shown_as, before, wanted, diagnostics);
 }
 

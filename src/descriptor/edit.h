@@ -13,9 +13,10 @@ namespace cf::descriptor {
 struct NewGoldEntry {
   std::string name, version;
   std::vector<std::string> environments;
+  std::optional<std::size_t> before{};  // index of the entry of `deploy` that needs it; none: at the end
 };
 
-// The descriptor with one more entry at the end of `deploy`. None: it can't be read, or is written in a way
+// The descriptor with one more entry of `deploy`. None: it can't be read, or is written in a way
 // that can't be added to without changing what it means; `diagnostics` says so.
 std::optional<std::string> with_gold_entry(const std::string& text, const std::string& shown_as,
                                            const NewGoldEntry& entry, base::Diagnostics& diagnostics);

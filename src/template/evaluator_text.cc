@@ -60,6 +60,7 @@ Node Evaluator::sub(const Node& argument, Origin at) {
   } else if (argument.is_sequence() && argument.size() == 1) {
     pattern = argument.at(0);
   }
+  if (pattern.is_unknown()) return pattern.with_origin(at);
   if (!pattern.is_scalar() || (variables && !variables.is_mapping()))
     return error(at, std::string(wording::sub));
   Concatenation text;

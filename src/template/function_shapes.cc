@@ -93,11 +93,13 @@ class ShapeCheck {
     return true;
   }
 
+  // A text that only a deployment knows, of a template that was rendered before it, may have any form.
   static std::string sub_problem(const Node& a) {
-    bool pair = is_list_of(a, 2, 2) && a.at(0).is_scalar() && a.at(1).is_mapping();
-    bool single = is_list_of(a, 1, 1) && a.at(0).is_scalar();
-    if (!a.is_scalar() && !pair && !single) return std::string(wording::sub);
-    for (const SubstitutionPart& part : parse_substitution(a.is_scalar() ? a.text() : a.at(0).text()))
+    const bool pair = is_list_of(a, 2, 2) && a.at(1).is_mapping(), single = is_list_of(a, 1, 1);
+    const Node pattern = pair || single ? a.at(0) : a;
+    if (pattern.is_unknown()) return {};
+    if (!pattern.is_scalar()) return std::string(wording::sub);
+    for (const SubstitutionPart& part : parse_substitution(pattern.text()))
       if (part.is_variable && !is_substitution_name(part.text)) return std::string(wording::sub_names);
     return {};
   }

@@ -8,6 +8,7 @@
 #include "base/strings.h"
 #include "document/scalar.h"
 #include "document/unknowns.h"
+#include "gold/lock_file.h"
 #include "jinja/jinja.h"
 #include "workflow/gold_registry.h"
 #include "workflow/gold_rules.h"
@@ -188,7 +189,13 @@ Result<std::string> Materialiser::gold_version(const Target& target, const std::
                        entry.at);
   const descriptor::Rules& rules = repository_.rules();
   if (auto known = gold_rules_hold(call); !known) return std::move(known).error();
-  if (auto allowed = check_floating(rules, entry, path); !allowed) return std::move(allowed).error();
+  if (auto allowed = check_floating(rules, entry, path); !allowed) {
+    base::Error error = std::move(allowed).error();
+    const auto lock = registry_->lock();
+    const std::string pinned = lock ? gold::pin_of(*lock, path, entry.version) : std::string();
+    if (!pinned.empty()) error.hint = "write 'version: " + pinned + "', which gold.lock pins for it";
+    return error;
+  }
   auto exact = registry_->exact_version(path, entry.version, call);
   if (!exact) {
     base::Error error = std::move(exact).error();

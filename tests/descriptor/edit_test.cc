@@ -33,6 +33,20 @@ TEST(DescriptorEdit, AnEntryComesBehindTheLastOneAndCommentsStay) {
           "\n  # what goes\nundeploy: []\n");
 }
 
+TEST(DescriptorEdit, AnEntryComesBeforeTheOneThatNeedsIt) {
+  const std::string list =
+      "deploy:\n  - {name: a.yaml, deploy_env: [all]}  # first\n"
+      "  - name: b.yaml\n    deploy_env: [all]\nundeploy: []\n";
+  base::Diagnostics diagnostics;
+  const auto result =
+      with_gold_entry(top + list, "deployment.yaml", {"network/vpc.yaml", "^1.2.0", {"dev"}, 1}, diagnostics);
+  EXPECT_EQ(result.value_or(base::describe(diagnostics)),
+            top +
+                "deploy:\n  - {name: a.yaml, deploy_env: [all]}  # first\n"
+                "  - { name: network/vpc.yaml, gold_template: true, version: ^1.2.0, deploy_env: [dev] }\n"
+                "  - name: b.yaml\n    deploy_env: [all]\nundeploy: []\n");
+}
+
 TEST(DescriptorEdit, WhateverFormTheListHas) {
   for (const char* list :
        {"deploy:\n- name: a.yaml\n  deploy_env:\n  - all\nundeploy:\n- {name: b.yaml, deploy_env: [dev]}\n",

@@ -1,7 +1,7 @@
 # A newcomer's data platform: network, keys, logs, lake, catalogue, Airflow and Redshift of gold templates only, in two environments.
 . "$(dirname "$0")/harness.sh"
 cf_ok init Lake_House.2 --from data-platform
-has "wrote Lake_House.2/config/prod/redshift.yaml"
+has "wrote Lake_House.2/config/prod/analytics/redshift.yaml"
 cd Lake_House.2
 is "$(sed -n 's/^project_code: //p' config/config.yaml)" lake-house-2
 cf_ok validate
@@ -19,6 +19,17 @@ cf_ok status prod --local -v
 has "PrivateSubnetIds = subnet-"
 has "CuratedDatabaseName = lake_curated"
 
-cf_ok undeploy dev --local --yes --allow-destroy kms --allow-destroy network --allow-destroy logging --allow-destroy lake \
-  --allow-destroy catalog --allow-destroy airflow --allow-destroy redshift
+# Exact versions, where production wants them: each error says which one gold.lock pins.
+sed -i 's/#gold: { floating/gold: { floating/' deployment.yaml
+cf_exit 8 plan prod --local
+pinned=$(sed -n 's/.*"network\/vpc.yaml ^1.0": "\(.*\)".*/\1/p' gold.lock)
+has "write 'version: $pinned', which gold.lock pins for it"
+sed -n "s/^ *\"\(.*\) ^1.*\": \"\(.*\)\".*/\1 \2/p" gold.lock >pins
+while read -r template version; do sed -i "s,{ name: $template\(.*\)version: [^ ]*\,,{ name: $template\1version: $version\,," deployment.yaml; done <pins
+cf_exit 0 plan prod --local --exit-code
+has "7 unchanged"
+
+cf_ok undeploy dev --local --yes --allow-destroy security/kms-key --allow-destroy network/vpc \
+  --allow-destroy logging/central --allow-destroy storage/data-lake --allow-destroy data/glue-catalog --allow-destroy orchestration/mwaa \
+  --allow-destroy analytics/redshift
 has "7 done"

@@ -1,3 +1,4 @@
+#include "document/unknowns.h"
 #include "template/fixture.h"
 
 namespace cf::template_ {
@@ -24,6 +25,25 @@ TEST(Validate, UnresolvedReferencesAreListedTogether) {
   ASSERT_EQ(found.error_count(), 3u);
   EXPECT_EQ(found.list()[2].hint, "did you mean 'Env'?");
   EXPECT_EQ(base::locate(found.list()[2].at).line, 3);
+}
+
+// Of a template that was rendered before what it was given is known.
+TEST(Validate, ATextOfSubThatOnlyADeploymentKnowsIsNoErrorAndIsUnknown) {
+  const std::string bucket = document::unknown_placeholder("dev/lake RawBucketName");
+  base::Diagnostics diagnostics;
+  const Template text =
+      parse(property("[!Sub 'arn:aws:s3:::" + bucket + "/*', !Sub ['" + bucket + "-${X}', {X: !Ref B}]]"),
+            diagnostics);
+  const Template t = parse_template(document::with_unknown_nodes(text.written), diagnostics);
+  diagnostics.append(validate(t));
+  Evaluation evaluation(t, {}, {}, {}, diagnostics);
+  const Node value =
+      evaluation.evaluate(evaluation.the_template().resource("R")->properties, diagnostics).find("V");
+  EXPECT_THAT(messages(diagnostics), IsEmpty());
+  ASSERT_EQ(value.size(), 2u);
+  EXPECT_TRUE(value.at(0).is_unknown());
+  EXPECT_EQ(value.at(0).text(), "dev/lake RawBucketName");
+  EXPECT_TRUE(value.at(1).is_unknown());
 }
 
 TEST(Validate, EachKindOfReferenceHasItsWords) {

@@ -309,6 +309,8 @@ def role_of(where, role):
         ],
     }
     if "role_name" in role:
+        if not re.fullmatch(r"[A-Za-z0-9+=,.@_-]{1,64}", str(role["role_name"])):
+            wrong(f"{where}.role_name", "1 to 64 letters, digits and + = , . @ _ -")
         properties["RoleName"] = role["role_name"]
     for policy in arns(f"{where}.managed_policies", role["managed_policies"]) if "managed_policies" in role else []:
         if policy.rpartition("/")[2] in TOO_MUCH:
@@ -350,7 +352,7 @@ def sceptre_handler(sceptre_user_data):
             }
     return json.dumps({
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": "security/iam-roles 1.0.0 - Roles for the programs of a project, each with what it is granted",
+        "Description": "security/iam-roles 1.0.1 - Roles for the programs of a project, each with what it is granted",
         "Metadata": {
             "AWS::CloudFormation::Interface": {
                 "ParameterGroups": [
