@@ -181,7 +181,7 @@ std::string problem(const std::string& from, const std::string& to) {
 TEST(Compose, WhatIsWrongIsSaidWhereItStands) {
   EXPECT_THAT(problem("Template: storage/bucket.yaml", "Template: storage/bocket.yaml"),
               HasSubstr("data/lake.yaml:10:17: there is no storage/bocket.yaml"));
-  EXPECT_THAT(problem("Kind: locked", "Kind: open"), HasSubstr("it takes plain, locked"));
+  EXPECT_THAT(problem("Kind: locked", "Kind: open"), HasSubstr("one of plain, locked"));
   EXPECT_THAT(problem("Kind: locked", "Kinds: locked"),
               HasSubstr("no parameter Kinds, did you mean 'Kind'?"));
   EXPECT_THAT(problem("Name: !Ref Project, ", ""),
