@@ -3,7 +3,9 @@
 
 #include "base/digest.h"
 #include "base/files.h"
+#include "gold/part_advisories.h"
 #include "gold/registry_state.h"
+#include "gold/shared_files.h"
 
 namespace cf::gold {
 
@@ -33,6 +35,12 @@ base::Result<std::optional<std::string>> Registry::State::signed_text(Backend& f
     if (!stored) return std::move(stored).error();
     auto verified = check_signature(from, path, stored->bytes, base::sha256_hex(stored->bytes), call);
     if (verified) return std::optional<std::string>(std::move(stored->bytes));
+    // The index is written after what it is to become was signed, and before its own signature.
+    if (path == "index.json") {
+      const auto next = from.read(next_index_signature, max_signature_bytes, call);
+      if (next && verify(stored->bytes, next->bytes, settings.keys, signed_as(path)))
+        return std::optional<std::string>(std::move(stored->bytes));
+    }
     if (verified.error().kind != ErrorKind::blocked || attempt == 1) return std::move(verified).error();
   }
 }
