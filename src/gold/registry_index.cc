@@ -140,6 +140,19 @@ base::Result<std::vector<Advisory>> Registry::State::advisories_listed(Backend& 
   }
 }
 
+// Which versions were made with which parts is in the index. Not every registry has one, and some answer what
+// they don't have with a refusal or a page for people; one that does not answer may have one.
+base::Result<std::vector<Advisory>> Registry::State::advisories_of_all(Backend& from,
+                                                                       const base::Call& call) {
+  auto listed = advisories_listed(from, call);
+  if (!listed || listed->empty()) return listed;
+  auto known = index(call);
+  if (known) return with_those_of_parts(*std::move(listed), known->value_or(Index{}));
+  const int status = known.error().http_status;
+  if (settings.keys.empty() && status > 0 && status < 500 && status != 429) return listed;
+  return std::move(known).error().while_("finding what is made of parts that have advisories");
+}
+
 // Known ones are better than none: those of the last answer, where the registry does not answer now.
 base::Result<std::vector<Advisory>> Registry::State::advisories(const base::Call& call) {
   {
@@ -151,7 +164,7 @@ base::Result<std::vector<Advisory>> Registry::State::advisories(const base::Call
   base::Call limited = call;
   const base::TimePoint latest = call.clock->now() + longest_wait;
   if (!limited.deadline || *limited.deadline > latest) limited.deadline = latest;
-  auto found = advisories_listed(**from, limited);
+  auto found = advisories_of_all(**from, limited);
   const std::filesystem::path kept =
       settings.cache.empty() || !(*from)->is_remote()
           ? std::filesystem::path()
@@ -162,10 +175,14 @@ base::Result<std::vector<Advisory>> Registry::State::advisories(const base::Call
   } else if (!found && may_pass(found.error().kind) && !call.stopped()) {
     auto text = kept.empty() ? base::Result<std::string>(found.error()) : base::read_file(kept);
     if (text) {
-      if (auto older = parse_advisories(kept.string(), *std::move(text))) found = std::move(older);
+      if (auto older = parse_advisories(kept.string(), *std::move(text), true)) found = std::move(older);
     } else if (vendored) {
       auto older = read_advisories_of(*vendored, call);
-      if (older && !older->empty()) found = std::move(older);
+      if (older && !older->empty()) {
+        auto known = read_index(*vendored, call);
+        if (known && *known) older = with_those_of_parts(*std::move(older), **known);
+        found = std::move(older);
+      }
     }
   }
   const std::lock_guard guard(mutex);

@@ -68,6 +68,8 @@ struct Registry::State {
   base::Result<std::vector<Advisory>> read_advisories_of(Backend& from, const base::Call& call) const;
   // Of the registry itself: where keys are given, what the signed index says of them must hold.
   base::Result<std::vector<Advisory>> advisories_listed(Backend& from, const base::Call& call);
+  // With what they mean for templates that are made of others.
+  base::Result<std::vector<Advisory>> advisories_of_all(Backend& from, const base::Call& call);
 };
 
 }  // namespace cf::gold

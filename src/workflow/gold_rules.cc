@@ -20,7 +20,8 @@ std::size_t severity_of(const gold::Advisory& advisory) {
 }
 
 std::string sentence(const gold::Advisory& advisory) {
-  return advisory.severity + " advisory: " + advisory.reason +
+  return advisory.severity + " advisory" + (advisory.through.empty() ? "" : " through " + advisory.through) +
+         ": " + advisory.reason +
          (advisory.fixed_in.empty() ? " (not fixed yet)" : " (fixed in " + advisory.fixed_in + ")");
 }
 
