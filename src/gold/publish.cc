@@ -40,8 +40,13 @@ class Publisher {
       if (written) written = write_index();
       if (written) return std::move(published_);
       // What another publisher is about to finish looks like somebody else's work, or a broken one.
-      if (written.error().kind != ErrorKind::conflict || !files_.wait_for_others())
-        return std::move(written).error();
+      if (written.error().kind != ErrorKind::conflict) return std::move(written).error();
+      const auto others = files_.wait_for_others();
+      if (others == SharedFiles::Others::none) return std::move(written).error();
+      if (others == SharedFiles::Others::endless)
+        return base::error(ErrorKind::conflict,
+                           "others publish to " + to_.location_of("index.json") + " all the time",
+                           "publish again");
     }
   }
 

@@ -130,17 +130,17 @@ void SharedFiles::pause(int attempt) {
   call_.clock->sleep(time);
 }
 
-bool SharedFiles::wait_for_others() {
+SharedFiles::Others SharedFiles::wait_for_others() {
   const base::TimePoint now = call_.clock->now();
   if (latest_ == base::TimePoint{}) latest_ = now + longest_wait;
   if (std::string seen = state(); seen != state_) {
     state_ = std::move(seen);
-    waits_ = 0;
     waited_ = base::Duration{0};
   }
-  if (call_.stopped() || call_.expired() || now > latest_ || waited_ >= longest_silence) return false;
+  if (waited_ >= longest_silence) return Others::none;
+  if (call_.stopped() || call_.expired() || now > latest_) return Others::endless;
   pause(waits_++);
-  return true;
+  return Others::waited_for;
 }
 
 }  // namespace cf::gold

@@ -38,9 +38,10 @@ class SharedFiles {
   bool is_signed(const std::string& path, const std::string& text) const;
   // As replace(), once, with its signature; what nobody has signed gets none by being left as it is.
   base::Result<void> replace_index(const Make& make);
-  // Waits a moment for other publishers. False: they did nothing for so long that nobody is at work, or it
-  // has gone on for minutes.
-  bool wait_for_others();
+  // Waits a moment for other publishers. `none`: nothing was written for so long that nobody is at work;
+  // `endless`: it has gone on for minutes, or the call was stopped.
+  enum class Others { waited_for, none, endless };
+  Others wait_for_others();
 
  private:
   base::Result<void> put_signature(const std::string& path, const std::string& text,
@@ -55,8 +56,8 @@ class SharedFiles {
   std::vector<PublicKey> keys_;
   const base::Call& call_;
   std::string state_;         // when others were waited for last
-  int waits_ = 0;             // since then, in which nothing changed
-  base::Duration waited_{0};  // the same
+  base::Duration waited_{0};  // since then, in which nothing changed
+  int waits_ = 0;             // in all
   base::TimePoint latest_{};  // to wait until; set by the first waiting
 };
 

@@ -174,6 +174,39 @@ TEST_F(GoldPublish, WhoFindsAnIndexThatIsNotSignedYetWaitsForIt) {
   EXPECT_NE(index_in("registry").find("lake.yaml", "1.0.0"), nullptr);
 }
 
+// Somebody writes there whenever one waits, and never signs.
+class Busy final : public base::Clock {
+ public:
+  explicit Busy(std::function<void()> write) : write_(std::move(write)) {}
+  base::TimePoint now() override { return now_; }
+  void sleep(base::Duration duration) override {
+    now_ += duration;
+    write_();
+  }
+
+ private:
+  base::TimePoint now_{std::chrono::seconds{1'767'225'600}};
+  std::function<void()> write_;
+};
+
+TEST_F(GoldPublish, OthersAreNotWaitedForWithoutEndAndNobodyIsToldToDeleteTheirWork) {
+  const SecretKey key = make_secret_key();
+  publish_to_folder("registry", &key);
+  Index index = index_in("registry");
+  index.templates["theirs.yaml"].versions["1.0.0"].sha256 = base::sha256_hex("theirs");
+  Busy clock([&] {
+    ++index.serial;
+    put("registry/index.json", print_index(index));
+  });
+  clock.sleep({});
+  call_.clock = &clock;
+  const auto refused = publish_to(*folder_backend(root_ / "registry"), "library", &key);
+  call_.clock = &clock_;
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+  EXPECT_EQ(refused.error().hint, "publish again");
+}
+
 TEST_F(GoldPublish, ANewerSignatureIsNotWrittenOver) {
   const SecretKey key = make_secret_key();
   publish_to_folder("registry", &key);
