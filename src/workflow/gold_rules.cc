@@ -112,6 +112,15 @@ std::vector<std::string> advisory_warnings(const std::vector<gold::Advisory>& ad
   return sentences;
 }
 
+std::optional<std::string> unlisted_warning(const gold::Lock& lock, const gold::Index& index,
+                                            const std::string& template_path, const std::string& exact) {
+  if (lock.digests.count(template_path + " " + exact) == 0 || index.find(template_path, exact) != nullptr)
+    return std::nullopt;
+  return "gold template " + template_path + " " + exact +
+         ": gold.lock has it, and the registry's index does not list it: the index is an older one, or the "
+         "version was withdrawn; newer versions and advisories may be hidden too";
+}
+
 std::string gold_text(const std::string& template_path, const std::string& exact,
                       const std::string& written) {
   return template_path + " " + exact + (written == exact ? "" : " (" + written + ")");

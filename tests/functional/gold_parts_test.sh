@@ -60,7 +60,7 @@ cf_ok plan dev --local --gold library --exit-code   # the library's folder gives
 printf -- '- {template: storage/bucket.yaml, versions: "<1.3.0", severity: critical, reason: the part leaks}\n' > library/advisories.yaml
 cf_ok gold publish --library library --to registry
 told="data/lake.yaml 1.0.0: critical advisory through storage/bucket.yaml 1.2.0: the part leaks"
-cf_ok plan dev --local;   has "$told"
+cf_ok plan dev --local;   has "${told% *1.2.0*}"
 cf_ok gold usage;         has "$told"
 cf_ok gold outdated;      has "$told"
 cf_ok gold show data/lake --gold registry; has "$told"
