@@ -35,12 +35,14 @@ class GoldOutdated final : public Command {
     std::vector<std::vector<std::string>> rows{{"TEMPLATE", "VERSION", "COMPATIBLE", "NEWEST", "USED BY"}};
     std::vector<document::Node> items;
     std::string warnings;
+    const gold::Lock lock = project.registry->lock().or_throw();
     for (const auto& [key, same] : uses) {
       const workflow::GoldUse& use = same.front();
       const std::string compatible = newest_for(index, use, false), newest = newest_for(index, use, true);
       const auto concerned = workflow::advisory_warnings(advisories, use.template_path, use.exact);
       const bool behind = is_newer(compatible, use.exact) || is_newer(newest, use.exact);
-      if (!behind && concerned.empty()) continue;
+      const auto unlisted = workflow::unlisted_warning(lock, index, use.template_path, use.exact);
+      if (!behind && concerned.empty() && !unlisted) continue;
       std::vector<std::string> stacks;
       for (const workflow::GoldUse& each : same) stacks.push_back(each.stack.str());
       rows.push_back(
@@ -48,6 +50,7 @@ class GoldOutdated final : public Command {
            use.exact.empty() ? use.written : workflow::gold_text("", use.exact, use.written).substr(1),
            compatible, newest, base::join(stacks, ", ")});
       for (const std::string& each : concerned) warnings += "warning: " + each + "\n";
+      if (unlisted) warnings += "warning: " + *unlisted + "\n";
       items.push_back(document::MappingBuilder()
                           .add("template", use.template_path)
                           .add("version", use.exact)
@@ -56,6 +59,7 @@ class GoldOutdated final : public Command {
                           .add("newest", newest)
                           .add("stacks", document::strings(stacks))
                           .add("advisories", document::strings(concerned))
+                          .add("listed", document::Node::boolean(!unlisted))
                           .build());
     }
     const bool outdated = !items.empty();

@@ -51,10 +51,11 @@ class GoldUpgrade final : public Command {
 
  private:
   std::vector<Move> find_moves(const GoldProject& project, const base::Call& call) const {
-    const gold::Index index = project.index(call);
+    const gold::Index index = project.index_for({names_.empty() ? "" : names_.front(), to_}, call);
     std::set<std::string> chosen;
-    for (const std::string& name : names_) chosen.insert(project.path_of(index, name));
-    if (!to_.empty() && index.find(*chosen.begin(), to_) == nullptr)
+    for (const std::string& name : names_) chosen.insert(project.path_of(index, {name, to_}, call));
+    if (const bool is_listed = !to_.empty() && !index.templates.empty();
+        is_listed && index.find(*chosen.begin(), to_) == nullptr)
       throw base::Failure(base::error(base::ErrorKind::not_found,
                                       "the registry has no " + *chosen.begin() + " " + to_,
                                       "it has " + base::join(newest_first(index, *chosen.begin()), ", ")));

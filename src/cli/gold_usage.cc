@@ -8,6 +8,8 @@
 namespace cf::cli {
 namespace {
 
+constexpr base::Duration longest_wait{10'000};  // for an index that is only looked at
+
 class GoldUsage final : public Command {
  public:
   void declare(Arguments& arguments) override {
@@ -28,13 +30,22 @@ class GoldUsage final : public Command {
     std::vector<document::Node> items;
     std::string warnings;
     std::map<std::string, bool> told;
+    const gold::Lock lock = project.registry->lock().or_throw();
+    // Who does not tell of advisories is not asked again.
+    base::Call limited = interrupt.call();
+    limited.deadline = limited.clock->now() + longest_wait;
+    const auto index = advisories ? project.registry->index(limited).value_or(std::nullopt) : std::nullopt;
     for (const workflow::GoldUse& use : uses) {
       const auto concerned = workflow::advisory_warnings(known, use.template_path, use.exact);
+      const auto unlisted = index ? workflow::unlisted_warning(lock, *index, use.template_path, use.exact)
+                                  : std::optional<std::string>();
       rows.push_back(
           {use.environment.str(), use.stack.str(),
            workflow::gold_text(use.template_path, use.exact.empty() ? "not locked" : use.exact, use.written) +
-               (concerned.empty() ? "" : "  !")});
-      for (const std::string& each : concerned)
+               (concerned.empty() && !unlisted ? "" : "  !")});
+      std::vector<std::string> problems = concerned;
+      if (unlisted) problems.push_back(*unlisted);
+      for (const std::string& each : problems)
         if (!std::exchange(told[each], true)) warnings += "warning: " + each + "\n";
       items.push_back(document::MappingBuilder()
                           .add("environment", use.environment.str())
@@ -43,6 +54,7 @@ class GoldUsage final : public Command {
                           .add("version", use.exact)
                           .add("written", use.written)
                           .add("advisories", document::strings(concerned))
+                          .add("listed", document::Node::boolean(!unlisted))
                           .build());
     }
     if (output_ == "json")

@@ -28,6 +28,23 @@ const CommandEntry* find_command(std::span<const std::string> words, std::size_t
   return best;
 }
 
+std::vector<const CommandEntry*> commands_of_group(const std::string& word) {
+  std::vector<const CommandEntry*> found;
+  for (const CommandEntry& entry : commands())
+    if (entry.name.starts_with(word + " ")) found.push_back(&entry);
+  return found;
+}
+
+std::string group_page(const std::string& word, const std::vector<const CommandEntry*>& group) {
+  std::size_t width = 0;
+  for (const CommandEntry* entry : group) width = std::max(width, entry->name.size());
+  std::string page = "# cf " + word + "\n\n```\n";
+  for (const CommandEntry* entry : group)
+    page += std::string(entry->name) + std::string(width - entry->name.size() + 4, ' ') +
+            std::string(entry->summary) + "\n";
+  return page + "```\n\n`cf COMMAND --help` shows the page of a command.\n";
+}
+
 std::vector<std::string> command_names() {
   std::vector<std::string> names;
   for (const CommandEntry& entry : commands()) names.emplace_back(entry.name);
@@ -70,9 +87,13 @@ ExitCode dispatch(std::span<const std::string> words) {
   const CommandEntry* entry = find_command(rest, used);
   if (entry == nullptr) {
     const std::vector<std::string> names = command_names();
+    const auto group = commands_of_group(rest[0]);
+    if (!group.empty() && rest.size() == (help_first ? 1u : 2u) && (help_first || asks_for_help(rest))) {
+      print(page_text(group_page(rest[0], group), detect_terminal("auto", false).style));
+      return ExitCode::ok;
+    }
     std::vector<std::string> of_group;
-    for (const std::string& name : names)
-      if (name.rfind(rest[0] + " ", 0) == 0) of_group.push_back("cf " + name);
+    for (const CommandEntry* each : group) of_group.push_back("cf " + std::string(each->name));
     if (!of_group.empty())
       return report_error(base::error(base::ErrorKind::usage,
                                       "cf " + rest[0] + " needs one of: " + base::join(of_group, ", ")));

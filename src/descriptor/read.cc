@@ -54,8 +54,7 @@ class DescriptorReader {
       report_tags(root.find(key));
     if (format_ < 2) return;
     if (auto ci = Fields(root, "", diagnostics_).fields("ci")) descriptor_.ci = read_ci(*ci);
-    if (auto gold = Fields(root, "gold", diagnostics_).fields("gold"))
-      descriptor_.gold = read_gold_source(*gold);
+    if (auto gold = Fields(root, "", diagnostics_).fields("gold")) descriptor_.gold = read_gold_source(*gold);
     check_rules(descriptor_, layers, diagnostics_);
   }
 

@@ -27,10 +27,11 @@ base::Result<std::vector<Advisory>> Backend::advisories(const base::Call& call) 
   return parse_advisories(location_of("advisories.json"), std::move(stored->bytes));
 }
 
-base::Result<std::vector<Advisory>> parse_advisories(const std::string& where, std::string text) {
+base::Result<std::vector<Advisory>> parse_advisories(const std::string& where, std::string text,
+                                                     bool derived) {
   base::Diagnostics diagnostics;
   const document::Node list = document::parse_json(where, std::move(text), diagnostics);
-  std::vector<Advisory> advisories = read_advisories(list, diagnostics);
+  std::vector<Advisory> advisories = read_advisories(list, diagnostics, derived);
   if (diagnostics.has_errors()) return first_problem(diagnostics);
   return advisories;
 }
@@ -45,6 +46,7 @@ std::string advisories_text(const std::vector<Advisory>& advisories) {
             .add("severity", advisory.severity)
             .add("reason", advisory.reason)
             .add_if(!advisory.fixed_in.empty(), "fixed_in", document::Node::string(advisory.fixed_in))
+            .add_if(!advisory.through.empty(), "through", document::Node::string(advisory.through))
             .build());
   }
   return document::to_json(document::Node::sequence(std::move(items)), {.indent = 1}) + "\n";

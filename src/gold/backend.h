@@ -58,8 +58,9 @@ class Backend {
   virtual bool is_builtin() const { return false; }
 };
 
-// advisories.json; `where` names it in errors.
-base::Result<std::vector<Advisory>> parse_advisories(const std::string& where, std::string text);
+// advisories.json; `where` names it in errors. `derived` as read_advisories() has it.
+base::Result<std::vector<Advisory>> parse_advisories(const std::string& where, std::string text,
+                                                     bool derived = false);
 
 std::string advisories_text(const std::vector<Advisory>& advisories);
 

@@ -6,6 +6,7 @@
 #include "base/strings.h"
 #include "document/json.h"
 #include "document/yaml.h"
+#include "gold/constraints.h"
 #include "gold/rewrite.h"
 #include "template/template.h"
 
@@ -104,24 +105,27 @@ class Composer {
         continue;
       }
       Node value = own ? rewritten(own, outer) : parameter.default_value;
-      if (value.is_scalar()) check_literal(piece.path, parameter, own ? own : piece.resource->node, value);
+      check(piece.path, parameter, own ? own : piece.resource->node, value);
       piece.parameters[parameter.name] = as_given(parameter, std::move(value));
     }
   }
 
-  void check_literal(const std::string& path, const template_::ParameterDeclaration& parameter,
-                     const Node& at, const Node& value) {
-    const auto& allowed = parameter.allowed_values;
-    const std::string text(value.text());
-    if (!allowed.empty() && !parameter.is_list() &&
-        std::find(allowed.begin(), allowed.end(), text) == allowed.end())
-      error(at, "'" + text + "' is no value of " + parameter.name + " of " + path,
-            "it takes " + base::join(allowed, ", "));
-    if (parameter.is_ssm())
-      error(at,
-            "parameter " + parameter.name + " of " + path +
-                " is looked up in SSM: a literal can't stand for it",
-            "declare such a parameter here too, and give it with !Ref");
+  // What is neither a literal nor a parameter that is passed on is only known when it is deployed.
+  void check(const std::string& path, const template_::ParameterDeclaration& parameter, const Node& at,
+             const Node& value) {
+    const std::string called = parameter.name + " of " + path;
+    if (value.is_scalar() && parameter.is_ssm())
+      return error(at, "parameter " + called + " is looked up in SSM: a literal can't stand for it",
+                   "declare such a parameter here too, and give it with !Ref");
+    if (auto why = why_no_value(parameter, value))
+      return error(at, "'" + document::as_string(value).value_or("the list") + "' is no value of " + called,
+                   *why);
+    const Node& named = value.is_mapping() && value.size() == 1 ? value.find("Ref") : value;
+    const auto* passed = named.is_scalar() && !value.is_scalar() ? whole_.parameter(named.text()) : nullptr;
+    if (passed == nullptr) return;
+    PassedOn& own = passed_on_.try_emplace(passed->name, *passed).first->second;
+    if (auto wrong = own.hold(parameter))
+      error(at, "parameter " + passed->name + " has values that are none of " + called, *wrong);
   }
 
   // A list that is written as text is one everywhere, as Ref gives it.
@@ -228,6 +232,9 @@ class Composer {
     }
     refuse_same(resources, "resources");
     Node root = whole_.written;
+    Node parameters = root.find("Parameters");
+    for (const auto& [name, own] : passed_on_) parameters = parameters.with(name, own.declaration());
+    if (!passed_on_.empty()) root = root.with("Parameters", parameters);
     for (const char* section : {"Conditions", "Mappings", "Rules"}) {
       std::vector<Entry> entries(root.find(section).entries().begin(), root.find(section).entries().end());
       std::vector<Entry>& added = more[section];
@@ -289,7 +296,8 @@ class Composer {
   const template_::Template whole_;
   const Parts& parts_;
   base::Diagnostics& diagnostics_;
-  std::map<std::string, Piece> pieces_;  // by logical id
+  std::map<std::string, Piece> pieces_;        // by logical id
+  std::map<std::string, PassedOn> passed_on_;  // by name: our parameters that parts take as they are
 };
 
 std::string composed_template(const std::string& path, const std::string& text, const Parts& parts,

@@ -30,7 +30,8 @@ struct Composed {
 //
 // Of a part come resources, conditions, mappings and rules, each name with the logical id of the
 // Gold::Template before it. Its parameters are replaced by what Parameters gives, else by their defaults;
-// constraints hold for literal values. `!GetAtt ID.Outputs.NAME` is the part's output. Condition and
+// their constraints hold for literals, and for our own parameters that are given with Ref, which get them
+// (constraints.h). `!GetAtt ID.Outputs.NAME` is the part's output. Condition and
 // DependsOn are those of all of its resources. Jinja2: {% include "gold:PATH" %} is replaced by the text.
 Composed compose(const std::string& path, const std::string& text, const Parts& parts,
                  base::Diagnostics& diagnostics);

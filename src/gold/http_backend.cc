@@ -35,6 +35,8 @@ base::Error at_location(ErrorKind kind, const std::string& url, const std::strin
   return error;
 }
 
+// Whoever answers anything but a file or its absence is no registry, or one that fails: kind network, as
+// where nobody answers.
 base::Result<Stored> stored_of(net::HttpResponse response, const std::string& url) {
   const int status = response.status;
   if (status == 404 || status == 410) return at_location(ErrorKind::not_found, url, "not there", "", status);
@@ -44,25 +46,25 @@ base::Result<Stored> stored_of(net::HttpResponse response, const std::string& ur
                        "check the user and password, or the token, of the gold repository", status);
   }
   if (status >= 300 && status < 400) {
-    return at_location(ErrorKind::refused, url,
+    return at_location(ErrorKind::network, url,
                        "the gold repository redirects to " + std::string(response.headers.get("location")) +
                            ", which is not followed",
                        "name the repository by the address that answers itself", status);
   }
   if (status != 200 && status != 206) {
-    const ErrorKind kind = status == 429 ? ErrorKind::throttled : ErrorKind::refused;
+    const ErrorKind kind = status == 429 ? ErrorKind::throttled : ErrorKind::network;
     return at_location(kind, url, "the gold repository answers with status " + std::to_string(status),
                        "try again later", status);
   }
   const std::string encoding = base::to_lower(response.headers.get("content-encoding"));
   if (!encoding.empty() && encoding != "identity") {
-    return at_location(ErrorKind::refused, url,
+    return at_location(ErrorKind::network, url,
                        "the gold repository answers with the content encoding " +
                            base::ellipsis(encoding, 40) + ", which nobody asked for",
                        "have it send files as they are: nothing is unpacked", status);
   }
   if (is_html(response)) {
-    return at_location(ErrorKind::refused, url,
+    return at_location(ErrorKind::network, url,
                        "the gold repository answers with an HTML page, not with a file",
                        "check its address and whether it wants a login", status);
   }
@@ -153,7 +155,7 @@ class HttpBackend final : public Backend {
       const bool goes_on = piece->first == from && stored->bytes.size() == piece->last + 1 - from &&
                            piece->total <= limit && (from == 0 || stored->version == whole.version);
       if (!goes_on)
-        return at_location(ErrorKind::refused, url,
+        return at_location(ErrorKind::network, url,
                            "the gold repository's answer is not the part that was asked for",
                            "try again later", 206);
       whole.bytes += stored->bytes;
@@ -186,7 +188,7 @@ class HttpBackend final : public Backend {
       if (response && response->status == 206) {
         const auto found = piece_of(response->headers.get("content-range"));
         if (!found || piece == nullptr)
-          return at_location(ErrorKind::refused, url, "the gold repository answers with a part of the file",
+          return at_location(ErrorKind::network, url, "the gold repository answers with a part of the file",
                              "try again later", 206);
         *piece = found;
       }
@@ -194,8 +196,9 @@ class HttpBackend final : public Backend {
           response ? stored_of(*std::move(response), url) : base::Result<Stored>(std::move(response).error());
       if (stored || attempt >= 2 || call.stopped() || call.expired()) return stored;
       const ErrorKind kind = stored.error().kind;
-      if (kind != ErrorKind::network && kind != ErrorKind::throttled && stored.error().http_status < 500)
-        return stored;
+      const int status = stored.error().http_status;
+      const bool is_silent = kind == ErrorKind::network && status == 0;
+      if (!is_silent && kind != ErrorKind::throttled && status < 500) return stored;
       call.clock->sleep(base::Duration{300 << attempt});
     }
   }

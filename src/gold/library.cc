@@ -313,8 +313,10 @@ std::string changes_of(std::string_view changelog, std::string_view version) {
   return std::string(base::trim(text));
 }
 
-std::vector<Advisory> read_advisories(const document::Node& list, base::Diagnostics& diagnostics) {
-  static const std::vector<std::string> keys = {"template", "versions", "severity", "reason", "fixed_in"};
+std::vector<Advisory> read_advisories(const document::Node& list, base::Diagnostics& diagnostics,
+                                      bool derived) {
+  std::vector<std::string> keys = {"template", "versions", "severity", "reason", "fixed_in"};
+  if (derived) keys.emplace_back("through");
   std::vector<Advisory> found;
   if (list.is_invalid()) return found;
   document::MappingBuilder whole;
@@ -332,6 +334,7 @@ std::vector<Advisory> read_advisories(const document::Node& list, base::Diagnost
     advisory.severity = fields.choice("severity", severities()).value_or("high");
     advisory.reason = required("reason");
     advisory.fixed_in = fields.text("fixed_in").value_or("");
+    if (derived) advisory.through = fields.text("through").value_or("");
     if (!advisory.versions.empty() && !parse_range(advisory.versions)) {
       fields.error(fields.at("versions"), "'" + advisory.versions + "' is no range of versions",
                    "for example <1.1.0");

@@ -47,6 +47,7 @@ struct SourceTemplate {
 // {template: network/vpc.yaml, versions: "<1.1.0", severity: high, reason: ..., fixed_in: 1.1.0}
 struct Advisory {
   std::string path, versions, severity, reason, fixed_in;
+  std::string through{};  // "network/nacl.yaml 1.0.0": a part has the fault (part_advisories.h); else empty
   bool concerns(const std::string& template_path, const std::string& version) const;
   bool operator==(const Advisory& other) const = default;
 };
@@ -77,7 +78,9 @@ std::string changes_of(std::string_view changelog, std::string_view version);
 // The versions that a changelog has sections for, in its order.
 std::vector<std::string> versions_in(std::string_view changelog);
 
-// A list of advisories, of a library's advisories.yaml or a registry's advisories.json.
-std::vector<Advisory> read_advisories(const document::Node& list, base::Diagnostics& diagnostics);
+// A list of advisories, of a library's advisories.yaml or a registry's advisories.json. Those through a part
+// are nobody's to write; `derived`: our own copy may have them.
+std::vector<Advisory> read_advisories(const document::Node& list, base::Diagnostics& diagnostics,
+                                      bool derived = false);
 
 }  // namespace cf::gold

@@ -37,10 +37,13 @@ class LibraryComposer {
     }
     within_.insert(source.path);
     const Parts parts = [&](const std::string& path) { return part_of(source, path); };
+    const std::size_t problems = diagnostics_.list().size();
     Composed composed = compose(shown_(source.file.path), source.file.text, parts, diagnostics_);
     within_.erase(source.path);
+    // Of what could not be made nobody knows what it uses.
+    const bool is_made = diagnostics_.list().size() == problems;
     for (const auto& [path, range] : source.manifest.uses)
-      if (composed.versions.count(path) == 0)
+      if (is_made && composed.versions.count(path) == 0)
         diagnostics_.warning({}, manifest + ": 'uses' names " + path + ", which the template does not use",
                              "take it out");
     source.file.text = std::move(composed.text);

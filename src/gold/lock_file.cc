@@ -1,5 +1,7 @@
 #include "gold/lock_file.h"
 
+#include <charconv>
+
 #include "base/strings.h"
 #include "document/json.h"
 #include "gold/problems.h"
@@ -27,6 +29,9 @@ std::string print_lock(const Lock& lock) {
   std::string text = std::string("{\n  \"version\": ") + (lock.ranges.empty() ? "1" : "2") +
                      ",\n  \"sha256\": " + entries_text(lock.digests);
   if (!lock.ranges.empty()) text += ",\n  \"ranges\": " + entries_text(lock.ranges);
+  std::map<std::string, std::string> serials;
+  for (const auto& [registry, serial] : lock.serials) serials[registry] = std::to_string(serial);
+  if (!serials.empty()) text += ",\n  \"serials\": " + entries_text(serials);
   return text + "\n}\n";
 }
 
@@ -43,8 +48,9 @@ base::Result<Lock> parse_lock(std::string_view path, const std::string& text) {
   if (!diagnostics.has_errors()) {
     const auto version = document::as_string(root.find("version"));
     const document::Node& ranges = root.find("ranges");
+    const document::Node& serials = root.find("serials");
     if ((version != "1" && version != "2") || !root.find("sha256").is_mapping() ||
-        (ranges && !ranges.is_mapping())) {
+        (ranges && !ranges.is_mapping()) || (serials && !serials.is_mapping())) {
       diagnostics.error(root.origin(), "this is no gold.lock of version 1 or 2",
                         "delete it to have it made anew");
     }
@@ -62,6 +68,15 @@ base::Result<Lock> parse_lock(std::string_view path, const std::string& text) {
                           "take the line from the repository's history, or delete it");
       }
       lock.ranges[std::string(entry.key.text())] = std::string(entry.value.text());
+    }
+    for (const document::Entry& entry : serials.entries()) {
+      const std::string written(entry.value.text());
+      std::uint64_t serial = 0;
+      const auto [end, failed] = std::from_chars(written.data(), written.data() + written.size(), serial);
+      if (failed != std::errc() || end != written.data() + written.size() || written.empty())
+        diagnostics.error(entry.value.origin(), "'" + written + "' is no serial of an index",
+                          "take the line from the repository's history, or delete it");
+      lock.serials[std::string(entry.key.text())] = serial;
     }
   }
   if (diagnostics.has_errors()) return first_problem(diagnostics);

@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "document/json.h"
 #include "gold/registry.h"
+#include "gold/shared_files.h"
 
 namespace cf::gold {
 namespace {
@@ -16,7 +17,12 @@ using base::ErrorKind;
 class Publisher {
  public:
   Publisher(const Library& library, Backend& to, const Publication& what, const base::Call& call)
-      : library_(library), to_(to), what_(what), call_(call), own_(index_of(library)) {}
+      : library_(library),
+        to_(to),
+        what_(what),
+        call_(call),
+        own_(index_of(library)),
+        files_(to, what.key, keys_of(library), call) {}
 
   base::Result<Published> publish() {
     if (auto ready = to_.prepare(call_); !ready) return std::move(ready).error();
@@ -24,19 +30,33 @@ class Publisher {
     if (auto looked = look(); !looked) return std::move(looked).error();
     // What was published before the library had a key gets its signature.
     for (const auto& [path, text] : present_)
-      if (auto signature = sign_file(path, text); !signature) return std::move(signature).error();
+      if (auto signature = files_.sign(path, text); !signature) return std::move(signature).error();
     for (const auto& [path, text] : missing_) {
       if (auto written = write_once(path, text); !written) return std::move(written).error();
       published_.added.push_back(path);
     }
-    await_signature();
-    if (auto written = write_advisories(); !written) return std::move(written).error();
-    if (auto written = write_index(); !written) return std::move(written).error();
-    return std::move(published_);
+    for (;;) {
+      auto written = write_advisories();
+      if (written) written = write_index();
+      if (written) return std::move(published_);
+      // What another publisher is about to finish looks like somebody else's work, or a broken one.
+      if (written.error().kind != ErrorKind::conflict) return std::move(written).error();
+      const auto others = files_.wait_for_others();
+      if (others == SharedFiles::Others::none) return std::move(written).error();
+      if (others == SharedFiles::Others::endless)
+        return base::error(ErrorKind::conflict,
+                           "others publish to " + to_.location_of("index.json") + " all the time",
+                           "publish again");
+    }
   }
 
  private:
-  static constexpr int most_tries = 5;  // of a file that somebody else writes too
+  static std::vector<PublicKey> keys_of(const Library& library) {
+    std::vector<PublicKey> keys;
+    for (const std::string& own : library.keys)
+      if (auto key = parse_public_key(own)) keys.push_back(*std::move(key));
+    return keys;
+  }
 
   bool is_chosen(const SourceTemplate& source) const {
     return what_.paths.empty() ||
@@ -76,7 +96,7 @@ class Publisher {
 
   // The signature first: a template without one would be refused by those who look at it meanwhile.
   base::Result<void> write_once(const std::string& path, const std::string& text) {
-    if (auto signature = sign_file(path, text); !signature) return signature;
+    if (auto signature = files_.sign(path, text); !signature) return signature;
     auto written = to_.write(path, text, "", call_);
     if (written || written.error().kind != ErrorKind::conflict) return written;
     auto there = to_.read(path, max_template_bytes, call_);
@@ -84,36 +104,14 @@ class Publisher {
     return written;
   }
 
-  base::Result<void> sign_file(const std::string& path, const std::string& text) {
-    if (!what_.key) return {};
-    return replace(path + ".minisig", [&](const std::string&) -> base::Result<std::string> {
-      return sign(text, *what_.key, signed_as(path));
-    });
-  }
-
-  // Writes what `make` makes of what is there ("": nothing, on both sides), again if somebody else wrote
-  // meanwhile.
-  base::Result<void> replace(const std::string& path,
-                             const std::function<base::Result<std::string>(const std::string&)>& make) {
-    for (int attempt = 0;; ++attempt) {
-      auto there = to_.read(path, max_index_bytes, call_);
-      if (!there && there.error().kind != ErrorKind::not_found) return std::move(there).error();
-      auto text = make(there ? there->bytes : "");
-      if (!text) return std::move(text).error();
-      if ((there ? there->bytes : "") == *text) return {};
-      auto written = to_.write(path, *text, there ? there->version : "", call_);
-      if (written || written.error().kind != ErrorKind::conflict || attempt == most_tries) return written;
-    }
-  }
-
   // Who publishes without a key would leave an index that no signature fits, and every reader who has the
   // library's key without templates. And what this library published before it must still have: updates from
   // it are proved.
   base::Result<void> check_registry() const {
-    auto there = read_if_there("index.json", max_index_bytes);
+    auto there = files_.read("index.json", max_index_bytes);
     if (!there) return std::move(there).error();
     if (!what_.key) {
-      auto signature = read_if_there("index.json.minisig", max_signature_bytes);
+      auto signature = files_.read("index.json.minisig", max_signature_bytes);
       if (!signature) return std::move(signature).error();
       if (*signature)
         return base::error(
@@ -140,34 +138,29 @@ class Publisher {
         "put the published texts there: 'cf gold show " + lost.front() + " --output template' prints one");
   }
 
-  base::Result<std::optional<std::string>> read_if_there(const std::string& path, std::size_t limit) const {
-    auto stored = to_.read(path, limit, call_);
-    if (stored) return std::optional<std::string>(std::move(stored->bytes));
-    if (stored.error().kind == ErrorKind::not_found) return std::optional<std::string>();
-    return std::move(stored).error();
-  }
-
   // The index names the new text before it is there, so that neither readers nor a publishing after an
   // interrupted one take it for somebody else's.
   base::Result<void> write_advisories() {
-    auto written = replace("advisories.json", [&](const std::string& there) -> base::Result<std::string> {
-      auto merged = merged_advisories(there);
-      if (!merged) return std::move(merged).error();
-      advisories_ = *std::move(merged);
-      if (advisories_ == there) return advisories_;
-      if (auto named = announce(digest_of(advisories_)); !named) return std::move(named).error();
-      if (auto signature = sign_file("advisories.json", advisories_); !signature)
-        return std::move(signature).error();
-      return advisories_;
-    });
+    auto written =
+        files_.replace("advisories.json", [&](const std::string& there) -> base::Result<std::string> {
+          auto merged = merged_advisories(there);
+          if (!merged) return std::move(merged).error();
+          advisories_ = *std::move(merged);
+          if (advisories_ == there) return advisories_;
+          if (auto named = announce(digest_of(advisories_)); !named) return std::move(named).error();
+          if (auto signature = files_.sign("advisories.json", advisories_); !signature)
+            return std::move(signature).error();
+          return advisories_;
+        });
     if (!written || advisories_.empty()) return written;
-    return sign_file("advisories.json", advisories_);
+    return files_.sign_as_it_is("advisories.json", advisories_);
   }
 
   // Those of the library's templates are what its advisories.yaml says; without one they stay as they are.
   // All others stay, as far as a signature may be put to them. Empty: there are none, and no file.
   base::Result<std::string> merged_advisories(const std::string& there) const {
-    const bool is_foreign = what_.key && !is_vouched_for(there);
+    const bool is_own = !there.empty() && there == advisories_;
+    const bool is_foreign = what_.key && !is_own && !is_vouched_for(there);
     std::vector<Advisory> all;
     if (!there.empty()) {
       auto parsed = parse_advisories(to_.location_of("advisories.json"), there);
@@ -186,9 +179,8 @@ class Publisher {
                    : " is not signed with this key as it is, and warns of what is not in this library's "
                      "advisories.yaml: " +
                          all.front().path + " " + all.front().versions),
-          "if somebody publishes there now, publish again; else bring back the right one, or look at it and "
-          "at "
-          "index.json, delete both, and publish each library again");
+          "nobody is publishing there now: bring back the right one, or look at it and at index.json, delete "
+          "both, and publish each library again");
     }
     if (!there.empty() && !library_.has_advisories) return there;
     for (const Advisory& own : library_.advisories)
@@ -205,7 +197,7 @@ class Publisher {
 
   // The index that is there, if it is signed and tells of advisories.
   std::optional<Index> telling(const std::string& index_text) const {
-    if (index_text.empty() || !is_signed("index.json", index_text)) return std::nullopt;
+    if (index_text.empty() || !files_.is_signed("index.json", index_text)) return std::nullopt;
     auto parsed = parse_index("index.json", index_text);
     return parsed && parsed->advisories ? std::optional(*std::move(parsed)) : std::nullopt;
   }
@@ -218,28 +210,31 @@ class Publisher {
   // they are signed themselves.
   bool is_vouched_for(const std::string& advisories) const {
     if (const auto index = telling_index()) return index->may_have(digest_of(advisories));
-    return advisories.empty() || is_signed("advisories.json", advisories);
+    return advisories.empty() || files_.is_signed("advisories.json", advisories);
   }
 
   base::Result<void> announce(const std::string& digest) {
     if (!what_.key) return {};
-    std::string announced;
-    auto written = replace("index.json", [&](const std::string& there) -> base::Result<std::string> {
-      announced.clear();
+    return files_.replace_index([&](const std::string& there) -> base::Result<std::string> {
+      if (there.empty()) {
+        Index first;  // of serial 0
+        first.advisories = {"", digest};
+        return print_index(first);
+      }
+      auto listed = parse_index(to_.location_of("index.json"), there);
+      if (!listed) return std::move(listed).error();
+      if (auto may = check_what_is_listed(there, *listed); !may) return std::move(may).error();
       auto index = telling(there);
       if (!index || index->may_have(digest)) return there;
       index->advisories->push_back(digest);
       ++index->serial;
-      announced = print_index(*index);
-      return announced;
+      return print_index(*index);
     });
-    if (!written || announced.empty()) return written;
-    return sign_file("index.json", announced);
   }
 
   // Of the advisories that are there now, whoever wrote them.
   base::Result<std::string> digest_to_name() const {
-    auto there = read_if_there("advisories.json", max_template_bytes);
+    auto there = files_.read("advisories.json", max_template_bytes);
     if (!there) return std::move(there).error();
     const std::string text = there->value_or("");
     if (!what_.key || text == advisories_ || is_vouched_for(text)) return digest_of(text);
@@ -248,10 +243,16 @@ class Publisher {
                        "publish again");
   }
 
+  // What was announced before the advisories that are there now is superseded, or will not be written any
+  // more; what was announced after them may be written at any moment.
+  static std::vector<std::string> named_since(const Index& index, const std::string& digest) {
+    const auto known = index.advisories.value_or(std::vector<std::string>{});
+    const auto now = std::find(known.begin(), known.end(), digest);
+    return now == known.end() ? std::vector<std::string>{digest} : std::vector<std::string>(now, known.end());
+  }
+
   base::Result<void> write_index() {
-    await_signature();
-    std::string mine;
-    auto written = replace("index.json", [&](const std::string& there) -> base::Result<std::string> {
+    return files_.replace_index([&](const std::string& there) -> base::Result<std::string> {
       Index index;
       if (!there.empty()) {
         auto parsed = parse_index(to_.location_of("index.json"), there);
@@ -263,41 +264,19 @@ class Publisher {
       merge_into(index);
       auto advisories = digest_to_name();
       if (!advisories) return std::move(advisories).error();
-      index.advisories = {*std::move(advisories)};
-      const bool same = !there.empty() && print_index(index) == before;
+      index.advisories = named_since(index, *advisories);
+      const bool is_whole = !what_.key || files_.is_signed("index.json", there);
+      const bool same = !there.empty() && is_whole && print_index(index) == before;
       if (!same) ++index.serial;
       published_.serial = index.serial;
-      mine = same ? there : print_index(index);
-      return mine;
+      return same ? there : print_index(index);
     });
-    if (!written) return written;
-    return sign_file("index.json", mine);
-  }
-
-  bool is_signed(const std::string& path, const std::string& text) const {
-    auto signature = to_.read(path + ".minisig", max_signature_bytes, call_);
-    if (!signature) return false;
-    std::vector<PublicKey> keys{what_.key->public_key()};
-    for (const std::string& own : library_.keys)
-      if (auto key = parse_public_key(own)) keys.push_back(*std::move(key));
-    return verify(text, signature->bytes, keys, signed_as(path)).has_value();
-  }
-
-  // Somebody who publishes at the same time signs the index a moment after it was written.
-  void await_signature() const {
-    constexpr base::Duration pause{200};
-    if (!what_.key) return;
-    for (int attempt = 0; attempt < most_tries; ++attempt) {
-      auto there = to_.read("index.json", max_index_bytes, call_);
-      if (!there || is_signed("index.json", there->bytes)) return;
-      call_.clock->sleep(pause);
-    }
   }
 
   // A signature would vouch for what somebody else has put into the index. Of one that nobody has signed (a
   // publishing that was interrupted) only what this library has is taken over, and that anew.
   base::Result<void> check_what_is_listed(const std::string& there, Index& index) const {
-    if (!what_.key || is_signed("index.json", there)) return {};
+    if (!what_.key || files_.is_signed("index.json", there)) return {};
     std::vector<std::string> foreign;
     for (auto& [path, listed] : index.templates) {
       const auto own = own_.templates.find(path);
@@ -305,6 +284,7 @@ class Publisher {
         if (own == own_.templates.end() || own->second.versions.count(version) == 0)
           foreign.push_back(path + " " + version);
         release.examples.clear();
+        release.uses.clear();
         release.cases = release.cases_passed = release.variations = release.updates = 0;
       }
     }
@@ -315,8 +295,7 @@ class Publisher {
             " is not signed with this key, and lists what is not in "
             "this library: " +
             base::join(foreign, ", "),
-        "if somebody publishes there now, publish again; else look at what it lists, delete it, and "
-        "publish each library again");
+        "nobody is publishing there now: look at what it lists, delete it, and publish each library again");
   }
 
   void merge_into(Index& index) const {
@@ -334,6 +313,8 @@ class Publisher {
         const bool is_new = known == listed.versions.end();
         release.published = is_new || known->second.published.empty() ? now : known->second.published;
         if (!is_new && release.examples.empty()) release.examples = known->second.examples;
+        // What an earlier version was made of, its text does not tell.
+        if (!is_new && version != source.manifest.version_text) release.uses = known->second.uses;
         const auto proof = what_.proofs.find(source.path);
         const bool proved = proof != what_.proofs.end() && version == source.manifest.version_text;
         const Release* counts = proved ? &proof->second : is_new ? nullptr : &known->second;
@@ -353,6 +334,7 @@ class Publisher {
   const Publication& what_;
   const base::Call& call_;
   const Index own_;
+  SharedFiles files_;
   std::vector<std::pair<std::string, std::string>> missing_, present_;  // path, text
   std::string advisories_;                                              // as written; empty: none
   Published published_;

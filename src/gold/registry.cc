@@ -1,5 +1,7 @@
 #include "gold/registry.h"
 
+#include <algorithm>
+
 #include "base/boundary.h"
 #include "base/files.h"
 #include "base/strings.h"
@@ -143,6 +145,11 @@ base::Result<std::optional<Index>> Registry::index(const base::Call& call) {
   return state_->index(call);
 }
 
+std::optional<Index> Registry::known_index() const {
+  const std::lock_guard guard(state_->mutex);
+  return state_->indexed ? *state_->indexed : std::nullopt;
+}
+
 base::Result<std::vector<Advisory>> Registry::advisories(const base::Call& call) {
   return state_->advisories(call);
 }
@@ -185,6 +192,10 @@ base::Result<void> Registry::save_lock() {
   }
   for (const std::string& key : state_->unpinned) now->ranges.erase(key);
   for (const auto& [key, version] : pins) now->ranges[key] = version;
+  if (state_->serial_seen > 0) {
+    std::uint64_t& serial = now->serials[state_->name_in_lock()];
+    serial = std::max(serial, state_->serial_seen);
+  }
   auto written = base::write_file(state_->settings.lock_file, print_lock(*now), base::Durability::unsynced);
   if (!written) return std::move(written).error();
   state_->locked = std::move(now);

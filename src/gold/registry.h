@@ -71,6 +71,8 @@ class Registry {
                                           const base::Call& call);
   // What the registry has; none: it has no index and can't be listed. Signed where keys are given.
   base::Result<std::optional<Index>> index(const base::Call& call);
+  // The same if it was read already; nothing is asked.
+  std::optional<Index> known_index() const;
   // Where the registry does not answer within ten seconds: those of its last answer, or of the vendor folder.
   base::Result<std::vector<Advisory>> advisories(const base::Call& call);
   // Each line of gold.lock: what is wrong with that file, where anything is. Signatures where keys are given.

@@ -143,10 +143,15 @@ base::Result<std::vector<std::string>> Registry::vendor_into(const std::filesyst
     if (!found) continue;
     if (auto done = write(path + ".minisig", found->signature); !done) return std::move(done).error();
   }
-  if (auto listed = state_->advisories_listed(**from, call); !listed) return std::move(listed).error();
-  for (const char* path : {"advisories.json", "advisories.json.minisig"}) {
+  const auto listed = state_->advisories_listed(**from, call);
+  if (!listed) return listed.error();
+  // The index says what is made of a part that an advisory concerns.
+  std::vector<const char*> told = {"advisories.json", "advisories.json.minisig"};
+  if (!listed->empty() && state_->index(call).value_or(std::nullopt))
+    told.insert(told.end(), {"index.json", "index.json.minisig"});
+  for (const char* path : told) {
     if (!(*from)->has_signatures()) break;
-    auto stored = (*from)->read(path, max_template_bytes, call);
+    auto stored = (*from)->read(path, max_index_bytes, call);
     if (!stored && stored.error().kind == ErrorKind::not_found) continue;
     if (!stored) return std::move(stored).error();
     if (auto done = write(path, stored->bytes); !done) return std::move(done).error();

@@ -35,6 +35,7 @@ struct Registry::State {
   std::unique_ptr<Backend> backend;                      // opened when first needed
   std::unique_ptr<Backend> vendored;                     // null: there is no such folder
   std::optional<std::optional<Index>> indexed;
+  std::uint64_t serial_seen = 0;  // of the signed index of a registry over a network; 0: none was read
   std::optional<base::Error> index_timeout;  // each waits for a registry that hangs once
   std::optional<base::Result<std::vector<Advisory>>> advised;
 
@@ -67,12 +68,15 @@ struct Registry::State {
                                                        std::size_t limit, const base::Call& call) const;
 
   base::Result<std::optional<Index>> index(const base::Call& call);  // read once
-  base::Result<std::optional<Index>> read_index(Backend& from, const base::Call& call) const;
-  base::Result<void> check_serial(std::uint64_t serial) const;
+  base::Result<std::optional<Index>> read_index(Backend& from, const base::Call& call);
+  base::Result<void> check_serial(std::uint64_t serial);
+  std::string name_in_lock() const;  // of the registry
   base::Result<std::vector<Advisory>> advisories(const base::Call& call);
   base::Result<std::vector<Advisory>> read_advisories_of(Backend& from, const base::Call& call) const;
   // Of the registry itself: where keys are given, what the signed index says of them must hold.
   base::Result<std::vector<Advisory>> advisories_listed(Backend& from, const base::Call& call);
+  // With what they mean for templates that are made of others.
+  base::Result<std::vector<Advisory>> advisories_of_all(Backend& from, const base::Call& call);
 };
 
 }  // namespace cf::gold

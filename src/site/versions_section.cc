@@ -35,8 +35,10 @@ Html advisory_notices(const Subject& subject, const std::string& version) {
                    [](const auto* a, const auto* b) { return rank_of(*a) > rank_of(*b); });
   Html out;
   for (const gold::Advisory* advisory : found) {
-    out += "<p class=\"notice warning\"><strong>Advisory, " + Html::text(advisory->severity) + ":</strong> " +
-           Html::text(advisory->reason) + (advisory->reason.ends_with('.') ? Html() : Html("."));
+    const std::string through = advisory->through.empty() ? "" : " through " + advisory->through;
+    out += "<p class=\"notice warning\"><strong>Advisory, " + Html::text(advisory->severity + through) +
+           ":</strong> " + Html::text(advisory->reason) +
+           (advisory->reason.ends_with('.') ? Html() : Html("."));
     if (!advisory->fixed_in.empty()) {
       const Html words = Html::text(advisory->fixed_in);
       const bool listed = subject.index.find(subject.path, advisory->fixed_in) != nullptr;

@@ -20,7 +20,8 @@ std::size_t severity_of(const gold::Advisory& advisory) {
 }
 
 std::string sentence(const gold::Advisory& advisory) {
-  return advisory.severity + " advisory: " + advisory.reason +
+  return advisory.severity + " advisory" + (advisory.through.empty() ? "" : " through " + advisory.through) +
+         ": " + advisory.reason +
          (advisory.fixed_in.empty() ? " (not fixed yet)" : " (fixed in " + advisory.fixed_in + ")");
 }
 
@@ -109,6 +110,15 @@ std::vector<std::string> advisory_warnings(const std::vector<gold::Advisory>& ad
   for (const gold::Advisory* advisory : concerned)
     sentences.push_back("gold template " + template_path + " " + exact + ": " + sentence(*advisory));
   return sentences;
+}
+
+std::optional<std::string> unlisted_warning(const gold::Lock& lock, const gold::Index& index,
+                                            const std::string& template_path, const std::string& exact) {
+  if (lock.digests.count(template_path + " " + exact) == 0 || index.find(template_path, exact) != nullptr)
+    return std::nullopt;
+  return "gold template " + template_path + " " + exact +
+         ": gold.lock has it, and the registry's index does not list it: the index is an older one, or the "
+         "version was withdrawn; newer versions and advisories may be hidden too";
 }
 
 std::string gold_text(const std::string& template_path, const std::string& exact,

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "gold/index.h"
 #include "gold/library.h"
+#include "gold/lock_file.h"
 #include "workflow/target.h"
 
 namespace cf::workflow {
@@ -38,6 +40,11 @@ base::Result<void> check_min_version(const descriptor::Rules& rules, const descr
 // One sentence for each advisory that concerns the version, worst first.
 std::vector<std::string> advisory_warnings(const std::vector<gold::Advisory>& advisories,
                                            const std::string& template_path, const std::string& exact);
+
+// A version that gold.lock has and the registry's index does not list: nobody knows what else an index hides.
+// Nothing: it lists it, or the lock has none.
+std::optional<std::string> unlisted_warning(const gold::Lock& lock, const gold::Index& index,
+                                            const std::string& template_path, const std::string& exact);
 
 // "network/vpc.yaml 1.2.0", and "(^1.2)" behind it where the entry has a range.
 std::string gold_text(const std::string& template_path, const std::string& exact, const std::string& written);

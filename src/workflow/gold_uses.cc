@@ -90,6 +90,27 @@ void add_value_changes(const Evaluated& before, const Evaluated& after, plan::En
       entry.outputs.push_back({name, std::move(values.first), std::move(values.second)});
 }
 
+// A change set names a property once for each cause, and once more where the template itself changes it too.
+// Here one line says it.
+void name_each_once(std::vector<change::PropertyChange>& properties) {
+  std::vector<change::PropertyChange> once;
+  for (change::PropertyChange& property : properties) {
+    const auto same = std::find_if(once.begin(), once.end(), [&](const change::PropertyChange& other) {
+      return other.path == property.path && other.attribute == property.attribute;
+    });
+    if (same == once.end()) {
+      once.push_back(std::move(property));
+      continue;
+    }
+    if (same->requires_recreation != catalog::Replacement::yes &&
+        property.requires_recreation != catalog::Replacement::no)
+      same->requires_recreation = property.requires_recreation;
+    if (property.causing_entity.empty()) continue;
+    same->causing_entity += (same->causing_entity.empty() ? "" : ", ") + property.causing_entity;
+  }
+  properties = std::move(once);
+}
+
 plan::Entry preview(const Materialiser& now, const Target& target, const Materialiser& then,
                     const Target& moved, const Repository& repository, const base::Call& call) {
   plan::Entry entry;
@@ -118,6 +139,7 @@ plan::Entry preview(const Materialiser& now, const Target& target, const Materia
   base::Diagnostics diagnostics;
   entry.changes = change::what_if(input, diagnostics);
   if (diagnostics.has_errors()) return blocked(base::to_error(diagnostics));
+  for (change::ResourceChange& each : entry.changes) name_each_once(each.properties);
   entry.destroys = plan::destroyed_by(entry.changes, &before->made.parsed, &after->made.parsed);
   add_value_changes(*before, *after, entry);
   const bool same = before->made.desired.template_body == after->made.desired.template_body;

@@ -240,8 +240,17 @@ std::vector<std::string> Materialiser::gold_warnings(const base::Call& call) con
                     });
   if (!used) return {};
   const auto found = registry_->advisories(call);
-  if (found) return {};
-  return {"the advisories of the gold registry could not be read: " + found.error().message};
+  if (!found) return {"the advisories of the gold registry could not be read: " + found.error().message};
+  const auto index = registry_->known_index();
+  const auto lock = registry_->lock();
+  std::vector<std::string> warnings;
+  if (!index || !lock) return warnings;
+  for (const auto& [path, users] : gold_users_) {
+    const std::string& written = users.front()->entry->version;
+    const std::string exact = gold::is_range(written) ? gold::pin_of(*lock, path, written) : written;
+    if (auto warning = unlisted_warning(*lock, *index, path, exact)) warnings.push_back(*std::move(warning));
+  }
+  return warnings;
 }
 
 Result<render::Output> Materialiser::render(const Target& target, const Outside& outside,

@@ -5,6 +5,19 @@ for command in init validate plan deploy undeploy status diff graph render expla
   cf_ok $command --help
   has "cf $command"
 done
+for group in gold local pipeline audit descriptor; do
+  cf_ok $group --help
+  has "cf $group"
+  cp out page
+  cf_ok help $group
+  cmp out page
+  cf_exit 2 $group
+  cf_exit 2 $group nothing --help
+done
+has "needs one of: cf descriptor upgrade" err
+cf_ok gold --help
+has "gold verify "
+has "check digests and signatures of gold.lock"
 cf_ok --help
 has "Exit codes"
 cf_exit 2

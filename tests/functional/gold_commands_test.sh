@@ -72,6 +72,7 @@ has "gold template network/vpc.yaml 1.0.0 (^1.0.0)"
 cf_ok deploy dev --local --yes
 
 # A newer version: nothing moves by itself; what it would change is shown; then it is moved.
+mkdir older newer && cp registry/index.json registry/index.json.minisig older
 release 1.1.0 second
 cf_ok gold publish --library library --to registry --key keys/gold.key
 cf_ok plan dev --local --exit-code
@@ -100,6 +101,17 @@ cf_exit 3 plan dev --local --exit-code
 has "second"
 cf_ok gold upgrade
 has "nothing to upgrade"
+# An index of before that hides what the lock has.
+cp registry/index.json registry/index.json.minisig newer && cp older/* registry
+cf_exit 3 gold outdated --exit-code
+has "network/vpc.yaml 1.1.0: gold.lock has it, and the registry's index does not list it"
+cf_ok gold usage
+has "the registry's index does not list it"
+cf_ok plan dev --local
+has "network/vpc.yaml 1.1.0: gold.lock has it, and the registry's index does"
+cp newer/* registry
+cf_ok gold outdated
+has "every gold template is of the newest version"
 cf_ok gold usage --output json
 is "$(json '[(u["environment"], u["version"]) for u in d]')" "[('dev', '1.1.0'), ('prod', '1.1.0')]"
 

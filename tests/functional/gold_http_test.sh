@@ -19,6 +19,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         if self.headers.get("Authorization") != "Bearer s3cret-token":
             return self.answer(401)
+        if mode() == "fails":
+            return self.answer(500)
         if mode() == "html":
             return self.answer(200, b"<!DOCTYPE html><html>log in</html>", [("Content-Type", "text/html")])
         if mode() == "redirect":
@@ -70,7 +72,7 @@ environments:
   - { name: dev, account_id: "111111111111" }
 deploy:
 Y
-for broken in html:1 redirect:1 gzip:1 wrong:7; do
+for broken in fails:6 html:6 redirect:6 gzip:6 wrong:7; do
   cp fresh.yaml deployment.yaml
   echo "${broken%:*}" > mode
   cf_exit "${broken#*:}" gold add lake --environment dev
@@ -83,10 +85,33 @@ echo ok > mode
 cf_ok gold add lake@^1.0 --environment dev
 cf_ok plan dev --local
 has "1 to create"
+# Who answers, and not as a registry does, is told of alike by every command.
+cp gold.lock kept.lock && rm -rf .cf/gold
+for broken in fails html redirect gzip; do
+  echo "$broken" > mode
+  rm -f gold.lock
+  cf_exit 6 plan dev --local
+  cf_exit 6 gold outdated
+  cf_exit 6 gold show lake
+  cp kept.lock gold.lock
+  cf_exit 6 gold verify
+done
+echo ok > mode
+cf_ok plan dev --local
 echo wrong > mode
 cf_ok plan dev --local   # what is locked is in the cache
 rm -rf .cf/gold
 cf_exit 7 plan dev --local
+# Without an index nobody knows what is newest; an exact version can be named.
+echo ok > mode
+mkdir -p served/1.1.0 && echo '# newer' | cat served/1.0.0/lake.yaml - > served/1.1.0/lake.yaml
+rm served/index.json
+sed -i 's/version: ^1.0/version: 1.0.0/' deployment.yaml
+cf_exit 4 gold upgrade
+cf_exit 2 gold upgrade lake --to 7.0.0
+cf_ok gold upgrade lake --to 1.1.0
+has "version: 1.1.0" deployment.yaml
+rm -rf .cf/gold
 kill %1
 cf_exit 6 plan dev --local
 lacks s3cret-token

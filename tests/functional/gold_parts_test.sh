@@ -56,6 +56,18 @@ Y
 cf_ok deploy dev --local --yes
 cf_ok plan dev --local --gold library --exit-code   # the library's folder gives the same text
 
+# An advisory on the part is told to whoever uses the whole.
+printf -- '- {template: storage/bucket.yaml, versions: "<1.3.0", severity: critical, reason: the part leaks}\n' > library/advisories.yaml
+cf_ok gold publish --library library --to registry
+told="data/lake.yaml 1.0.0: critical advisory through storage/bucket.yaml 1.2.0: the part leaks"
+cf_ok plan dev --local;   has "${told% *1.2.0*}"
+cf_ok gold usage;         has "$told"
+cf_ok gold outdated;      has "$told"
+cf_ok gold show data/lake --gold registry; has "$told"
+cf_ok gold docs --registry registry --out site
+has "Advisory, critical through storage/bucket.yaml 1.2.0:" site/templates/data/lake.yaml.html
+has "Advisory, critical:" site/templates/storage/bucket.yaml.html
+
 sed -i 's/\^1.0/^2.0/' library/data/lake/gold.yaml
 cf_exit 4 gold publish --library library --to registry
 has "no version of storage/bucket.yaml satisfies ^2.0" err

@@ -166,7 +166,7 @@ TEST_F(GoldFaults, WhatThePeerPackedIsNotUnpacked) {
     return std::optional(response);
   });
   const base::Error error = fault(server.url());
-  EXPECT_EQ(error.kind, ErrorKind::refused);
+  EXPECT_EQ(error.kind, ErrorKind::network);
   EXPECT_THAT(error.message, HasSubstr("content encoding gzip"));
 }
 
@@ -183,11 +183,11 @@ TEST_F(GoldFaults, AFileThatIsNotTheIndexs) {
 
 TEST_F(GoldFaults, PagesPartsAndRefusals) {
   const std::vector<std::pair<net::HttpResponse, ErrorKind>> answers = {
-      {plain(200, "<html>log in</html>"), ErrorKind::refused},
-      {plain(206, "Reso"), ErrorKind::refused},
-      {plain(204), ErrorKind::refused},
+      {plain(200, "<html>log in</html>"), ErrorKind::network},
+      {plain(206, "Reso"), ErrorKind::network},
+      {plain(204), ErrorKind::network},
       {plain(401), ErrorKind::access_denied},
-      {plain(500), ErrorKind::refused},
+      {plain(500), ErrorKind::network},
       {plain(429), ErrorKind::throttled},
       {plain(404), ErrorKind::not_found}};
   for (const auto& [answer, kind] : answers) {
@@ -195,6 +195,15 @@ TEST_F(GoldFaults, PagesPartsAndRefusals) {
     server.set_fault([&answer = answer](const net::HttpRequest&) { return std::optional(answer); });
     EXPECT_EQ(fault(server.url()).kind, kind) << answer.status;
   }
+}
+
+TEST_F(GoldFaults, ThatARepetitionDoesNotMendAreNotRepeated) {
+  HttpFiles server;
+  server.set_fault([](const net::HttpRequest&) { return std::optional(plain(200, "<html>log in</html>")); });
+  const auto backend = http_backend(server.url(), {}, base::Duration{15'000});
+  EXPECT_EQ(backend->read("1.0.0/network/vpc.yaml", max_template_bytes, call_).error().kind,
+            ErrorKind::network);
+  EXPECT_EQ(server.requests("1.0.0/network/vpc.yaml"), 1);
 }
 
 TEST_F(GoldFaults, WhatFailsOnceIsAskedForAgain) {
@@ -265,7 +274,7 @@ TEST_F(GoldFaults, AnArtifactThatIsAnotherOneHalfwayIsRefused) {
     return response;
   });
   Registry registry(settings(server.url()));
-  EXPECT_EQ(registry.fetch_artifact("lambda/handlers/1.0.0.zip", call_).error().kind, ErrorKind::refused);
+  EXPECT_EQ(registry.fetch_artifact("lambda/handlers/1.0.0.zip", call_).error().kind, ErrorKind::network);
   expect_nothing_kept(registry);
 }
 

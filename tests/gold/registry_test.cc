@@ -232,7 +232,7 @@ TEST_F(GoldServer, APageForPeopleIsNoTemplate) {
   files_["/gold/1.0/vpc.json"] = "  <!DOCTYPE html><html>log in</html>";
   const auto page = Registry(remote()).fetch_template("vpc.json", "1.0", {});
   ASSERT_FALSE(page);
-  EXPECT_EQ(page.error().kind, ErrorKind::refused);
+  EXPECT_EQ(page.error().kind, ErrorKind::network);
   EXPECT_THAT(page.error().message, HasSubstr("HTML page"));
   EXPECT_THAT(page.error().message, HasSubstr("/gold/1.0/vpc.json"));
 }
@@ -243,7 +243,7 @@ TEST_F(GoldServer, ARedirectToAnotherHostIsNotFollowed) {
   headers_["Location"] = "http://localhost:1/stolen";
   const auto moved = Registry(remote()).fetch_template("vpc.json", "1.0", {});
   ASSERT_FALSE(moved);
-  EXPECT_EQ(moved.error().kind, ErrorKind::refused);
+  EXPECT_EQ(moved.error().kind, ErrorKind::network);
   EXPECT_THAT(moved.error().message, HasSubstr("http://localhost:1/stolen"));
 }
 

@@ -116,6 +116,64 @@ TEST_F(GoldSigned, AnOlderIndexInPlaceOfANewerOneIsRefused) {
   EXPECT_THAT(older.error().message, HasSubstr("older (serial 1) than one that was seen before (2)"));
 }
 
+TEST_F(GoldSigned, AnIndexOlderThanTheOneOfTheLockIsRefusedOnAMachineThatHasSeenNone) {
+  HttpFiles server;
+  serve(server);
+  const std::string index = text_of("registry/index.json"),
+                    signature = text_of("registry/index.json.minisig");
+  write_vpc("1.2.0", {"1.0.0", "1.1.0"});
+  publish_to_folder("registry", &key_);
+  serve(server);
+  {
+    Registry registry(with_keys(settings(server.url() + "/")));
+    const auto fetched = registry.fetch_template(vpc, "^1", call_);
+    ASSERT_TRUE(fetched) << fetched.error().message;
+    ASSERT_TRUE(registry.save_lock());
+  }
+  const Serials expected = {{server.url(), 2}};
+  EXPECT_EQ(parse_lock("gold.lock", text_of("gold.lock")).or_throw().serials, expected);
+  server.put("index.json", index);
+  server.put("index.json.minisig", signature);
+  std::filesystem::remove_all(root_ / "cache");
+  Registry fresh(with_keys(settings(server.url())));
+  const auto older = fresh.index(call_);
+  ASSERT_FALSE(older);
+  EXPECT_EQ(older.error().kind, ErrorKind::blocked);
+  EXPECT_THAT(older.error().message,
+              HasSubstr("older (serial 1) than the one that gold.lock was made with (2)"));
+  EXPECT_FALSE(fresh.advisories(call_));
+  EXPECT_FALSE(fresh.exact_version(vpc, "~1.1", call_));
+}
+
+TEST_F(GoldSigned, TheLockHasANewerSerialOnlyWithNewPins) {
+  HttpFiles server;
+  serve(server);
+  {
+    Registry registry(with_keys(settings(server.url())));
+    ASSERT_TRUE(registry.fetch_template(vpc, "1.1.0", call_));
+    ASSERT_TRUE(registry.save_lock());
+  }
+  const std::string before = text_of("gold.lock");
+  EXPECT_THAT(before, HasSubstr("\"serials\""));
+  write_vpc("1.2.0", {"1.0.0", "1.1.0"});
+  publish_to_folder("registry", &key_);
+  serve(server);
+  Registry registry(with_keys(settings(server.url())));
+  ASSERT_TRUE(registry.index(call_));
+  ASSERT_TRUE(registry.fetch_template(vpc, "1.1.0", call_));
+  ASSERT_TRUE(registry.save_lock());
+  EXPECT_EQ(text_of("gold.lock"), before);
+  ASSERT_TRUE(registry.fetch_template(vpc, "1.2.0", call_));
+  ASSERT_TRUE(registry.save_lock());
+  EXPECT_EQ(parse_lock("gold.lock", text_of("gold.lock")).or_throw().serials.at(server.url()), 2u);
+}
+
+TEST_F(GoldSigned, ALockWithoutSerialsIsReadOn) {
+  const std::string older = "{\n  \"version\": 1,\n  \"sha256\": {}\n}\n";
+  EXPECT_EQ(print_lock(parse_lock("gold.lock", older).or_throw()), older);
+  EXPECT_FALSE(parse_lock("gold.lock", R"({"version": 1, "sha256": {}, "serials": {"https://a": "-1"}})"));
+}
+
 TEST_F(GoldSigned, AnIndexThatIsPublishedRightNowIsLookedAtAgain) {
   HttpFiles server;
   serve(server);

@@ -78,6 +78,28 @@ TEST(GoldRules, AdvisoriesAreToldWorstFirstWithWhatFixesThem) {
               HasSubstr("critical advisory: open"));
 }
 
+TEST(GoldRules, AnAdvisoryThroughAPartNamesThePart) {
+  const std::vector<gold::Advisory> known = {
+      {vpc_path, "1.0.0", "high", "open", "", "network/nacl.yaml 2.0.0"}};
+  EXPECT_THAT(
+      advisory_warnings(known, vpc_path, "1.0.0"),
+      ElementsAre("gold template network/vpc.yaml 1.0.0: high advisory through network/nacl.yaml 2.0.0: "
+                  "open (not fixed yet)"));
+}
+
+TEST(GoldRules, AnIndexThatLacksWhatTheLockHasIsToldOf) {
+  gold::Lock lock;
+  lock.digests["network/vpc.yaml 1.2.0"] = "digest";
+  gold::Index index;
+  index.templates[vpc_path].versions["1.1.0"];
+  EXPECT_THAT(
+      unlisted_warning(lock, index, vpc_path, "1.2.0").value_or(""),
+      HasSubstr("network/vpc.yaml 1.2.0: gold.lock has it, and the registry's index does not list it"));
+  EXPECT_FALSE(unlisted_warning(lock, index, vpc_path, "1.3.0")) << "not locked";
+  index.templates[vpc_path].versions["1.2.0"];
+  EXPECT_FALSE(unlisted_warning(lock, index, vpc_path, "1.2.0"));
+}
+
 TEST(GoldRules, PlansShowTheExactVersionAndTheRangeItCameFrom) {
   EXPECT_EQ(gold_text(vpc_path, "1.2.0", "^1.2"), "network/vpc.yaml 1.2.0 (^1.2)");
   EXPECT_EQ(gold_text(vpc_path, "1.2.0", "1.2.0"), "network/vpc.yaml 1.2.0");
