@@ -39,7 +39,7 @@ class GoldTest final : public Command {
     const auto sources = chosen(library);
     const proof::Render render = library_renderer(library, settings.python);
     const Interrupt interrupt;
-    const auto proofs =
+    auto proofs =
         proof::prove_all(library.root, sources, render, linters_ ? named_linters(settings) : proof::Linters(),
                          threads_, interrupt.call())
             .or_throw();
@@ -83,18 +83,20 @@ class GoldTest final : public Command {
     return records;
   }
 
+  // Of templates that are proved: what the others allow may be known in part only.
   static void write_records(const gold::Library& library,
                             const std::vector<const gold::SourceTemplate*>& sources,
                             std::vector<proof::Proof>& proofs, const Records& recorded) {
     for (std::size_t i = 0; i < sources.size(); ++i) {
       proof::Proof& proof = proofs[i];
-      if (proof.record.empty()) continue;
-      proof.has_record = true;
-      const std::string text = proof::record_text(proof.record);
       const auto before = recorded.find(proof.path);
-      if (before != recorded.end() && before->second == text) continue;
+      proof.has_record = before != recorded.end();
+      if (!proof.passed() || (proof.record.empty() && !proof.has_record)) continue;
+      const std::string text = proof::record_text(proof.record);
+      if (proof.has_record && before->second == text) continue;
       const std::string file = sources[i]->name + "/" + std::string(proof::record_name);
       base::write_file(library.root / file, text).or_throw();
+      proof.has_record = true;
       print_error(report::for_terminal("wrote " + file + "\n"));
     }
   }

@@ -15,31 +15,83 @@ using document::Node;
 
 // A property that has one of these in its name, at any depth, is recorded whole: encryption, access, what is
 // kept and what is logged of it.
-constexpr std::array<std::string_view, 39> protecting_words{
-    "AccessControl",   "Acl",           "Allow",      "Auth",
-    "Backup",          "Boundary",      "CopyTags",   "Cors",
-    "Encrypt",         "HTTPS",         "Immutab",    "Ingress",
-    "Egress",          "KMS",           "Kms",        "LogExports",
-    "LogFile",         "LogPublish",    "Logging",    "ManagedPolicy",
-    "MetadataOptions", "Mutab",         "ObjectLock", "Ownership",
-    "Password",        "PointInTime",   "Privileged", "Protect",
-    "Public",          "ReadonlyRoot",  "Recovery",   "Retention",
-    "Rotat",           "SSE",           "SSL",        "Scan",
-    "Secret",          "SecurityGroup", "TLS"};
-constexpr std::array<std::string_view, 4> protecting_names{"Versioning", "VersioningConfiguration",
-                                                           "Principal", "ReadOnly"};
+constexpr std::array<std::string_view, 58> protecting_words{"AccessControl",
+                                                            "AccessMode",
+                                                            "Acl",
+                                                            "Allow",
+                                                            "Approver",
+                                                            "Auth",
+                                                            "Backup",
+                                                            "Boundary",
+                                                            "Certificate",
+                                                            "ConfigParameters",
+                                                            "CopyTags",
+                                                            "Cors",
+                                                            "Egress",
+                                                            "Encrypt",
+                                                            "ExecuteCommand",
+                                                            "HTTPS",
+                                                            "Immutab",
+                                                            "Ingress",
+                                                            "InstanceProfile",
+                                                            "KMS",
+                                                            "Kms",
+                                                            "LinuxParameters",
+                                                            "LoadBalancerAttributes",
+                                                            "LogFile",
+                                                            "LogPublish",
+                                                            "Logging",
+                                                            "LogsExports",
+                                                            "ManagedPolicy",
+                                                            "MaxSession",
+                                                            "Metadata",
+                                                            "Mutab",
+                                                            "ObjectLock",
+                                                            "Ownership",
+                                                            "ParameterGroup",
+                                                            "Password",
+                                                            "PendingWindow",
+                                                            "PointInTime",
+                                                            "Privileged",
+                                                            "Protect",
+                                                            "Public",
+                                                            "PullRequest",
+                                                            "ReadonlyRoot",
+                                                            "Recovery",
+                                                            "Retention",
+                                                            "Role",
+                                                            "Rotat",
+                                                            "SSE",
+                                                            "SSL",
+                                                            "Scan",
+                                                            "Secret",
+                                                            "Security",
+                                                            "Sse",
+                                                            "Ssl",
+                                                            "TLS",
+                                                            "Termination",
+                                                            "Tls",
+                                                            "Transit",
+                                                            "VpcRouting"};
+constexpr std::array<std::string_view, 6> protecting_names{
+    "Principal", "Protocol", "ReadOnly", "Scheme", "Versioning", "VersioningConfiguration"};
 
 bool protects(std::string_view name) {
-  const auto has = [&](std::string_view word) { return name.find(word) != std::string_view::npos; };
-  return std::any_of(protecting_words.begin(), protecting_words.end(), has) ||
-         std::find(protecting_names.begin(), protecting_names.end(), name) != protecting_names.end() ||
-         has("Tls") || has("Ssl") || has("Transit");
+  return std::any_of(protecting_words.begin(), protecting_words.end(),
+                     [&](std::string_view word) { return name.find(word) != std::string_view::npos; }) ||
+         std::find(protecting_names.begin(), protecting_names.end(), name) != protecting_names.end();
 }
 
-// Types that are permissions or protection as a whole.
-constexpr std::array<std::string_view, 13> whole_types{"AWS::EC2::SecurityGroupEgress",
+// Types that as a whole are permissions, protection, or watch over it.
+constexpr std::array<std::string_view, 22> whole_types{"AWS::AccessAnalyzer::Analyzer",
+                                                       "AWS::CloudTrail::Trail",
+                                                       "AWS::Config::ConfigRule",
+                                                       "AWS::Config::ConfigurationRecorder",
+                                                       "AWS::EC2::FlowLog",
+                                                       "AWS::EC2::SecurityGroupEgress",
                                                        "AWS::EC2::SecurityGroupIngress",
                                                        "AWS::Events::EventBusPolicy",
+                                                       "AWS::GuardDuty::Detector",
                                                        "AWS::KMS::Alias",
                                                        "AWS::LakeFormation::DataLakeSettings",
                                                        "AWS::LakeFormation::Permissions",
@@ -48,8 +100,11 @@ constexpr std::array<std::string_view, 13> whole_types{"AWS::EC2::SecurityGroupE
                                                        "AWS::Lambda::LayerVersionPermission",
                                                        "AWS::Lambda::Permission",
                                                        "AWS::Lambda::Url",
+                                                       "AWS::MSK::Configuration",
+                                                       "AWS::Macie::Session",
                                                        "AWS::RAM::ResourceShare",
-                                                       "AWS::SSO::Assignment"};
+                                                       "AWS::SSO::Assignment",
+                                                       "AWS::SecurityHub::Hub"};
 
 bool is_recorded_whole(std::string_view type) {
   return std::find(whole_types.begin(), whole_types.end(), type) != whole_types.end() ||

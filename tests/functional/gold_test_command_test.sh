@@ -103,12 +103,21 @@ cf_ok gold test --library lib
 cf_ok gold test --library lib --accept
 lacks "wrote" err
 rm -rf good && cp -r lib good
-broken "permissions.txt: - Bucket UpdateReplacePolicy: Retain" 's/UpdateReplacePolicy: Retain/UpdateReplacePolicy: Snapshot/' box.yaml
-has "permissions.txt: + Bucket UpdateReplacePolicy: Snapshot"
+broken "permissions.txt: - Bucket DeletionPolicy: Retain" 's/DeletionPolicy: Retain/&ExceptOnCreate/' box.yaml
+has "permissions.txt: + Bucket DeletionPolicy: RetainExceptOnCreate"
 has "accept"
 cf_exit 1 gold publish --library lib --to registry --test
-has "permissions.txt: + Bucket UpdateReplacePolicy: Snapshot" err
+has "permissions.txt: + Bucket DeletionPolicy: RetainExceptOnCreate" err
 cf_ok gold test --library lib --accept
+# What is not proved is not recorded.
+cp lib/storage/box/permissions.txt proved.txt
+cp lib/storage/box/tests.yaml tests.yaml
+sed -i 's/ExceptOnCreate//' lib/storage/box/box.yaml
+sed -i 's/outputs: \[Name\]/outputs: [Nam]/' lib/storage/box/tests.yaml
+cf_exit 1 gold test --library lib --accept
+cmp -s lib/storage/box/permissions.txt proved.txt || fail "a record of what is not proved was written"
+sed -i 's/DeletionPolicy: Retain/&ExceptOnCreate/' lib/storage/box/box.yaml
+cp tests.yaml lib/storage/box/tests.yaml
 cf_ok gold publish --library lib --to registry --test
 cf_exit 2 gold publish --library good --to registry --linters
 has "give --test too" err

@@ -111,7 +111,7 @@ TEST(Safety, NobodyUnknownIsLetIn) {
 }
 
 TEST(Safety, NothingIsPublic) {
-  const char* const kept = "    DeletionPolicy: Snapshot\n    UpdateReplacePolicy: Snapshot\n";
+  const char* const kept = "    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n";
   EXPECT_THAT(broken("AWS::RDS::DBInstance", "{StorageEncrypted: true, PubliclyAccessible: true}", kept),
               ElementsAre("public-access"));
   EXPECT_THAT(broken("AWS::S3::Bucket", "{BucketEncryption: {X: y}}", kept), ElementsAre("public-bucket"));
@@ -134,7 +134,7 @@ TEST(Safety, WhatHoldsDataIsKept) {
               IsEmpty());
 }
 
-document::Node yaml(std::string text) {
+document::Node properties_in(std::string text) {
   base::Diagnostics diagnostics;
   return document::parse_yaml("t.yaml", std::move(text), diagnostics);
 }
@@ -159,9 +159,9 @@ TEST(Encryption, IsAskedOfEachTypeInItsOwnWay) {
                "{EncryptionInfo: {EncryptionInTransit: {ClientBroker: TLS_PLAINTEXT}}}"},
            Row{"AWS::DynamoDB::Table", "{}", nullptr},
        }) {
-    EXPECT_THAT(unencrypted(row.type, yaml(row.good)), IsEmpty()) << row.type;
+    EXPECT_THAT(unencrypted(row.type, properties_in(row.good)), IsEmpty()) << row.type;
     if (row.bad == nullptr) continue;
-    EXPECT_EQ(unencrypted(row.type, yaml(row.bad)).size(), 1u) << row.type;
+    EXPECT_EQ(unencrypted(row.type, properties_in(row.bad)).size(), 1u) << row.type;
   }
 }
 
