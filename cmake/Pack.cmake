@@ -1,10 +1,10 @@
 # cmake -DFOLDER=DIR -DOUT=FILE -P Pack.cmake: the text files below a folder as one file, which base/pack.h reads: for each its
-# path and size in a line each, and its bytes. Proofs of gold templates and hidden files stay out, but for .gitignore.
+# path and size in a line each, and its bytes. Proofs and records of gold templates and hidden files stay out, but for .gitignore.
 file(GLOB_RECURSE paths RELATIVE ${FOLDER} ${FOLDER}/*)
 list(SORT paths)
 file(WRITE ${OUT}.new "")
 foreach(path IN LISTS paths)
-  if(path MATCHES "(^|/)(tests\\.yaml|\\.cf/.*|__pycache__/.*)$")
+  if(path MATCHES "(^|/)(tests\\.yaml|permissions\\.txt|\\.cf/.*|__pycache__/.*)$")
     continue()
   endif()
   file(SIZE ${FOLDER}/${path} size)

@@ -27,7 +27,8 @@ class GoldPublish final : public Command {
         .option("--to", to_)
         .option("--key", key_)
         .option("--library", library_)
-        .flag("--test", test_);
+        .flag("--test", test_)
+        .flag("--linters", linters_);
     declare_bucket(arguments, common_);
   }
 
@@ -35,6 +36,9 @@ class GoldPublish final : public Command {
     if (to_.empty())
       return report_error(base::error(base::ErrorKind::usage, "cf gold publish needs --to",
                                       "a folder, an http(s):// address or an s3:// bucket"));
+    if (linters_ && !test_)
+      return report_error(
+          base::error(base::ErrorKind::usage, "--linters is a part of the proof", "give --test too"));
     workflow::Settings settings = common_.bare_settings();
     settings.gold = to_;
     const auto library = named_library(library_);
@@ -77,11 +81,13 @@ class GoldPublish final : public Command {
     return key;
   }
 
-  static bool prove(const gold::Library& library, const std::vector<const gold::SourceTemplate*>& sources,
-                    const workflow::Settings& settings, const base::Call& call, gold::Publication& what) {
+  bool prove(const gold::Library& library, const std::vector<const gold::SourceTemplate*>& sources,
+             const workflow::Settings& settings, const base::Call& call, gold::Publication& what) const {
     const proof::Render render = library_renderer(library, settings.python);
     const auto proofs =
-        proof::prove_all(library.root, sources, render, {}, base::cpu_threads(), call).or_throw();
+        proof::prove_all(library.root, sources, render, linters_ ? named_linters(settings) : proof::Linters(),
+                         base::cpu_threads(), call)
+            .or_throw();
     bool passed = true;
     for (const proof::Proof& each : proofs) {
       passed = passed && each.passed();
@@ -97,7 +103,7 @@ class GoldPublish final : public Command {
 
   std::vector<std::string> names_;
   std::string to_, key_, library_;
-  bool test_ = false;
+  bool test_ = false, linters_ = false;
   CommonOptions common_;
 };
 

@@ -25,4 +25,19 @@ proof::Render library_renderer(const gold::Library& library, const std::string& 
   };
 }
 
+proof::Linters named_linters(const workflow::Settings& settings) {
+  proof::Linters linters;
+  const auto named = [&](const char* variable, const char* otherwise) {
+    const auto found = settings.environment.find(variable);
+    return found == settings.environment.end() || found->second.empty() ? otherwise : found->second;
+  };
+  linters.cfn_lint = named("CF_CFN_LINT", "cfn-lint");
+  linters.checkov = named("CF_CHECKOV", "checkov");
+  for (const char* kept : {"PATH", "HOME", "LANG", "TMPDIR"}) {
+    const auto found = settings.environment.find(kept);
+    if (found != settings.environment.end()) linters.environment[kept] = found->second;
+  }
+  return linters;
+}
+
 }  // namespace cf::cli

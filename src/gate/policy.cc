@@ -84,27 +84,6 @@ base::Origin Findings::origin_of(const Subject& subject, std::string_view path) 
   return at;
 }
 
-std::string pointer(std::string_view path, std::string_view key) {
-  std::string out(path);
-  out += '/';
-  for (const char c : key) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
-
-std::string pointer(std::string_view path, std::size_t index) {
-  return std::string(path) + "/" + std::to_string(index);
-}
-
-std::vector<std::pair<std::string, Node>> items_of(const Node& value, std::string_view path) {
-  std::vector<std::pair<std::string, Node>> items;
-  if (value.is_sequence()) {
-    for (std::size_t i = 0; i < value.size(); ++i) items.emplace_back(pointer(path, i), value.at(i));
-  } else if (value) {
-    items.emplace_back(std::string(path), value);
-  }
-  return items;
-}
-
 bool PolicyReport::has_errors() const {
   return std::any_of(findings.begin(), findings.end(),
                      [](const Finding& finding) { return finding.severity == descriptor::Severity::error; });

@@ -3,7 +3,6 @@
 
 #include "base/strings.h"
 #include "gate/policy_cover.h"
-#include "gate/policy_documents.h"
 #include "gate/policy_rule.h"
 
 namespace cf::gate {
@@ -30,8 +29,8 @@ class PermissionsChange {
   PermissionsChange(const Subject& subject, Findings& findings)
       : subject_(subject),
         findings_(findings),
-        before_(policy_documents(subject.change.type, subject.before)),
-        after_(policy_documents(subject.change.type, subject.after)) {}
+        before_(iam::policy_documents(subject.change.type, subject.before)),
+        after_(iam::policy_documents(subject.change.type, subject.after)) {}
 
   void check() {
     for (const PolicyDocument& document : after_) check_document(document);
@@ -95,11 +94,11 @@ class PermissionsChange {
   }
 
   void check_attached() {
-    const auto before = attached_policies(subject_.change.type, subject_.before);
-    for (const AttachedPolicy& attached : attached_policies(subject_.change.type, subject_.after)) {
-      const bool known_before = std::any_of(before.begin(), before.end(), [&](const AttachedPolicy& other) {
-        return other.arn == attached.arn;
-      });
+    const auto before = iam::attached_policies(subject_.change.type, subject_.before);
+    for (const iam::AttachedPolicy& attached : iam::attached_policies(subject_.change.type, subject_.after)) {
+      const bool known_before =
+          std::any_of(before.begin(), before.end(),
+                      [&](const iam::AttachedPolicy& other) { return other.arn == attached.arn; });
       if (known_before) continue;
       if (attached.arn.unknown && !before.empty()) {
         findings_.add_unchecked(subject_, attached.path, "a managed policy");
@@ -149,7 +148,7 @@ class PermissionsChange {
 }  // namespace
 
 void check_broader_permissions(const Subject& subject, Findings& findings) {
-  if (!has_permissions(subject.change.type)) return;
+  if (!iam::has_permissions(subject.change.type)) return;
   const bool before_known = subject.change.action != change::Action::modify || subject.change.before;
   if (!subject.is_known || !before_known)
     return findings.add_unchecked(subject, "/Properties", "the " + subject.change.type);

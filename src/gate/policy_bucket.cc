@@ -3,7 +3,6 @@
 #include <array>
 
 #include "base/strings.h"
-#include "gate/policy_documents.h"
 #include "gate/policy_rule.h"
 
 namespace cf::gate {
@@ -49,18 +48,12 @@ void check_acl(const Subject& subject, Findings& findings) {
   }
 }
 
-bool is_everybody(const Statement& statement) {
-  const auto is_star = [](const PolicyText& text) { return !text.unknown && text.text == "*"; };
-  return !statement.not_principals.empty() ||
-         std::any_of(statement.principals.begin(), statement.principals.end(), is_star);
-}
-
 void check_policy_principals(const Subject& subject, Findings& findings) {
-  for (const PolicyDocument& document : policy_documents(subject.change.type, subject.after)) {
+  for (const PolicyDocument& document : iam::policy_documents(subject.change.type, subject.after)) {
     if (document.unknown) findings.add_unchecked(subject, document.path, "the " + document.name);
     for (const Statement& statement : document.statements) {
       if (!statement.allows || !statement.condition.empty()) continue;
-      if (is_everybody(statement)) {
+      if (iam::is_for_everybody(statement)) {
         findings.add(subject, statement.path,
                      "everybody is allowed, without a condition: " + statement.text(),
                      "name the principals, or add a condition");

@@ -9,6 +9,9 @@ namespace cf::gate {
 
 namespace {
 
+using iam::PolicyText;
+using iam::PolicyTexts;
+
 enum class Facet { action, resource, principal };
 
 // "arn:aws:iam::111111111111:root" and "111111111111" are the same principal.

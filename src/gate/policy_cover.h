@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "gate/policy_documents.h"
+#include "iam/policy_documents.h"
 
 namespace cf::gate {
+
+using iam::Statement;
 
 // Whether everything that `text` may stand for matches `pattern`; both may hold `*` and `?`.
 bool covers_text(std::string_view pattern, std::string_view text);

@@ -9,11 +9,18 @@
 
 #include "document/node.h"
 #include "gate/policy.h"
+#include "iam/breadth.h"
+#include "iam/policy_documents.h"
 #include "template/template.h"
 
 namespace cf::gate {
 
 using document::Node;
+using iam::items_of;
+using iam::pointer;
+using iam::PolicyDocument;
+using iam::PolicyText;
+using iam::Statement;
 
 // A resource that is added or changed.
 struct Subject {
@@ -44,12 +51,6 @@ class Findings {
   const descriptor::PolicyRule* settings_ = nullptr;
   std::map<const plan::Entry*, template_::Template> templates_;  // of stacks with findings
 };
-
-// A step of a JSON pointer.
-std::string pointer(std::string_view path, std::string_view key);
-std::string pointer(std::string_view path, std::size_t index);
-// The items of a list, or the value itself where one stands for a list of one; none for an absent one.
-std::vector<std::pair<std::string, Node>> items_of(const Node& value, std::string_view path);
 
 void check_public_bucket(const Subject& subject, Findings& findings);
 void check_wildcard_iam(const Subject& subject, Findings& findings);

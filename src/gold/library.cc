@@ -175,6 +175,8 @@ class LibraryReader {
     source.changelog = text_of(folder + "/CHANGELOG.md");
     if (tree_.files.count(folder + "/tests.yaml") != 0)
       source.tests = SourceFile{folder + "/tests.yaml", text_of(folder + "/tests.yaml")};
+    if (tree_.files.count(folder + "/permissions.txt") != 0)
+      source.permissions = SourceFile{folder + "/permissions.txt", text_of(folder + "/permissions.txt")};
     for (const auto& [name, path] : files_in(folder + "/examples")) {
       if (name.ends_with(".yaml")) source.examples[fs::path(name).stem().string()] = text_of(path);
     }

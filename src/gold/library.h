@@ -39,6 +39,7 @@ struct SourceTemplate {
   std::string changelog;                        // text of CHANGELOG.md; empty: there is none
   std::map<std::string, std::string> examples;  // "dev" -> text of examples/dev.yaml
   std::optional<SourceFile> tests;              // tests.yaml
+  std::optional<SourceFile> permissions;        // permissions.txt, the record of what it allows
   // Every version that the folder has, oldest first.
   std::vector<std::string> versions() const;
   const SourceFile* find(const std::string& version) const;  // null: there is no such version

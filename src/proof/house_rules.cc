@@ -3,23 +3,12 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "catalog/catalog.h"
 #include "document/yaml.h"
 
 namespace cf::proof {
 namespace {
 
 using document::Node;
-
-void check_policies(const template_::Template& t, std::vector<std::string>& broken) {
-  for (const template_::ResourceDeclaration& resource : t.resources) {
-    if (!catalog::is_stateful(resource.type)) continue;
-    for (const char* policy : {"DeletionPolicy", "UpdateReplacePolicy"}) {
-      if (!resource.node.find(policy))
-        broken.push_back(resource.logical_id + " (" + resource.type + ") holds data and has no " + policy);
-    }
-  }
-}
 
 void check_descriptions(const template_::Template& t, std::vector<std::string>& broken) {
   if (t.description.empty()) broken.push_back("the template has no Description");
@@ -111,7 +100,6 @@ void check_example(const std::string& name, const std::string& text, const gold:
 std::vector<std::string> broken_house_rules(const gold::SourceTemplate& source, const template_::Template& t,
                                             const Render& render) {
   std::vector<std::string> broken;
-  check_policies(t, broken);
   check_descriptions(t, broken);
   check_interface(t, broken);
   if (gold::changes_of(source.changelog, source.manifest.version_text).empty())

@@ -10,6 +10,7 @@
 #include "proof/match.h"
 #include "proof/pairwise.h"
 #include "proof/sandbox.h"
+#include "proof/standards.h"
 #include "proof/symbols.h"
 #include "template/template.h"
 
@@ -59,6 +60,7 @@ class Prover {
     for (const Case& one : tests_.cases) prove_case(one);
     prove_variations(*text);
     for (const auto& [version, file] : source_.released) prove_updates(version, file, *text);
+    check_standards(*text);
     return std::move(proof_);
   }
 
@@ -105,6 +107,22 @@ class Prover {
     for (std::string& rule : broken) problem("house rules", std::move(rule));
   }
 
+  void check_standards(const Text& plain) {
+    if (!is_rendered(source_.path)) standards_.take(plain.parsed);
+    Judgement judged = standards_.judge(tests_.exceptions, source_.permissions);
+    proof_.rules.run += safety_rules().size();
+    proof_.rules.passed += safety_rules().size() - judged.broken_rules;
+    std::move(judged.problems.begin(), judged.problems.end(), std::back_inserter(proof_.problems));
+    proof_.record = standards_.record();
+    proof_.has_record = source_.permissions.has_value();
+  }
+
+  void check_safety(const Text& text, const ParameterValues& parameters, const Case& at,
+                    const std::string& what) {
+    base::Diagnostics ignored;  // the stack was created with these parameters
+    standards_.take(evaluate_symbolically(text.parsed, parameters, at.account, at.region, ignored), what);
+  }
+
   void prove_case(const Case& one) {
     const std::string what = "case '" + one.name + "'";
     const std::size_t before = proof_.problems.size();
@@ -145,6 +163,8 @@ class Prover {
     check_resources(one, sandbox, what);
     check_outputs(one, sandbox, what);
     check_properties(one, text, what);
+    if (is_rendered(source_.path)) standards_.take(text.parsed);
+    check_safety(text, one.parameters, one, what);
     if (const Outcome removed = sandbox.remove(); !removed.succeeded)
       problem(what, "it can't be deleted: " + removed.reason, one.at);
     Sandbox again(one.account, one.region);
@@ -280,6 +300,7 @@ class Prover {
       Sandbox sandbox(defaults.account, defaults.region);
       Outcome outcome = sandbox.create(text.body, values);
       if (outcome.succeeded) {
+        check_safety(text, values, defaults, "variation " + words_of(values));
         outcome = sandbox.remove();
         if (!outcome.succeeded) outcome.reason = "it can't be deleted: " + outcome.reason;
       }
@@ -355,6 +376,7 @@ class Prover {
   const gold::SourceTemplate& source_;
   const Render& render_;
   TestFile tests_;
+  Standards standards_;
   Proof proof_;
 };
 

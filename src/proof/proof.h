@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct Proof {
   enum class Linted { not_run, clean, excepted, failed };
   Linted cfn_lint = Linted::not_run, checkov = Linted::not_run;
   std::vector<Exception> exceptions;
+  // The record (record.h) as the template is, and whether the file beside it was compared with that.
+  std::set<std::string> record;
+  bool has_record = false;
   std::vector<std::string> renderings;  // of a Jinja2 or Python template: what its cases made, each once
   std::vector<Problem> problems;
   bool passed() const { return problems.empty(); }

@@ -6,6 +6,7 @@
 #include "base/strings.h"
 #include "document/json.h"
 #include "gold/manifest.h"
+#include "proof/record.h"
 
 namespace cf::proof {
 namespace {
@@ -47,6 +48,11 @@ std::string linted(const Proof& proof, Proof::Linted state, const char* tool) {
   return words_of(state);
 }
 
+std::string ruled(const Proof& proof) {
+  const std::size_t excepted = exceptions_of(proof, "cf");
+  return ratio(proof.rules) + (excepted == 0 ? "" : ", " + base::plural(excepted, "exception"));
+}
+
 std::string place_of(const Problem& problem) {
   const std::string at = base::locate(problem.at).str();
   return at.empty() ? "" : at + ": ";
@@ -80,8 +86,38 @@ Node to_node(const Proof& proof) {
       .add("resources", number(proof.resources))
       .add("cfn_lint", std::string_view(words_of(proof.cfn_lint)))
       .add("checkov", std::string_view(words_of(proof.checkov)))
+      .add("permissions", std::string_view(proof.has_record ? "compared" : "not recorded"))
       .add("problems", Node::sequence(std::move(problems)))
       .build();
+}
+
+// How a record becomes what the template is.
+std::string unaccepted(const std::vector<Proof>& proofs) {
+  const auto differs = [](const Proof& proof) {
+    return std::any_of(proof.problems.begin(), proof.problems.end(),
+                       [](const Problem& problem) { return problem.what == record_name; });
+  };
+  if (std::none_of(proofs.begin(), proofs.end(), differs)) return "";
+  return "\nnote: in " + std::string(record_name) +
+         ", '+' is what a template may do or how it protects since, '-' what it no longer does; if that is "
+         "as "
+         "it should be, 'cf gold test --accept' writes it\n";
+}
+
+// Which templates' permissions were compared with nothing, and how to change that.
+std::string unrecorded(const std::vector<Proof>& proofs) {
+  std::vector<std::string> paths;
+  for (const Proof& proof : proofs) {
+    if (!proof.has_record && !proof.record.empty()) paths.push_back(proof.path);
+  }
+  if (paths.empty()) return "";
+  constexpr std::size_t most_named = 5;
+  const std::size_t others = paths.size() - std::min(paths.size(), most_named);
+  paths.resize(paths.size() - others);
+  return "\nnote: what " + base::join(paths, ", ") +
+         (others == 0 ? "" : " and " + std::to_string(others) + " more") +
+         " may do is not recorded, so that a change of it would not be noticed; 'cf gold test --accept' "
+         "writes the record\n";
 }
 
 }  // namespace
@@ -104,7 +140,7 @@ std::string proofs_text(const std::vector<Proof>& proofs) {
     for (const Problem& problem : proof.problems)
       text += "  " + problem.what + ": " + place_of(problem) + problem.text + "\n";
   }
-  text += "\n" + base::plural(proofs.size(), "template") + ", " +
+  text += unaccepted(proofs) + unrecorded(proofs) + "\n" + base::plural(proofs.size(), "template") + ", " +
           (failed == 0 ? "all proved" : std::to_string(failed) + " with problems") + "\n";
   return text;
 }
@@ -114,8 +150,8 @@ std::string proofs_markdown(const std::vector<Proof>& proofs) {
       "| template | version | house rules | cases | variations | updates | cfn-lint | checkov | result |\n"
       "|---|---|---|---|---|---|---|---|---|\n";
   for (const Proof& proof : proofs) {
-    text += "| `" + proof.path + "` " + proof.title + " | " + proof.version + " | " + ratio(proof.rules) +
-            " | " + ratio(proof.cases) + " | " + ratio(proof.variations) + " | " +
+    text += "| `" + proof.path + "` " + proof.title + " | " + proof.version + " | " + ruled(proof) + " | " +
+            ratio(proof.cases) + " | " + ratio(proof.variations) + " | " +
             (proof.is_first_version ? "first version" : ratio(proof.updates)) + " | " +
             linted(proof, proof.cfn_lint, "cfn-lint") + " | " + linted(proof, proof.checkov, "checkov") +
             " | " + (proof.passed() ? "proved" : base::plural(proof.problems.size(), "problem")) + " |\n";

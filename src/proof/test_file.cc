@@ -5,6 +5,7 @@
 #include "document/fields.h"
 #include "document/scalar.h"
 #include "document/yaml.h"
+#include "proof/safety.h"
 
 namespace cf::proof {
 namespace {
@@ -162,14 +163,22 @@ class TestFileReader {
     }
   }
 
+  // Of our own rules there is a list. An exception from one is of one resource.
+  std::string safety_rule(Fields& fields) const {
+    static const std::vector<std::string> rules(safety_rules().begin(), safety_rules().end());
+    required(fields, "rule");
+    required(fields, "resource");
+    return fields.choice("rule", rules).value_or("");
+  }
+
   void read_exceptions(Fields& outer) {
     static const std::vector<std::string> keys = {"tool", "rule", "resource", "reason"};
-    static const std::vector<std::string> tools = {"cfn-lint", "checkov"};
+    static const std::vector<std::string> tools = {"cfn-lint", "checkov", std::string(safety_tool)};
     for (Fields& fields : outer.list("exceptions", "{tool, rule, resource, reason}", most_items)) {
       fields.allow(keys);
       Exception exception;
       exception.tool = fields.choice("tool", tools).value_or("");
-      exception.rule = required(fields, "rule");
+      exception.rule = exception.tool == safety_tool ? safety_rule(fields) : required(fields, "rule");
       exception.resource = fields.text("resource").value_or("");
       exception.reason = required(fields, "reason");
       file_.exceptions.push_back(std::move(exception));

@@ -36,7 +36,7 @@ struct KnownReplacement {
   std::string from, resource, reason;
 };
 
-// A finding of a linter that stands.
+// A finding of a linter, or of the house rules (tool "cf"), that stands.
 struct Exception {
   std::string tool, rule, resource, reason;  // resource empty: any
 };

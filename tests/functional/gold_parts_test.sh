@@ -31,7 +31,7 @@ cases:
 fixed: {Project: shop}
 Y
 cf_exit 1 gold test --library library data/lake --output json   # the house rules want more, the case holds
-grep -q "case 'a bucket" out && fail "the case does not hold"
+grep -q '"check": "case' out && fail "the case does not hold"
 lacks "Gold::Template"
 
 cf_exit 1 gold publish --library library --to unproved --test

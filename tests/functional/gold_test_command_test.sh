@@ -20,6 +20,8 @@ Resources:
     DeletionPolicy: Retain
     UpdateReplacePolicy: Retain
     Properties:
+      BucketEncryption: {ServerSideEncryptionConfiguration: [{ServerSideEncryptionByDefault: {SSEAlgorithm: AES256}}]}
+      PublicAccessBlockConfiguration: {BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true}
       VersioningConfiguration: {Status: !If [Keep, Enabled, Suspended]}
 Outputs:
   Name: {Description: the bucket's name, Value: !Ref Bucket}
@@ -41,6 +43,7 @@ Y
 cf_ok gold test --library lib
 has "storage/box.yaml  1.1.0    2/2    2/2         1/1      ok"
 has "1 template, all proved"
+has "note: what storage/box.yaml may do is not recorded"
 
 # Each of these must be noticed.
 cp -r lib good
@@ -65,6 +68,60 @@ broken "update from 1.0.0 (case 'old versions are kept'): Bucket (AWS::S3::Bucke
 broken "a creation that failed can't be tried again: ROLLBACK_COMPLETE: Bucket (AWS::S3::Bucket): a-box already exists" \
   's/    Properties:/&\n      BucketName: a-box/' box.yaml
 broken "Size has no default, and tests.yaml gives no value: under 'fixed' one" 's/^Conditions:/  Size: {Type: String, Description: how large}\nConditions:/' box.yaml
+
+# House rules over what it makes, and exceptions from them.
+broken "house rules: public-bucket Bucket: it does not block all public access: no BlockPublicPolicy (case 'old versions are kept')" \
+  's/BlockPublicPolicy: true, //' box.yaml
+broken "house rules: stateful-deletion Bucket: Bucket (AWS::S3::Bucket) holds data and has DeletionPolicy: Delete" \
+  's/DeletionPolicy: Retain/DeletionPolicy: Delete/' box.yaml
+exception() { printf 'exceptions:\n  - {tool: cf, rule: %s, resource: Bucket, reason: tried}\n' "$1" >> lib/storage/box/tests.yaml; }
+exception stateful-deletion
+cf_ok gold test --library lib
+rm -rf lib && cp -r good lib
+exception unencrypted
+cf_exit 1 gold test --library lib
+has "house rules: the exception of unencrypted Bucket excepts nothing: take it out"
+sed -i 's/unencrypted/unencryptd/' lib/storage/box/tests.yaml
+cf_exit 1 gold test --library lib
+has "did you mean 'unencrypted'?"
+# cf gold publish --test holds to the same.
+rm -rf lib && cp -r good lib
+sed -i '/BucketEncryption/d' lib/storage/box/box.yaml
+cf_exit 1 gold publish --library lib --to registry --test
+has "house rules: unencrypted Bucket: BucketEncryption is not there" err
+has "nothing was published" err
+[ ! -e registry/index.json ] || fail "published what is not proved"
+
+# The record of what it may do: --accept writes it, and then every change of that shows.
+rm -rf lib && cp -r good lib
+cf_ok gold test --library lib --accept
+has "wrote storage/box/permissions.txt" err
+lacks "not recorded"
+grep -qx "Bucket VersioningConfiguration: {Status: \[Enabled \[Keep\], Suspended \[not Keep\]\]}" lib/storage/box/permissions.txt || fail "no line for the versions"
+grep -qx 'condition Keep: ${Versions} = on' lib/storage/box/permissions.txt || fail "no line for the condition"
+cf_ok gold test --library lib
+cf_ok gold test --library lib --accept
+lacks "wrote" err
+rm -rf good && cp -r lib good
+broken "permissions.txt: - Bucket DeletionPolicy: Retain" 's/DeletionPolicy: Retain/&ExceptOnCreate/' box.yaml
+has "permissions.txt: + Bucket DeletionPolicy: RetainExceptOnCreate"
+has "accept"
+cf_exit 1 gold publish --library lib --to registry --test
+has "permissions.txt: + Bucket DeletionPolicy: RetainExceptOnCreate" err
+cf_ok gold test --library lib --accept
+# What is not proved is not recorded.
+cp lib/storage/box/permissions.txt proved.txt
+cp lib/storage/box/tests.yaml tests.yaml
+sed -i 's/ExceptOnCreate//' lib/storage/box/box.yaml
+sed -i 's/outputs: \[Name\]/outputs: [Nam]/' lib/storage/box/tests.yaml
+cf_exit 1 gold test --library lib --accept
+cmp -s lib/storage/box/permissions.txt proved.txt || fail "a record of what is not proved was written"
+sed -i 's/DeletionPolicy: Retain/&ExceptOnCreate/' lib/storage/box/box.yaml
+cp tests.yaml lib/storage/box/tests.yaml
+cf_ok gold publish --library lib --to registry --test
+cf_exit 2 gold publish --library good --to registry --linters
+has "give --test too" err
+rm -f good/storage/box/permissions.txt
 
 # An earlier version whose text is not kept: no update from it is proved, and the table does not call it the first one.
 rm -rf lib && cp -r good lib && rm lib/storage/box/released/1.0.0.yaml

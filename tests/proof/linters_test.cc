@@ -18,13 +18,13 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 // A program that answers with this text, whatever it is asked.
-class Linters : public ::testing::Test {
+class LinterAnswers : public ::testing::Test {
  protected:
-  Linters() {
+  LinterAnswers() {
     std::string pattern = (std::filesystem::temp_directory_path() / "cf-proof-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
   }
-  ~Linters() override {
+  ~LinterAnswers() override {
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
   }
@@ -38,7 +38,7 @@ class Linters : public ::testing::Test {
   std::filesystem::path folder_;
 };
 
-TEST_F(Linters, FindingsOfCfnLintBelongToTheirResource) {
+TEST_F(LinterAnswers, FindingsOfCfnLintBelongToTheirResource) {
   const auto findings = run_cfn_lint(program(R"([
  {"Filename": "/a.yaml", "Rule": {"Id": "E3002"}, "Message": "m", "Location": {"Path": ["Resources", "B", "Properties"]}},
  {"Filename": "/a.yaml", "Rule": {"Id": "W1030"}, "Message": "{'Ref': 'P'} does not match when resolved at 'Resources/R/Properties/X'",
@@ -51,7 +51,7 @@ TEST_F(Linters, FindingsOfCfnLintBelongToTheirResource) {
   EXPECT_EQ(found[1].resource, "R");
 }
 
-TEST_F(Linters, CheckovsAnswerWithoutFindingsHasNoResults) {
+TEST_F(LinterAnswers, CheckovsAnswerWithoutFindingsHasNoResults) {
   const auto none = run_checkov(program(R"({"passed": 0, "failed": 0})"), {"/a.yaml"}, {}, {});
   ASSERT_TRUE(none);
   EXPECT_THAT(*none, IsEmpty());
@@ -62,7 +62,7 @@ TEST_F(Linters, CheckovsAnswerWithoutFindingsHasNoResults) {
   EXPECT_EQ(one->at("/a.yaml")[0].resource, "B");
 }
 
-TEST_F(Linters, AnAnswerThatIsNoneIsAnError) {
+TEST_F(LinterAnswers, AnAnswerThatIsNoneIsAnError) {
   const auto rubbish = run_cfn_lint(program("Traceback"), {"/a.yaml"}, {}, {});
   ASSERT_FALSE(rubbish);
   EXPECT_THAT(rubbish.error().message, HasSubstr("gives no answer that can be read"));

@@ -72,5 +72,15 @@ TEST(TestFile, WithoutCasesShowsNothing) {
   EXPECT_THAT(problems_of("[1, 2]"), HasSubstr("a test file is a mapping"));
 }
 
+TEST(TestFile, AnExceptionFromAHouseRuleNamesTheRuleAndItsResource) {
+  const auto of = [](const std::string& exception) {
+    return problems_of("cases: [{name: one, expect: {fails: x}}]\nexceptions: [" + exception + "]\n");
+  };
+  EXPECT_EQ(of("{tool: cf, rule: unencrypted, resource: Topic, reason: why}"), "");
+  EXPECT_THAT(of("{tool: cf, rule: unencryptd, resource: Topic, reason: why}"),
+              HasSubstr("did you mean 'unencrypted'"));
+  EXPECT_THAT(of("{tool: cf, rule: unencrypted, reason: why}"), HasSubstr("'resource' is missing"));
+}
+
 }  // namespace
 }  // namespace cf::proof

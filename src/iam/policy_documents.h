@@ -3,11 +3,12 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "document/node.h"
 
-namespace cf::gate {
+namespace cf::iam {
 
 // A text of a statement, or what is known only after the deployment.
 struct PolicyText {
@@ -41,6 +42,10 @@ bool has_permissions(std::string_view type);
 // Of a resource's properties; none for types that have no policies.
 std::vector<PolicyDocument> policy_documents(std::string_view type, const document::Node& properties);
 
+// Every statement that is anywhere in a resource's properties, in whatever property its type has policies,
+// and in texts that are JSON; a function's permission too. For those who judge statements by themselves.
+std::vector<Statement> statements_in(std::string_view type, const document::Node& properties);
+
 // ARNs of managed policies that are attached: to roles, users, groups and permission sets.
 struct AttachedPolicy {
   std::string path;
@@ -48,4 +53,11 @@ struct AttachedPolicy {
 };
 std::vector<AttachedPolicy> attached_policies(std::string_view type, const document::Node& properties);
 
-}  // namespace cf::gate
+// A step of a JSON pointer.
+std::string pointer(std::string_view path, std::string_view key);
+std::string pointer(std::string_view path, std::size_t index);
+// The items of a list, or the value itself where one stands for a list of one; none for an absent one.
+std::vector<std::pair<std::string, document::Node>> items_of(const document::Node& value,
+                                                             std::string_view path);
+
+}  // namespace cf::iam

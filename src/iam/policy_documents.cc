@@ -1,12 +1,13 @@
-#include "gate/policy_documents.h"
+#include "iam/policy_documents.h"
 
 #include <algorithm>
 #include <array>
 
 #include "document/json.h"
-#include "gate/policy_rule.h"
 
-namespace cf::gate {
+namespace cf::iam {
+
+using document::Node;
 
 namespace {
 
@@ -135,6 +136,24 @@ PolicyDocument read_permission(const Node& properties) {
   return document;
 }
 
+bool is_statement(const Node& node) {
+  const std::string_view effect = node["Effect"].text();
+  return (effect == "Allow" || effect == "Deny") && (node.has("Action") || node.has("NotAction"));
+}
+
+void collect_statements(const Node& node, const std::string& path, std::vector<Statement>& found) {
+  if (node.is_scalar() && node.text().starts_with('{')) {
+    if (const auto parsed = document::parse_json_text(node.text())) collect_statements(*parsed, path, found);
+  } else if (node.is_sequence()) {
+    for (const auto& [item_path, item] : items_of(node, path)) collect_statements(item, item_path, found);
+  } else if (node.is_mapping() && is_statement(node)) {
+    found.push_back(statement_of(node, path));
+  } else {
+    for (const document::Entry& entry : node.entries())
+      collect_statements(entry.value, pointer(path, entry.key.text()), found);
+  }
+}
+
 bool has_inline_policies(std::string_view type) {
   return type == "AWS::IAM::Role" || type == "AWS::IAM::User" || type == "AWS::IAM::Group";
 }
@@ -149,6 +168,27 @@ std::string joined_texts(const PolicyTexts& texts) {
 }
 
 }  // namespace
+
+std::string pointer(std::string_view path, std::string_view key) {
+  std::string out(path);
+  out += '/';
+  for (const char c : key) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return out;
+}
+
+std::string pointer(std::string_view path, std::size_t index) {
+  return std::string(path) + "/" + std::to_string(index);
+}
+
+std::vector<std::pair<std::string, Node>> items_of(const Node& value, std::string_view path) {
+  std::vector<std::pair<std::string, Node>> items;
+  if (value.is_sequence()) {
+    for (std::size_t i = 0; i < value.size(); ++i) items.emplace_back(pointer(path, i), value.at(i));
+  } else if (value) {
+    items.emplace_back(std::string(path), value);
+  }
+  return items;
+}
 
 std::string Statement::text() const {
   std::string out = allows ? "Allow" : "Deny";
@@ -196,6 +236,16 @@ std::vector<PolicyDocument> policy_documents(std::string_view type, const Node& 
   return documents;
 }
 
+std::vector<Statement> statements_in(std::string_view type, const Node& properties) {
+  std::vector<Statement> found;
+  if (type == "AWS::Lambda::Permission" && properties) {
+    for (const Statement& statement : read_permission(properties).statements) found.push_back(statement);
+  } else {
+    collect_statements(properties, "/Properties", found);
+  }
+  return found;
+}
+
 std::vector<AttachedPolicy> attached_policies(std::string_view type, const Node& properties) {
   const bool set = type == "AWS::SSO::PermissionSet";
   if (!has_inline_policies(type) && !set) return {};
@@ -206,4 +256,4 @@ std::vector<AttachedPolicy> attached_policies(std::string_view type, const Node&
   return attached;
 }
 
-}  // namespace cf::gate
+}  // namespace cf::iam
