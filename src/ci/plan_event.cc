@@ -67,7 +67,6 @@ Result<ExitCode> plan_one(const Session& session, const std::string& environment
   const PostedPlan posted{plan.id(), plan.digest, session.pull_request->number, plan.commit,
                           call.clock->now()};
   if (auto kept = session.records->keep_plan(plan, posted, call); !kept) return std::move(kept).error();
-  keep_plan_artifacts(session, plan);
   auto gated = show_plan(session, plan, rules_note, IfNotOurs::tell, call);
   if (!gated) return report_failure(session, environment, gated.error(), call);
   notify(session,
