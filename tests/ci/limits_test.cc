@@ -71,8 +71,7 @@ TEST_P(ManyStacks, FitIntoOneCommentEach) {
   const auto summaries = comments_with("Deploy Summary: dev");
   ASSERT_EQ(summaries.size(), 1u);
   expect_whole(summaries[0], "## Deploy Summary");
-  EXPECT_THAT(summaries[0], HasSubstr("`.cf/artifacts/summary-dev.json` among the artifacts of"));
-  EXPECT_TRUE(std::filesystem::exists(folder_ / ".cf" / "artifacts" / "summary-dev.json"));
+  EXPECT_THAT(summaries[0], HasSubstr("`.cf/artifacts/plan-prod.md` among the artifacts of job `run-2`"));
   EXPECT_THAT(summaries[0],
               AllOf(HasSubstr("Deploy Plan: prod"), HasSubstr("cf approve prod " + plan_id_of("prod"))));
 }
