@@ -78,7 +78,7 @@ Result<ExitCode> tell_removed(const Session& session, const std::string& environ
   if (!stacks) return std::move(stacks).error();
   const std::string name = code_span(environment);
   const std::string text =
-      "## Deploy Plan: " + for_markdown(environment) + " is removed\n\n" + rules_note +
+      "## Environment " + for_markdown(environment) + " is removed\n\n" + rules_note +
       "The descriptor of this pull request has no environment " + name +
       " any more: there is nothing to plan. After the merge cf deploys nothing to it and deletes nothing of "
       "it; "
@@ -92,7 +92,7 @@ Result<ExitCode> tell_removed(const Session& session, const std::string& environ
 
 Result<ExitCode> tell_added(const Session& session, const std::string& environment,
                             const std::string& rules_note, const base::Call& call) {
-  const std::string head = "## Deploy Plan: " + for_markdown(environment) + " is new\n\n" + rules_note +
+  const std::string head = "## Environment " + for_markdown(environment) + " is new\n\n" + rules_note +
                            "The descriptor of " + code_span(session.base_branch) + " has no environment " +
                            code_span(environment) +
                            " yet, and accounts, roles and rules count from there alone: it is planned after "

@@ -152,8 +152,16 @@ Result<ExitCode> plan_pull_request(Session& session, const std::string& only, co
     if (code == ExitCode::ok) code = *planned;
     is_first = is_first && removed;
   }
+  // Whoever pushes a branch names them: no more comments than people read.
+  constexpr std::size_t most_added = 20;
+  std::size_t told = 0;
   for (const std::string& environment : changed.added) {
     if (!is_asked(environment)) continue;
+    if (++told > most_added) {
+      session.say("further new environments are not checked: there are " +
+                  std::to_string(changed.added.size()));
+      break;
+    }
     auto checked = tell_added(session, environment, note, call);
     if (!checked) return checked;
     if (code == ExitCode::ok) code = *checked;

@@ -9,7 +9,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 
 class ChangedEnvironmentsOf : public GithubStory {
  protected:
@@ -87,6 +86,17 @@ TEST_F(ChangedEnvironmentsOf, ErrorsOfANewOneAreErrors) {
   ASSERT_EQ(added.size(), 1u);
   EXPECT_THAT(added[0], AllOf(HasSubstr("stage: **errors**"), HasSubstr("Nope")));
   EXPECT_EQ(status_of("cf/plan/stage"), "failure");
+}
+
+TEST_F(ChangedEnvironmentsOf, ManyNewOnesAreNotManyComments) {
+  std::string& text = files_["deployment.yaml"];
+  for (int i = 0; i < 30; ++i)
+    text.insert(text.find("deploy:"),
+                "  - {name: more-" + std::to_string(i) + ", account_id: \"333333333333\"}\n");
+  propose_files("feature/many");
+  run(EventKind::pull_request);
+  EXPECT_EQ(comments_with(" is new").size(), 20u);
+  EXPECT_THAT(said_, HasSubstr("further new environments are not checked: there are 30"));
 }
 
 TEST_F(ChangedEnvironmentsOf, ARenamedOneIsBoth) {
