@@ -130,8 +130,10 @@ class CommandReader {
     return true;
   }
 
+  // What holds an environment may outlast it: whoever unlocks one asks the locks whether it is there.
   bool take_environment(CommentCommand& command, std::string_view word) {
-    if (std::find(environments_.begin(), environments_.end(), word) == environments_.end())
+    const bool known = std::find(environments_.begin(), environments_.end(), word) != environments_.end();
+    if (!known && !(command.verb == Verb::unlock && is_plain_name(word)))
       return fail("there is no environment " + shown(word) +
                   base::did_you_mean(std::string(word), environments_));
     command.environment = word;

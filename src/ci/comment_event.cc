@@ -282,6 +282,11 @@ class CommentRun {
       if (*broken)
         freed += (freed.empty() ? "it was " : "; it was ") + store::describe(**broken, call_.clock->now());
     }
+    const std::vector<std::string> known = session_.environments();
+    if (freed.empty() && std::find(known.begin(), known.end(), command_.environment) == known.end())
+      return said("Nothing holds " + report::for_markdown(command_.environment) +
+                  ", and there is no environment of that name" +
+                  report::for_markdown(base::did_you_mean(command_.environment, known)) + ".\n");
     AuditRecord record;
     record.what = "unlocked";
     record.at = call_.clock->now();

@@ -239,7 +239,8 @@ Result<std::string> EnvironmentDeployment::summary_of_all(const deploy::Summary&
 
 std::string EnvironmentDeployment::summary_text(const deploy::Summary& summary) const {
   return report::summary_markdown(summary,
-                                  {room_for_text(session_) / 2, session_.forge->limits().folds, false});
+                                  {room_for_text(session_) / 2, session_.forge->limits().folds, false,
+                                   place_of_artifact(session_, "summary-" + request_.environment + ".json")});
 }
 
 Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary, const Gated& gated,

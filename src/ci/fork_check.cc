@@ -38,11 +38,7 @@ std::string check_environment(const workflow::Settings& settings, const std::str
   }
 }
 
-}  // namespace
-
-ForkChecks check_fork_text(workflow::Settings settings, const std::vector<std::string>& environments,
-                           std::size_t room, const base::Call& call) {
-  settings.workspace.trust = base::Trust::fork;
+void take_access(workflow::Settings& settings) {
   settings.offline = true;
   settings.no_hooks = true;
   settings.environment.clear();
@@ -50,6 +46,28 @@ ForkChecks check_fork_text(workflow::Settings settings, const std::vector<std::s
   settings.home.clear();
   settings.role.clear();
   settings.shared_state.reset();
+}
+
+}  // namespace
+
+ForkChecks check_new_environment(const Session& session, const std::string& environment, std::size_t room,
+                                 const base::Call& call) {
+  workflow::Settings settings = session.settings;
+  take_access(settings);
+  settings.trusted.reset();  // it has no such environment
+  if (settings.workspace.trust == base::Trust::base && !session.base->ci.trust_pull_requests)
+    settings.workspace.trust = base::Trust::head;
+  settings.visible = session.visible_to_heads;
+  settings.template_hosts = session.base->ci.template_hosts;
+  ForkChecks checks;
+  checks.markdown = check_environment(settings, environment, room, checks.wrong, call);
+  return checks;
+}
+
+ForkChecks check_fork_text(workflow::Settings settings, const std::vector<std::string>& environments,
+                           std::size_t room, const base::Call& call) {
+  take_access(settings);
+  settings.workspace.trust = base::Trust::fork;
   ForkChecks checks;
   checks.markdown =
       "## Checks of a pull request from a fork\n\nRendered and checked without credentials, hooks or "

@@ -61,7 +61,6 @@ Result<std::string> EnvironmentDeployment::next_plan(const std::string& environm
   if (auto kept = session_.records->keep_plan(plan, posted, call); !kept) return std::move(kept).error();
   auto gated = ask_gates(session_, environment, plan, {}, call);
   if (!gated) return error_markdown("Deploy Plan: " + environment + " failed", gated.error(), room);
-  keep_plan_artifacts(session_, plan);
   shown_next_ = gated->shown;
   notify(session_,
          {descriptor::Occasion::plan, environment, plan.id(), plan.commit, record_.pull_request,

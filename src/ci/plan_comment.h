@@ -18,7 +18,7 @@ struct PlanCommentParts {
 };
 
 // At most `parts.room` bytes; the counts and the table of the plan come first, how to approve it is never
-// cut.
+// cut. Keeps the whole plan for the runner to store: .cf/artifacts/plan-<environment>.md and .json.
 std::string plan_comment(const Session& session, const plan::Plan& plan, const Gated& gated,
                          const PlanCommentParts& parts, const base::Call& call);
 
@@ -30,8 +30,5 @@ base::Result<Gated> show_plan(const Session& session, const plan::Plan& plan, co
 // planned.
 base::Result<void> show_approvals(const Session& session, const std::string& environment,
                                   const base::Call& call);
-
-// The whole plan for the runner to store: .cf/artifacts/plan-<environment>.md and .json.
-void keep_plan_artifacts(const Session& session, const plan::Plan& plan);
 
 }  // namespace cf::ci

@@ -1,6 +1,7 @@
 // A pull request was opened or its head moved: its environments are planned, and each plan is a comment.
 #include <algorithm>
 
+#include "ci/changed_environments.h"
 #include "ci/driver.h"
 #include "ci/newer_head.h"
 #include "ci/notify.h"
@@ -16,12 +17,18 @@ using base::Result;
 
 namespace {
 
-// What the checkout of the head changes in the rules.
-std::string head_rules(const Session& session) {
-  base::Diagnostics ignored;
+// What the checkout of the head changes in the rules, and in which environments there are. Of one that can't
+// be read none: each plan says why it can't.
+struct HeadRules {
+  std::string note;
+  ChangedEnvironments environments;
+};
+HeadRules head_rules(const Session& session) {
+  base::Diagnostics diagnostics;
   const descriptor::Descriptor head =
-      descriptor::read(session.settings.descriptor, session.descriptor_path, ignored);
-  return changed_rules_markdown(*session.base, head);
+      descriptor::read(session.settings.descriptor, session.descriptor_path, diagnostics);
+  return {changed_rules_markdown(*session.base, head),
+          diagnostics.has_errors() ? ChangedEnvironments{} : changed_environments(*session.base, head)};
 }
 
 // The same where the checkout is the base branch's, as for a comment: asked of the host.
@@ -37,14 +44,18 @@ Result<std::string> rules_of_head(const Session& session, const base::Call& call
 }
 
 Result<ExitCode> report_failure(const Session& session, const std::string& environment,
-                                const base::Error& error, const base::Call& call) {
+                                const base::Error& error, const std::string& rules_note,
+                                const base::Call& call) {
   session.say(base::describe(error));
   const std::string status = "cf/plan/" + environment;
   auto set = set_status(session, status, forge::CommitState::failure, error.message,
                         annotations_of(session, error), call);
-  auto posted =
-      post(session, "plan " + environment,
-           error_markdown("Deploy Plan: " + environment + " failed", error, room_for_text(session)), call);
+  const std::size_t room = room_for_text(session);
+  auto posted = post(session, "plan " + environment,
+                     error_markdown("Deploy Plan: " + environment + " failed", error,
+                                    room - std::min(room / 2, rules_note.size())) +
+                         (rules_note.empty() ? "" : "\n" + rules_note),
+                     call);
   if (!set) return std::move(set).error();
   if (!posted) return std::move(posted).error();
   return base::exit_code_for(error.kind);
@@ -60,16 +71,15 @@ Result<ExitCode> plan_one(const Session& session, const std::string& environment
     session.say(environment + " is not shown: " + *newer);
     return ExitCode::ok;
   }
-  if (!run) return report_failure(session, environment, run.error(), call);
+  if (!run) return report_failure(session, environment, run.error(), rules_note, call);
   plan::Plan& plan = (*run)->plan;
   plan.commit = session.pull_request->head_commit;
   // Kept before it is shown: an approval of what is shown finds its plan.
   const PostedPlan posted{plan.id(), plan.digest, session.pull_request->number, plan.commit,
                           call.clock->now()};
   if (auto kept = session.records->keep_plan(plan, posted, call); !kept) return std::move(kept).error();
-  keep_plan_artifacts(session, plan);
   auto gated = show_plan(session, plan, rules_note, IfNotOurs::tell, call);
-  if (!gated) return report_failure(session, environment, gated.error(), call);
+  if (!gated) return report_failure(session, environment, gated.error(), rules_note, call);
   notify(session,
          {descriptor::Occasion::plan, environment, plan.id(), plan.commit, posted.pull_request,
           status_line(plan, gated->verdict)},
@@ -127,14 +137,34 @@ Result<ExitCode> plan_pull_request(Session& session, const std::string& only, co
     session.say("nothing is planned: " + *newer);
     return ExitCode::ok;
   }
-  const std::string note = head_rules(session);
+  const auto [note, changed] = head_rules(session);
   ExitCode code = ExitCode::ok;
+  const auto is_asked = [&only](const std::string& each) { return only.empty() || each == only; };
+  bool is_first = true;
   for (const std::string& environment : session.environments()) {
-    if (!only.empty() && environment != only) continue;
-    auto planned = plan_one(session, environment, note, call);
+    if (!is_asked(environment)) continue;
+    const bool removed =
+        std::find(changed.removed.begin(), changed.removed.end(), environment) != changed.removed.end();
+    if (!removed && !is_first && !session.event.plan_all) continue;
+    auto planned =
+        removed ? tell_removed(session, environment, note, call) : plan_one(session, environment, note, call);
     if (!planned) return planned;
     if (code == ExitCode::ok) code = *planned;
-    if (only.empty() && !session.event.plan_all) break;
+    is_first = is_first && removed;
+  }
+  // Whoever pushes a branch names them: no more comments than people read.
+  constexpr std::size_t most_added = 20;
+  std::size_t told = 0;
+  for (const std::string& environment : changed.added) {
+    if (!is_asked(environment)) continue;
+    if (++told > most_added) {
+      session.say("further new environments are not checked: there are " +
+                  std::to_string(changed.added.size()));
+      break;
+    }
+    auto checked = tell_added(session, environment, note, call);
+    if (!checked) return checked;
+    if (code == ExitCode::ok) code = *checked;
   }
   return code;
 }

@@ -8,6 +8,7 @@
 #include "base/strings.h"
 #include "ci/own_folder.h"
 #include "ci/people.h"
+#include "report/neutralise.h"
 #include "report/report.h"
 
 namespace cf::ci {
@@ -159,6 +160,20 @@ void keep_artifact(const Session& session, const std::string& name, const std::s
   auto kept =
       write_below(session.settings.workspace.root, session.artifacts / name, base::mask_secrets(text));
   if (!kept) session.say("the artifact " + name + " is not kept: " + base::describe(kept.error()));
+}
+
+std::string place_of_artifact(const Session& session, const std::string& name) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/._~%?=&#-";
+  constexpr std::size_t longest = 300;
+  const std::string& url = session.event.run_url;
+  const bool linked = (url.starts_with("https://") || url.starts_with("http://")) && url.size() <= longest &&
+                      url.find_first_not_of(plain) == std::string::npos;
+  const std::string& id = session.event.run_id;
+  return report::code_span((session.artifacts / name).string()) + " among the artifacts of " +
+         (linked       ? "[this job](" + url + ")"
+          : id.empty() ? std::string("this job")
+                       : "job " + report::code_span(base::ellipsis(id, longest)));
 }
 
 }  // namespace cf::ci

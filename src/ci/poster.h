@@ -46,5 +46,7 @@ std::vector<forge::Annotation> annotations_of(const Session& session, const base
 // Keeps a whole report for the runner to store: .cf/artifacts/<name>. One that can't be written is said in
 // the log: it must not keep a job from its work.
 void keep_artifact(const Session& session, const std::string& name, const std::string& text);
+// Where people find it, as Markdown.
+std::string place_of_artifact(const Session& session, const std::string& name);
 
 }  // namespace cf::ci

@@ -40,12 +40,12 @@ class AuditShow final : public Command {
   base::ExitCode run() override {
     workflow::Settings settings = common_.settings().or_throw();
     if (!state_.empty()) settings.environment["CF_STATE"] = state_;
-    descriptor::CiRules rules;
+    descriptor::Descriptor descriptor;
     if (!settings.descriptor.empty()) {
       base::Diagnostics ignored;
-      rules = descriptor::read(settings.descriptor, settings.descriptor.filename().string(), ignored).ci;
+      descriptor = descriptor::read(settings.descriptor, settings.descriptor.filename().string(), ignored);
     }
-    ci::Records records(ci::open_state(settings, rules).or_throw());
+    ci::Records records(ci::open_state(settings, descriptor.ci).or_throw());
     const base::Call call;
     std::vector<store::LogProblem> problems;
     std::string text;
@@ -59,6 +59,7 @@ class AuditShow final : public Command {
     }
     if (verify_) problems = records.audit_log().verify(call).or_throw();
     print(text);
+    if (text.empty() && !environment_.empty()) tell_unknown(descriptor);
     for (const store::LogProblem& problem : problems)
       print_error("error: " + report::for_terminal(problem.what) + "\n");
     if (!problems.empty()) return base::ExitCode::invalid;
@@ -72,6 +73,15 @@ class AuditShow final : public Command {
   }
 
  private:
+  // Nothing in the log is of the environment: it may be misspelt.
+  void tell_unknown(const descriptor::Descriptor& descriptor) const {
+    if (descriptor.find(base::EnvironmentName(environment_)) != nullptr) return;
+    std::vector<std::string> names;
+    for (const descriptor::Environment& each : descriptor.environments) names.push_back(each.name.str());
+    print_error("note: there is no environment " + report::for_terminal(environment_) +
+                " in the descriptor, nor in the log" + base::did_you_mean(environment_, names) + "\n");
+  }
+
   // The newest of the environment, which may lie far behind those of others; what can't be told to be of
   // another is among them.
   std::vector<store::LogRecord> newest(store::RecordLog& log, std::vector<store::LogProblem>& problems,

@@ -1,5 +1,6 @@
 #include <filesystem>
 
+#include "base/boundary.h"
 #include "cli/carry_out.h"
 #include "cli/command.h"
 #include "cli/run_context.h"
@@ -39,15 +40,17 @@ class PipelineDeploy final : public Command {
     return carry_out(context, plan, carry_, interrupt);
   }
 
+  // Here, or at the repository's top, where cf pipeline generate writes it.
   static std::string generated_project() {
-    const char* const folder = "pipeline";
+    const std::filesystem::path folder = "pipeline", current = std::filesystem::current_path();
     std::error_code ignored;
-    if (!std::filesystem::is_directory(std::filesystem::current_path() / folder, ignored))
-      throw base::Failure(
-          base::error(base::ErrorKind::usage, "there is no folder pipeline/ here",
-                      "'cf pipeline generate --runner codebuild' makes it at the repository's top; "
-                      "pipelines of other runners need no deployment"));
-    return folder;
+    for (const std::filesystem::path& place : {current, base::repository_top(current)})
+      if (std::filesystem::is_directory(place / folder, ignored))
+        return (place / folder).lexically_relative(current).string();
+    throw base::Failure(
+        base::error(base::ErrorKind::usage, "there is no folder pipeline/ here",
+                    "'cf pipeline generate --runner codebuild' makes it at the repository's top; "
+                    "pipelines of other runners need no deployment"));
   }
 
   CarryOut carry_;

@@ -1,17 +1,18 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "base/boundary.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/generated_files.h"
+#include "report/neutralise.h"
 
 namespace cf::cli {
 namespace {
 
 // As the clone has it from its origin; empty: it does not say.
-std::string default_branch_of(const std::filesystem::path& folder) {
-  const auto head =
-      base::read_file(base::repository_top(folder) / ".git" / "refs" / "remotes" / "origin" / "HEAD", 4096);
+std::string default_branch_of(const std::filesystem::path& top) {
+  const auto head = base::read_file(top / ".git" / "refs" / "remotes" / "origin" / "HEAD", 4096);
   constexpr std::string_view origin = "ref: refs/remotes/origin/";
   if (!head || !head->starts_with(origin)) return {};
   return std::string(base::trim(std::string_view(*head).substr(origin.size())));
@@ -58,23 +59,55 @@ class PipelineGenerate final : public Command {
     else if (!descriptor.environments.empty())
       request_.runner_account = descriptor.environments.front().account;
     request_.resume_minutes = static_cast<int>(resume_minutes_);
-    request_.project = common_.project;
-    request_.descriptor = common_.descriptor;
-    // What jobs keep lies beside the descriptor; their options are given from the repository's root, as here.
-    const auto folder = settings.workspace.root.lexically_relative(std::filesystem::current_path());
-    const bool named = !common_.project.empty() || !common_.descriptor.empty();
-    if (named && folder != "." && *folder.begin() != "..") request_.folder = folder.string();
-    request_.default_branch = default_branch_of(settings.workspace.root);
+    const std::filesystem::path top = top_of(settings.workspace.root);
+    name_from(top, settings);
+    request_.default_branch = default_branch_of(top);
     const auto files = pipeline::generate(request_, descriptor).or_throw();
+    // Hosts look for their files at the repository's top alone.
+    const std::filesystem::path current = std::filesystem::current_path();
     if (out_.empty())
-      write_generated(settings.workspace.root, "", files);
+      write_generated(top, top.lexically_relative(current).string(), files);
     else
-      write_generated(std::filesystem::current_path() / out_, out_, files);
+      write_generated(current / out_, out_, files);
+    for (const std::string& note : pipeline::left_to_cf(request_, descriptor))
+      print_error("note: " + report::for_terminal(note) + "\n");
     tell(pipeline::triggers(request_.runner, request_.forge).or_throw());
     return base::ExitCode::ok;
   }
 
  private:
+  // Of a folder that is in no repository, the one that this is run in, if it is below.
+  static std::filesystem::path top_of(const std::filesystem::path& folder) {
+    const std::filesystem::path top = base::repository_top(folder);
+    std::error_code ignored;
+    if (std::filesystem::exists(top / ".git", ignored)) return top;
+    const std::filesystem::path current = std::filesystem::current_path();
+    return is_below(current, folder) ? current : folder;
+  }
+  static bool is_below(const std::filesystem::path& above, const std::filesystem::path& folder) {
+    return std::mismatch(above.begin(), above.end(), folder.begin(), folder.end()).first == above.end();
+  }
+
+  // Jobs run at the top: the fewest options with which cf ci finds the same there as is found here.
+  void name_from(const std::filesystem::path& top, const workflow::Settings& settings) {
+    const auto below = [&top](const std::filesystem::path& path) {
+      const std::string relative = path.lexically_relative(top).string();
+      return relative == "." ? std::string() : relative;
+    };
+    request_.folder = below(settings.workspace.root);
+    const std::string project = below(settings.project), descriptor = below(settings.descriptor);
+    for (const workflow::Place& place :
+         {workflow::Place{top, "", ""}, workflow::Place{top, request_.folder, ""},
+          workflow::Place{top, project, ""}, workflow::Place{top, "", descriptor}}) {
+      workflow::Settings found;
+      if (!workflow::locate(place, found)) continue;
+      if (found.descriptor != settings.descriptor || found.project != settings.project) continue;
+      request_.project = place.project, request_.descriptor = place.descriptor;
+      return;
+    }
+    request_.project = project, request_.descriptor = descriptor;
+  }
+
   void tell(const pipeline::Triggers& triggers) const {
     print("\nWhat starts a job:\n  pull request  " + triggers.pull_request + "\n  merge         " +
           triggers.push + "\n  comment       " + triggers.comment + "\n  schedule      " + triggers.schedule +

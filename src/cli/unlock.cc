@@ -46,8 +46,11 @@ class Unlock final : public Command {
   base::ExitCode run() override {
     workflow::Settings settings = common_.settings().or_throw();
     if (!state_.empty()) settings.environment["CF_STATE"] = state_;
-    const descriptor::CiRules rules = rules_of(settings);
-    const auto objects = ci::open_state(settings, rules).or_throw();
+    descriptor::Descriptor descriptor;
+    base::Diagnostics ignored;
+    if (!settings.descriptor.empty())
+      descriptor = descriptor::read(settings.descriptor, settings.descriptor.filename().string(), ignored);
+    const auto objects = ci::open_state(settings, descriptor.ci).or_throw();
     store::SharedLocks locks(objects);
     const base::Call call;
     const std::array names = {"hold/" + environment_, "deploy/" + environment_};
@@ -56,6 +59,7 @@ class Unlock final : public Command {
       if (const auto lock = locks.holder(name, call).or_throw())
         held += environment_ + " is " + store::describe(*lock, call.clock->now()) + "\n";
     if (held.empty()) {
+      if (!settings.descriptor.empty()) require_known(descriptor);
       print("nothing holds " + environment_ + "\n");
       return base::ExitCode::ok;
     }
@@ -70,8 +74,8 @@ class Unlock final : public Command {
 
     ci::AuditRecord record;
     const auto state = settings.environment.find("CF_STATE");
-    record.by =
-        who_unlocks(settings, state == settings.environment.end() ? rules.state : state->second, call);
+    record.by = who_unlocks(settings,
+                            state == settings.environment.end() ? descriptor.ci.state : state->second, call);
     for (const std::string& name : names)
       if (const auto broken = locks.break_(name, record.by, call).or_throw())
         record.result += (record.result.empty() ? "freed: it was " : "; it was ") +
@@ -90,21 +94,17 @@ class Unlock final : public Command {
   }
 
  private:
-  // Also says whether there is such an environment: a misspelt one is never held.
-  descriptor::CiRules rules_of(const workflow::Settings& settings) const {
-    if (settings.descriptor.empty()) return {};
-    base::Diagnostics ignored;
-    const descriptor::Descriptor read =
-        descriptor::read(settings.descriptor, settings.descriptor.filename().string(), ignored);
+  // Of an environment that nothing holds: a misspelt one never is. One that the descriptor has no more may
+  // be.
+  void require_known(const descriptor::Descriptor& descriptor) const {
     std::vector<std::string> names;
-    for (const descriptor::Environment& environment : read.environments)
+    for (const descriptor::Environment& environment : descriptor.environments)
       names.push_back(environment.name.str());
     if (std::find(names.begin(), names.end(), environment_) == names.end())
-      throw base::Failure(base::error(base::ErrorKind::usage, "there is no environment " + environment_ +
-                                                                  " in " +
-                                                                  settings.descriptor.filename().string() +
+      throw base::Failure(base::error(base::ErrorKind::usage, "nothing holds " + environment_ +
+                                                                  ", and there is no environment " +
+                                                                  environment_ + " in " + descriptor.file +
                                                                   base::did_you_mean(environment_, names)));
-    return read.ci;
   }
 
   std::string environment_, reason_, state_;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -15,21 +16,20 @@ using EntriesByRegion = std::map<base::Region, const plan::Entry*>;
 struct PlannedStacks {
   explicit PlannedStacks(const plan::Plan& plan) {
     for (const plan::Entry& entry : plan.entries) {
-      if (entry.block != plan::Block::deploy || entry.decision == plan::Decision::remove) continue;
+      if (entry.block != plan::Block::deploy || entry.decision == plan::Decision::remove ||
+          entry.decision == plan::Decision::ignored)
+        continue;
       const std::string name = relative_name(entry.id.environment, entry.id.path);
       order[name].push_back(entry.id.region);
       by_name[name].emplace(entry.id.region, &entry);
     }
   }
-  const plan::Entry* first(const std::string& name) const {
-    const auto found = by_name.find(name);
-    return found == by_name.end() ? nullptr : found->second.at(order.at(name).front());
-  }
-  const plan::Entry* in(const std::string& name, const base::Region& region) const {
+  // Of that region, else of the first that has it; null: none has.
+  const plan::Entry* nearest(const std::string& name, const base::Region& region) const {
     const auto found = by_name.find(name);
     if (found == by_name.end()) return nullptr;
     const auto entry = found->second.find(region);
-    return entry == found->second.end() ? nullptr : entry->second;
+    return entry != found->second.end() ? entry->second : found->second.at(order.at(name).front());
   }
 
   std::map<std::string, std::vector<base::Region>> order;
@@ -79,32 +79,59 @@ Values tags_of(const plan::DesiredStack& desired) {
   return values;
 }
 
+std::vector<base::Error> why_blocked(const plan::Entry& entry) {
+  if (entry.decision != plan::Decision::blocked || !entry.errors.empty()) return entry.errors;
+  return {base::error(base::ErrorKind::blocked, entry.reason)};
+}
+
 StackDifference compare_promoted(const std::string& name, const plan::Entry& here, const plan::Entry& there) {
-  StackDifference difference{name, StackDifference::Kind::differs, false, {}, {}};
+  using Kind = StackDifference::Kind;
+  StackDifference difference{name, here.id.region, there.id.region, Kind::differs, false, {}, {}, {}, {}};
+  difference.here_errors = why_blocked(here);
+  difference.there_errors = why_blocked(there);
   if (!here.desired || !there.desired) {
-    difference.kind = StackDifference::Kind::unknown;
+    difference.kind = Kind::unknown;
     return difference;
   }
   const std::string &a = here.desired->template_digest, &b = there.desired->template_digest;
   difference.template_differs = !a.empty() && !b.empty() && a != b;
-  if (a.empty() || b.empty()) difference.kind = StackDifference::Kind::unknown;
+  if (a.empty() || b.empty()) difference.kind = Kind::unknown;
   difference.parameters =
       differing_pairs(parameters_of(*here.desired), here, parameters_of(*there.desired), there);
   difference.tags = differing_pairs(tags_of(*here.desired), here, tags_of(*there.desired), there);
   return difference;
 }
 
-// The two to compare: of the first region of `here` that both have, else each one's first.
-std::pair<const plan::Entry*, const plan::Entry*> counterparts(const std::string& name,
-                                                               const PlannedStacks& here,
-                                                               const PlannedStacks& there) {
-  const auto regions = here.order.find(name);
-  if (regions != here.order.end()) {
+bool equal_promoted(const StackDifference& found) {
+  return found.kind == StackDifference::Kind::differs && !found.template_differs &&
+         found.parameters.empty() && found.tags.empty() && found.here_errors.empty() &&
+         found.there_errors.empty();
+}
+
+// The two stacks of each region of either, in the order of the plans; each two once.
+std::vector<std::pair<const plan::Entry*, const plan::Entry*>> counterparts(const std::string& name,
+                                                                            const PlannedStacks& here,
+                                                                            const PlannedStacks& there) {
+  std::vector<std::pair<const plan::Entry*, const plan::Entry*>> pairs;
+  for (const PlannedStacks* each : {&here, &there}) {
+    const auto regions = each->order.find(name);
+    if (regions == each->order.end()) continue;
     for (const base::Region& region : regions->second) {
-      if (const plan::Entry* other = there.in(name, region)) return {here.in(name, region), other};
+      const std::pair pair{here.nearest(name, region), there.nearest(name, region)};
+      if (std::find(pairs.begin(), pairs.end(), pair) == pairs.end()) pairs.push_back(pair);
     }
   }
-  return {here.first(name), there.first(name)};
+  return pairs;
+}
+
+StackDifference only_in_one(const std::string& name, const plan::Entry* here, const plan::Entry* there) {
+  StackDifference difference;
+  difference.name = name;
+  difference.kind = there == nullptr ? StackDifference::Kind::only_here : StackDifference::Kind::only_there;
+  if (here != nullptr) difference.here_region = here->id.region, difference.here_errors = why_blocked(*here);
+  if (there != nullptr)
+    difference.there_region = there->id.region, difference.there_errors = why_blocked(*there);
+  return difference;
 }
 
 }  // namespace
@@ -116,16 +143,11 @@ std::vector<StackDifference> promote_diff(const plan::Plan& here, const plan::Pl
   for (const auto& [name, entries] : in_there.by_name) names.insert(name);
   std::vector<StackDifference> differences;
   for (const std::string& name : names) {
-    const auto [a, b] = counterparts(name, in_here, in_there);
-    if (a == nullptr || b == nullptr) {
-      const auto kind = b == nullptr ? StackDifference::Kind::only_here : StackDifference::Kind::only_there;
-      differences.push_back({name, kind, false, {}, {}});
-      continue;
+    for (const auto& [a, b] : counterparts(name, in_here, in_there)) {
+      StackDifference difference =
+          a == nullptr || b == nullptr ? only_in_one(name, a, b) : compare_promoted(name, *a, *b);
+      if (!equal_promoted(difference)) differences.push_back(std::move(difference));
     }
-    StackDifference difference = compare_promoted(name, *a, *b);
-    const bool equal = difference.kind == StackDifference::Kind::differs && !difference.template_differs &&
-                       difference.parameters.empty() && difference.tags.empty();
-    if (!equal) differences.push_back(std::move(difference));
   }
   return differences;
 }

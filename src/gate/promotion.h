@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "base/ids.h"
 #include "document/node.h"
 #include "plan/plan.h"
@@ -45,14 +46,17 @@ struct Pair {
 };
 struct StackDifference {
   std::string name;
-  // unknown: one of the two could not be rendered
+  base::Region here_region, there_region;  // empty: it is not there
+  // unknown: whether the templates differ can't be said, since one of the two was not rendered
   enum class Kind { only_here, only_there, differs, unknown } kind = Kind::differs;
   bool template_differs = false;  // known to; false also where a template is known only after deploy
   std::vector<Pair> parameters, tags;
+  std::vector<base::Error> here_errors, there_errors;  // why it is blocked
 };
 
-// Desired stacks of two environments, by relative name, sorted; equal ones are left out. With several regions
-// the first one that both plans have the stack in is compared, else each one's first.
+// Desired stacks of two environments, by relative name, sorted; equal ones are left out. Each region's stack
+// is compared with the other environment's in that region, else with its first. What an environment ignores
+// is not in it.
 std::vector<StackDifference> promote_diff(const plan::Plan& here, const plan::Plan& there);
 
 }  // namespace cf::gate

@@ -16,10 +16,6 @@ using descriptor::Environment;
 
 constexpr std::size_t longest_bucket_name = 63;
 
-std::string quoted(const std::string& text) {  // of letters without a meaning in YAML's double quotes
-  return "\"" + text + "\"";
-}
-
 std::string parameter(const char* name, const std::string& value) {
   return std::string("  ") + name + ": " + (value.starts_with('!') ? value : quoted(value)) + "\n";
 }
@@ -129,7 +125,7 @@ class Project {
       return wrong(
           "'" + request_.state_prefix + "' can't begin the names of objects",
           "--state-prefix (or the prefix in ci.state) takes letters, digits and ._- between slashes");
-    if (!is_plain(request_.branch, "._-/")) return wrong("'" + request_.branch + "' is no branch");
+    if (auto branch = check_branch(request_.branch); !branch) return branch;
     if (!is_plain(request_.execution_role, "_+=,.@-"))
       return wrong("'" + request_.execution_role + "' is no name of a role");
     return {};

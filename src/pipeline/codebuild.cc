@@ -135,7 +135,7 @@ constexpr std::string_view connection_triggers = R"(Triggers:
       Push:
         - Branches:
             Includes:
-              - @branch@
+              - "@branch@"
 )";
 
 constexpr std::string_view connection_source = R"(Provider: CodeStarSourceConnection
@@ -143,8 +143,8 @@ Version: "1"
 )";
 constexpr std::string_view connection_configuration = R"(Configuration:
   ConnectionArn: @connection@
-  FullRepositoryId: @repository@
-  BranchName: @branch@
+  FullRepositoryId: "@repository@"
+  BranchName: "@branch@"
   OutputArtifactFormat: CODEBUILD_CLONE_REF
   DetectChanges: "false"
 )";
@@ -152,8 +152,8 @@ constexpr std::string_view codecommit_source = R"(Provider: CodeCommit
 Version: "1"
 )";
 constexpr std::string_view codecommit_configuration = R"(Configuration:
-  RepositoryName: @repository@
-  BranchName: @branch@
+  RepositoryName: "@repository@"
+  BranchName: "@branch@"
   OutputArtifactFormat: CODEBUILD_CLONE_REF
   PollForSourceChanges: "false"
 )";
@@ -293,7 +293,7 @@ std::vector<File> codebuild_files(const Request& request, const descriptor::Desc
                                        "deploy:\n"
                                        "  - { name: pipeline.yaml, deploy_env: [ci] }\n"},
       {"pipeline/project/config/config.yaml",
-       head + "project_code: " + request.name + "\nregion: " + request.region.str() + "\n"},
+       head + "project_code: " + quoted(request.name) + "\nregion: " + request.region.str() + "\n"},
       {"pipeline/project/config/ci/pipeline.yaml", head + "template_path: pipeline.yaml\n"},
       {"pipeline/project/templates/pipeline.yaml", template_text(request, descriptor)},
   };

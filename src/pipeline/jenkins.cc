@@ -27,6 +27,23 @@ std::string variable(const char* name, const char* path) {
   return std::string("[key: '") + name + "', value: '" + path + "']";
 }
 
+constexpr std::string_view steps = R"(sh '''
+  @install_fetch@
+  @install_check@
+  chmod 755 "$WORKSPACE_TMP/cf"
+'''
+@jenkins_credentials@ {
+  sh '"$WORKSPACE_TMP/cf" ci@arguments@'
+}
+)";
+// On the agent that the stage ran on.
+constexpr std::string_view keep = R"(post {
+  always {
+    archiveArtifacts artifacts: '@reports@/**', allowEmptyArchive: true
+  }
+}
+)";
+
 }  // namespace
 
 std::vector<File> jenkins_files(const Request& request, const descriptor::Descriptor& descriptor) {
@@ -48,6 +65,8 @@ std::vector<File> jenkins_files(const Request& request, const descriptor::Descri
       std::string("withCredentials([string(credentialsId: 'cf-forge-token', variable: '") +
       token_variable(request.forge) + "')])";
   values["server_variable"] = request.server.empty() ? "" : "CF_FORGE_API = '" + api_of(request) + "'";
+  values["jenkins_steps"] = fill(steps, values);
+  values["jenkins_keep"] = fill(keep, values);
   return {{"Jenkinsfile", fill(jenkins_file(), values)}};
 }
 

@@ -140,8 +140,7 @@ Result<Request> checked(Request request, const descriptor::Descriptor& descripto
                          "--name takes at most 50 letters, digits and hyphens, the first a letter");
   if (request.token_secret.empty()) request.token_secret = request.name + "/forge-token";
   if (request.state.empty() && descriptor.ci.state.starts_with("s3://")) request.state = descriptor.ci.state;
-  if (!is_plain(request.branch, "._-/") || request.branch.front() == '-')
-    return wrong_request("'" + request.branch + "' can't be the branch that is deployed", "--branch main");
+  if (auto branch = check_branch(request.branch); !branch) return std::move(branch).error();
   if (request.runner == Runner::github_actions && !request.default_branch.empty() &&
       request.default_branch != request.branch)
     return wrong_request(
@@ -179,6 +178,22 @@ Result<Request> checked(Request request, const descriptor::Descriptor& descripto
   if (auto environments = check_environments(request, descriptor); !environments)
     return std::move(environments).error();
   return request;
+}
+
+std::string quoted(const std::string& plain) {
+  return "\"" + plain + "\"";
+}
+
+Result<void> check_branch(const std::string& branch) {
+  constexpr std::string_view ref = "refs/";
+  if (branch.starts_with(ref)) {
+    constexpr std::string_view heads = "refs/heads/";
+    const bool is_head = branch.starts_with(heads) && branch.size() > heads.size();
+    return wrong_request("'" + branch + "' is a reference, and jobs are told the name of a branch",
+                         "--branch " + (is_head ? branch.substr(heads.size()) : "main"));
+  }
+  if (is_plain(branch, "._-/") && branch.front() != '-') return {};
+  return wrong_request("'" + branch + "' can't be the branch that is deployed", "--branch main");
 }
 
 std::string partition_of(const base::Region& region) {
@@ -240,7 +255,7 @@ std::string api_of(const Request& request) {
 Values common_values(const Request& request, const descriptor::Descriptor& descriptor) {
   std::vector<std::string> environments;
   for (const Environment& environment : descriptor.environments)
-    environments.push_back(environment.name.str());
+    environments.push_back(quoted(environment.name.str()));
   std::string arguments;
   if (!request.project.empty()) arguments += " --project " + request.project;
   if (!request.descriptor.empty()) arguments += " --descriptor " + request.descriptor;
@@ -255,7 +270,7 @@ Values common_values(const Request& request, const descriptor::Descriptor& descr
           {"arguments", arguments},
           {"token_variable", token_variable(request.forge)},
           {"environment_list", base::join(environments, ", ")},
-          {"first_environment", environments.front()},
+          {"first_environment", descriptor.environments.front().name.str()},
           {"reports", (request.folder.empty() ? "" : request.folder + "/") + ".cf/artifacts"},
           {"resume_minutes", std::to_string(request.resume_minutes)},
           {"resume_cron", "*/" + std::to_string(request.resume_minutes) + " * * * *"},

@@ -29,6 +29,12 @@ struct StatePlace {
 };
 StatePlace state_place(std::string_view state);
 
+// A name without a ref's "refs/heads/". kind usage.
+base::Result<void> check_branch(const std::string& branch);
+
+// Of letters without a meaning in YAML's double quotes: text whatever it looks like, also "on" and "007".
+std::string quoted(const std::string& plain);
+
 // Letters, digits and the others that are given.
 bool is_plain(std::string_view text, std::string_view others);
 

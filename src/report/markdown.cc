@@ -61,13 +61,14 @@ std::string bullet_list(const std::vector<std::string>& texts) {
   return out;
 }
 
-std::string cut_remark(std::size_t shortened, std::size_t left_out, const std::string& command) {
+std::string cut_remark(std::size_t shortened, std::size_t left_out, const std::string& command,
+                       const std::string& whole) {
   if (shortened + left_out == 0) return {};
   std::vector<std::string> parts;
   if (shortened > 0) parts.push_back("details of " + base::plural(shortened, "stack") + " are shortened");
   if (left_out > 0) parts.push_back("details of " + base::plural(left_out, "stack") + " are left out");
   return "> To fit into a comment, " + base::join(parts, " and ") + ". The whole: " + code_span(command) +
-         ", or the log of this run.\n\n";
+         ", or " + whole + ".\n\n";
 }
 
 }  // namespace cf::report

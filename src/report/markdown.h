@@ -17,7 +17,9 @@ std::string cell(std::string_view text, std::size_t width);
 
 std::string bullet_list(const std::vector<std::string>& texts);
 
-// "Details of 12 stacks are shortened, 3 are left out ..."; empty if nothing was cut.
-std::string cut_remark(std::size_t shortened, std::size_t left_out, const std::string& command);
+// "Details of 12 stacks are shortened, 3 are left out ...", and where the whole is besides that command's
+// output; empty if nothing was cut. `whole` is Markdown.
+std::string cut_remark(std::size_t shortened, std::size_t left_out, const std::string& command,
+                       const std::string& whole);
 
 }  // namespace cf::report

@@ -130,7 +130,8 @@ std::string plan_markdown(const Plan& plan, const CommentStyle& style) {
     sections.push_back(section_of(entry, labels, style.verbose));
   }
   constexpr std::size_t room_for_remark = 300;
-  const std::size_t fixed = head.size() + foot.size() + warnings.size() + room_for_remark;
+  const std::size_t fixed =
+      head.size() + foot.size() + warnings.size() + room_for_remark + style.whole.size();
   const std::size_t room = limit > fixed ? limit - fixed : 0;
   const std::string rows_text =
       rows.empty()
@@ -138,7 +139,8 @@ std::string plan_markdown(const Plan& plan, const CommentStyle& style) {
           : table("| | Stack | Decision | Reason |\n|---|---|---|---|\n", rows, 4, room * 2 / 3) + "\n";
   const Folded details = fold(sections, room - std::min(room, rows_text.size()), style.folds);
   return head + rows_text + warnings +
-         cut_remark(details.shortened, details.left_out, "cf plan " + plan.environment.str() + " -v") +
+         cut_remark(details.shortened, details.left_out, "cf plan " + plan.environment.str() + " -v",
+                    style.whole) +
          details.text + foot;
 }
 

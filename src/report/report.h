@@ -26,6 +26,7 @@ struct CommentStyle {
   bool folds = true;       // it renders <details>
   bool next_steps = true;  // say which command to type next
   bool verbose = false;    // full values, as long as they are: for a file, no host takes it as a comment
+  std::string whole = "the log of this run";  // where there is what did not fit; Markdown
 };
 std::string plan_markdown(const plan::Plan& plan, const CommentStyle& style = {});  // a pull-request comment
 std::string summary_text(const deploy::Summary& summary, const TerminalStyle& style);

@@ -93,7 +93,7 @@ std::string summary_markdown(const Summary& summary, const CommentStyle& style) 
     if (!done_lines(unit, wording).empty()) sections.push_back(section_of(unit, labels));
   }
   constexpr std::size_t room_for_remark = 300;
-  const std::size_t fixed = head.size() + foot.size() + room_for_remark;
+  const std::size_t fixed = head.size() + foot.size() + room_for_remark + style.whole.size();
   const std::size_t room = limit > fixed ? limit - fixed : 0;
   const std::string rows_text =
       rows.empty() ? ""
@@ -102,7 +102,8 @@ std::string summary_markdown(const Summary& summary, const CommentStyle& style) 
                          "\n";
   const Folded details = fold(sections, room - std::min(room, rows_text.size()), style.folds);
   return head + rows_text +
-         cut_remark(details.shortened, details.left_out, "cf status " + summary.plan.environment.str()) +
+         cut_remark(details.shortened, details.left_out, "cf status " + summary.plan.environment.str(),
+                    style.whole) +
          details.text + foot;
 }
 

@@ -34,6 +34,13 @@ TEST(CommentCommand, IsTheCommandLine) {
             "cf deploy prod --break-glass the site is down");
 }
 
+// Whatever holds it may be older than the descriptor.
+TEST(CommentCommand, UnlocksAlsoWhatTheDescriptorHasNoMore) {
+  EXPECT_EQ(understood("cf unlock stage"), "cf unlock stage");
+  EXPECT_THAT(understood("cf unlock $(id)"), HasSubstr("there is no environment"));
+  EXPECT_THAT(understood("cf deploy stage"), HasSubstr("there is no environment"));
+}
+
 TEST(CommentCommand, ReadsBackWhatItSaysItUnderstood) {
   for (const char* text :
        {"cf plan dev", "cf deploy prod 0123456789ab --allow-destroy prod/db --break-glass down"})

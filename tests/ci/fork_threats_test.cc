@@ -208,6 +208,9 @@ TEST_F(Threats, AnEnvironmentThatThePullRequestAddsIsNotPlanned) {
   propose("second");
   EXPECT_EQ(run(EventKind::pull_request), base::ExitCode::ok) << said_;
   EXPECT_TRUE(comments_with("Deploy Plan: evil").empty());
+  EXPECT_TRUE(comments_with("cf shows evil").empty());
+  EXPECT_EQ(plan_id_of("evil"), "");
+  EXPECT_THAT(comments_with("evil is new").front(), HasSubstr("planned after the merge"));
   EXPECT_THAT(comments_with("Deploy Plan: dev").front(), HasSubstr("changes the rules themselves"));
   say_and_run("bob", "cf deploy evil");
   EXPECT_THAT(last_comment(), HasSubstr("there is no environment 'evil'"));

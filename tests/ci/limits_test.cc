@@ -57,6 +57,8 @@ TEST_P(ManyStacks, FitIntoOneCommentEach) {
     ASSERT_EQ(plans.size(), 1u);
     expect_whole(plans[0], "## Deploy Plan");
     EXPECT_THAT(plans[0], HasSubstr("200 to create"));
+    EXPECT_THAT(plans[0], HasSubstr(std::string("`.cf/artifacts/plan-") + environment +
+                                    ".md` among the artifacts of job `run-1`"));
     const auto whole =
         base::read_file(folder_ / ".cf" / "artifacts" / (std::string("plan-") + environment + ".md"));
     ASSERT_TRUE(whole);
@@ -69,6 +71,7 @@ TEST_P(ManyStacks, FitIntoOneCommentEach) {
   const auto summaries = comments_with("Deploy Summary: dev");
   ASSERT_EQ(summaries.size(), 1u);
   expect_whole(summaries[0], "## Deploy Summary");
+  EXPECT_THAT(summaries[0], HasSubstr("`.cf/artifacts/plan-prod.md` among the artifacts of job `run-2`"));
   EXPECT_THAT(summaries[0],
               AllOf(HasSubstr("Deploy Plan: prod"), HasSubstr("cf approve prod " + plan_id_of("prod"))));
 }

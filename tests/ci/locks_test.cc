@@ -78,6 +78,19 @@ TEST_F(Locks, AreToldToWhoeverAsksMeanwhile) {
   EXPECT_EQ(deployment("prod").progress, Progress::done);
 }
 
+TEST_F(Locks, OfAnEnvironmentThatWasRemovedAreFreedToo) {
+  propose("second");
+  ASSERT_TRUE(
+      locks_->acquire("hold/stage", {"alice", "pull request 7", "deployed stage before the merge"}, call()));
+  EXPECT_EQ(say_and_run("bob", "cf unlock stage"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), AllOf(HasSubstr("Freed"), HasSubstr("held by alice")));
+  EXPECT_FALSE(*locks_->holder("hold/stage", call()));
+  EXPECT_THAT(audit(), Contains("unlocked stage"));
+  EXPECT_EQ(say_and_run("bob", "cf unlock stag"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), HasSubstr("there is no environment of that name"));
+  EXPECT_EQ(audited("unlocked stag"), 0u);
+}
+
 TEST_F(Locks, OfDevAreToldOnThePullRequestWhosePushCouldNotBeDeployed) {
   propose("second");
   run(EventKind::pull_request);

@@ -60,6 +60,34 @@ rm -rf .git
 cf_ok pipeline generate --runner github-actions --repository acme/shop $binary --plan-all
 has "the default branch alone: main must be that"
 
+# Hosts look at the repository's top alone: the files are there, and find the project from there, wherever it is made from.
+git init --quiet "$WORK/nested" && mkdir -p "$WORK/nested/infra" && cp -R deployment.yaml gold.lock gold-templates project "$WORK/nested/infra"
+cd "$WORK/nested/infra"
+cf_ok pipeline generate --runner github-actions --repository acme/shop $binary
+has "wrote ../.github/workflows/cloud-foundation.yml"
+grep -q 'cf" ci --project infra' ../.github/workflows/cloud-foundation.yml || fail "no --project"
+grep -q 'path: infra/.cf/artifacts/' ../.github/workflows/cloud-foundation.yml || fail "no artifacts"
+cp ../.github/workflows/cloud-foundation.yml ../first.yml
+cd project
+cf_ok pipeline generate --runner github-actions --repository acme/shop $binary
+has "unchanged ../../.github/workflows/cloud-foundation.yml"
+cd "$WORK/nested"
+cf_ok pipeline generate --runner github-actions --repository acme/shop $binary --project infra
+has "unchanged .github/workflows/cloud-foundation.yml"
+cf_ok pipeline generate --runner github-actions --repository acme/shop $binary --descriptor infra/deployment.yaml
+has "unchanged .github/workflows/cloud-foundation.yml"
+cf_ok plan dev --project infra --local
+mv infra/deployment.yaml infra/shop.yaml && cd infra
+cf_ok pipeline generate --runner gitlab-ci --repository acme/shop $binary --descriptor shop.yaml
+grep -q 'cf ci --descriptor infra/shop.yaml$' ../.gitlab-ci.yml || fail "no --descriptor"
+cf_ok pipeline generate --runner codebuild --repository acme/shop $binary $connection --descriptor shop.yaml
+[ -d ../pipeline/project ] && [ -f ../buildspec.yaml ] || fail "the pipeline is not at the top"
+cf_ok pipeline deploy --local --yes
+[ ! -e .github ] && [ ! -e .gitlab-ci.yml ] && [ ! -e pipeline ] || fail "files where no host looks"
+cd "$WORK/quickstart"
+cf_exit 2 pipeline generate --runner gitlab-ci --repository acme/shop $binary --branch refs/heads/main
+has "--branch main" err
+
 # What somebody wrote by hand is not overwritten.
 echo "stages: [build]" > .gitlab-ci.yml
 cf_exit 8 pipeline generate --runner gitlab-ci --repository acme/shop $binary

@@ -38,6 +38,19 @@ has "the runner died"
 has "held by carol"
 is "$(grep -c unlocked out)" 1
 
+# One that the descriptor has no more is freed as long as something holds it.
+hold hold/stage
+cf_ok unlock stage --reason "it was removed" --yes
+has "stage: freed: it was held by carol (ci run 7)"
+cf_exit 2 unlock stage
+has "nothing holds stage, and there is no environment stage in deployment.yaml" err
+cf_ok audit show --environment stage
+has "unlocked  stage"
+lacks "note:" err
+cf_ok audit show --environment dve
+has "there is no environment dve in the descriptor, nor in the log" err
+has "did you mean 'dev'" err
+
 # A command of comments alone says so.
 cf_exit 2 approve dev
 has "in a comment on its pull request" err

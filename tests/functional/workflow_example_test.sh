@@ -33,7 +33,20 @@ has "5 unchanged"
 cf_exit 3 promote-diff dev prod --local --exit-code
 has "parameter Cidr: 10.0.0.0/16 | 10.1.0.0/16"
 has "parameter SecondsKept: 86400 | 1209600"
+has "network us-east-1 | us-west-2:"
+has "parameter Cidr: 10.0.0.0/16 | 10.2.0.0/16"
 lacks "the templates differ"
+sed 's/name: orders.yaml, deploy_env: .all./name: orders.yaml, deploy_env: [prod]/' deployment.yaml > one.yaml
+cf_ok promote-diff dev prod --local --descriptor one.yaml
+has "orders us-east-1: only in prod"
+
+# What can't be planned is told, and ends it as it ends a plan.
+cp project/config/prod/orders.yaml orders.kept
+echo "  Nope: 1" >> project/config/prod/orders.yaml
+cf_exit 4 promote-diff dev prod --local
+has "orders us-east-1: blocked in prod"
+has "prod: error: config/prod/orders.yaml:5:3: the template has no parameter Nope"
+mv orders.kept project/config/prod/orders.yaml
 sed -i 's/CidrBlock: !Ref Cidr/&\n      EnableDnsHostnames: true/' project/templates/network.yaml
 cf_exit 3 plan prod --local --exit-code
 has "EnableDnsHostnames"

@@ -127,18 +127,62 @@ TEST(PromoteDiff, ListsParametersAndKeepsSecretsSecret) {
   EXPECT_FALSE(pairs[2].there);
 }
 
+plan::Entry in_region(plan::Entry entry, const base::Region& region) {
+  entry.id.region = region;
+  return entry;
+}
+
 TEST(PromoteDiff, ComparesTheSameRegionWhereBothHaveIt) {
-  plan::Entry dev_west = desired("dev/a", "2"), dev_east = desired("dev/a", "1");
-  dev_west.id.region = west;
-  EXPECT_THAT(promote_diff(plan_of({dev_west, dev_east}), plan_of({desired("prod/a", "1")})), IsEmpty());
+  const auto both = [](const char* environment) {
+    const std::string path = environment + std::string("/a");
+    return plan_of({in_region(desired(path, "2"), west), in_region(desired(path, "1"), east)});
+  };
+  EXPECT_THAT(promote_diff(both("dev"), both("prod")), IsEmpty());
+}
+
+TEST(PromoteDiff, ComparesARegionThatOneLacksWithTheOthersFirst) {
+  const std::vector<plan::Parameter> narrow{{"Cidr", Node::string("10.1"), false}},
+      wide{{"Cidr", Node::string("10.2"), false}};
+  const plan::Plan dev = plan_of({desired("dev/a", "1", narrow)});
+  const plan::Plan prod = plan_of(
+      {in_region(desired("prod/a", "1", narrow), east), in_region(desired("prod/a", "1", wide), west)});
+  const auto differences = promote_diff(dev, prod);
+  ASSERT_THAT(differences, SizeIs(1));
+  EXPECT_EQ(differences[0].here_region, east);
+  EXPECT_EQ(differences[0].there_region, west);
+  EXPECT_EQ(differences[0].parameters[0].there.text(), "10.2");
+  EXPECT_THAT(promote_diff(prod, dev), SizeIs(1));
+}
+
+TEST(PromoteDiff, CountsWhatAnEnvironmentIgnoresAsNotThere) {
+  plan::Entry ignored = desired("dev/a", "1");
+  ignored.decision = plan::Decision::ignored;
+  const auto differences = promote_diff(plan_of({ignored}), plan_of({desired("prod/a", "1")}));
+  ASSERT_THAT(differences, SizeIs(1));
+  EXPECT_EQ(differences[0].kind, StackDifference::Kind::only_there);
 }
 
 TEST(PromoteDiff, DoesNotCallEqualWhatCouldNotBeRendered) {
   plan::Entry broken = desired("prod/a", "");
   broken.desired.reset();
+  broken.decision = plan::Decision::blocked;
+  broken.errors.push_back(base::error(base::ErrorKind::input, "the template has no parameter Nope"));
   const auto differences = promote_diff(plan_of({desired("dev/a", "1")}), plan_of({broken}));
   ASSERT_THAT(differences, SizeIs(1));
   EXPECT_EQ(differences[0].kind, StackDifference::Kind::unknown);
+  ASSERT_THAT(differences[0].there_errors, SizeIs(1));
+  EXPECT_EQ(differences[0].there_errors[0].message, "the template has no parameter Nope");
+  EXPECT_THAT(differences[0].here_errors, IsEmpty());
+}
+
+TEST(PromoteDiff, ShowsWhatIsBlockedThoughItsTextIsTheSame) {
+  plan::Entry busy = desired("prod/a", "1");
+  busy.decision = plan::Decision::blocked;
+  busy.reason = "the stack is being changed";
+  const auto differences = promote_diff(plan_of({desired("dev/a", "1")}), plan_of({busy}));
+  ASSERT_THAT(differences, SizeIs(1));
+  ASSERT_THAT(differences[0].there_errors, SizeIs(1));
+  EXPECT_EQ(differences[0].there_errors[0].message, busy.reason);
 }
 
 }  // namespace

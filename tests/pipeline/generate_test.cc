@@ -103,7 +103,7 @@ TEST(Generate, KeepsReportsWithEveryRunner) {
           "artifacts: [\"PLACE/**\"]\n");
   for (const Forge forge : {Forge::github, Forge::gitlab, Forge::bitbucket})
     kept_by(Runner::jenkins, forge, "Jenkinsfile",
-            "always {\n      archiveArtifacts artifacts: 'PLACE/**', allowEmptyArchive: true\n");
+            "always {\n          archiveArtifacts artifacts: 'PLACE/**', allowEmptyArchive: true\n");
   for (const Forge forge : forges())
     kept_by(Runner::codebuild, forge, "buildspec.yaml",
             "artifacts:\n  base-directory: PLACE\n  files:\n    - \"**/*\"\n");
@@ -314,6 +314,75 @@ TEST(Generate, WritesNoStageConditionThatWouldMeanSomethingElse) {
   EXPECT_EQ(cron_with([](auto& rules) { rules.windows[0].cron = "0 9 * * 1"; }), "");
   EXPECT_EQ(cron_with([](auto& rules) { rules.windows.push_back(rules.windows[0]); }), "");
   EXPECT_EQ(cron_with([](auto& rules) { rules.windows[0].days.clear(); }), "* * 9-16 ? * *");
+  EXPECT_EQ(cron_with([](auto& rules) { rules.windows[0].to_minute = 0; }), "* * 9-23 ? * 2,3,4,5,6");
+  EXPECT_EQ(cron_with([](auto& rules) {
+              rules.windows[0].days.clear();
+              rules.windows[0].from_minute = 22 * 60;
+              rules.windows[0].to_minute = 2 * 60;
+            }),
+            "* * 0-1,22-23 ? * *");
+}
+
+TEST(Generate, SaysWhichWindowsNoStageConditionCanExpress) {
+  Request request = example_request(Runner::codebuild, Forge::github);
+  descriptor::Descriptor descriptor = example_descriptor();
+  EXPECT_THAT(left_to_cf(request, descriptor), ::testing::IsEmpty());
+  descriptor.environments[1].rules.windows[0].from_minute = 22 * 60;
+  descriptor.environments[1].rules.windows[0].to_minute = 2 * 60;
+  EXPECT_THAT(left_to_cf(request, descriptor),
+              ::testing::ElementsAre(::testing::AllOf(HasSubstr("the stage of prod gets no condition"),
+                                                      HasSubstr("over midnight"))));
+  request.stage_conditions = false;
+  EXPECT_THAT(left_to_cf(request, descriptor), ::testing::IsEmpty()) << "nobody asked";
+}
+
+// YAML 1.1 reads them as true and 7.
+TEST(Generate, WritesNamesThatLookLikeOtherValuesAsText) {
+  descriptor::Descriptor descriptor = example_descriptor();
+  descriptor.environments = {environment("on", "111111111111"), environment("007", "222222222222")};
+  const auto written = [&](Runner runner, Forge forge, const char* path) {
+    return text_of(files_of(example_request(runner, forge), descriptor), path);
+  };
+  EXPECT_THAT(written(Runner::github_actions, Forge::github, ".github/workflows/cloud-foundation.yml"),
+              HasSubstr("options: [\"on\", \"007\"]\n"));
+  EXPECT_THAT(written(Runner::bitbucket_pipelines, Forge::bitbucket, "bitbucket-pipelines.yml"),
+              HasSubstr("allowed-values: [\"on\", \"007\"]\n            default: \"on\"\n"));
+  const std::string pipeline =
+      written(Runner::codebuild, Forge::github, "pipeline/project/templates/pipeline.yaml");
+  EXPECT_THAT(pipeline, HasSubstr("- Name: \"on\"\n"));
+  EXPECT_THAT(pipeline, HasSubstr("- Name: \"007\"\n"));
+}
+
+// Bitbucket pauses the later one of two deployments to an environment until somebody resumes it, unless they
+// are of a concurrency group, which is worked off by itself.
+TEST(Generate, LetsDeploymentsOnBitbucketWaitForEachOther) {
+  base::Diagnostics diagnostics;
+  const document::Node pipelines = document::parse_yaml(
+      "bitbucket-pipelines.yml",
+      text_of(files_of(example_request(Runner::bitbucket_pipelines, Forge::bitbucket), example_descriptor()),
+              "bitbucket-pipelines.yml"),
+      diagnostics);
+  std::size_t deploying = 0;
+  for (const document::Node& each : pipelines["definitions"]["steps"].items()) {
+    const document::Node& step = each["step"];
+    EXPECT_EQ(step.has("concurrency-group"), step.has("deployment")) << step["name"].text();
+    if (!step.has("deployment")) continue;
+    ++deploying;
+    EXPECT_EQ(step["concurrency-group"].text(), "cf-shop");
+  }
+  EXPECT_EQ(deploying, 2U);
+}
+
+// A job of any other branch would wait for an agent that is kept for the deployed branch's.
+TEST(Generate, TakesNoAgentOnJenkinsForWhatIsNeitherPlannedNorDeployed) {
+  const std::string text =
+      text_of(files_of(example_request(Runner::jenkins, Forge::github), example_descriptor()), "Jenkinsfile");
+  EXPECT_THAT(text, HasSubstr("agent none\n"));
+  for (const char* stage : {"'Plan'", "'Deploy'"}) {
+    const auto at = text.find(std::string("stage(") + stage);
+    ASSERT_NE(at, std::string::npos);
+    EXPECT_LT(text.find("beforeAgent true", at), text.find("agent { label", at)) << stage;
+  }
 }
 
 TEST(Generate, RefusesAnEnvironmentWhosePullRequestsTheDeployRoleWouldPlan) {
@@ -335,6 +404,7 @@ TEST(Generate, RefusesWhatWouldMeanSomethingToAShellOrToYaml) {
   };
   EXPECT_EQ(message([](Request&) {}), "generated");
   EXPECT_THAT(message([](Request& r) { r.branch = "main; rm -rf /"; }), HasSubstr("can't be the branch"));
+  EXPECT_THAT(message([](Request& r) { r.branch = "refs/heads/main"; }), HasSubstr("is a reference"));
   EXPECT_THAT(message([](Request& r) { r.branch = "--upload-pack=x"; }), HasSubstr("can't be the branch"));
   EXPECT_THAT(message([](Request& r) { r.repository = "acme/shop\nfoo: bar"; }),
               HasSubstr("is no repository"));
@@ -362,7 +432,7 @@ TEST(Generate, PassesTheProjectAndTheVariablesOfTheOriginalOn) {
   EXPECT_THAT(text, HasSubstr("/tmp/cf ci --project infra/shop --descriptor deploy.yaml --resume\n"));
   EXPECT_THAT(text, HasSubstr("plan_all: \"true\"\n"));
   EXPECT_THAT(text, HasSubstr("repo_type: gitlab\n"));
-  EXPECT_THAT(text, HasSubstr("owner_repo: acme/shop\n"));
+  EXPECT_THAT(text, HasSubstr("owner_repo: \"acme/shop\"\n"));
 }
 
 TEST(Generate, AddressesAHostOfOnesOwn) {

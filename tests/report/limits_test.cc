@@ -48,6 +48,18 @@ TEST(Limits, AComment) {
   EXPECT_GT(occurrences_of(text, "<details open><summary>"), 20u) << "blocked stacks keep their details";
 }
 
+TEST(Limits, ACutCommentNamesThePlaceOfTheWhole) {
+  const CommentStyle style{3'000, true, true, "`plan.md` among the artifacts"};
+  const std::string plan = plan_markdown(large_plan(200), style);
+  EXPECT_LE(plan.size(), style.bytes);
+  EXPECT_THAT(plan, HasSubstr(", or `plan.md` among the artifacts.\n"));
+  EXPECT_THAT(plan_markdown(large_plan(200), {3'000, true}), HasSubstr(", or the log of this run.\n"));
+  deploy::Summary summary = test::example_summary();
+  const std::vector<deploy::UnitResult> models = summary.units;
+  for (std::size_t i = 0; i < 400; ++i) summary.units.push_back(models[i % models.size()]);
+  EXPECT_THAT(summary_markdown(summary, style), HasSubstr(", or `plan.md` among the artifacts.\n"));
+}
+
 TEST(Limits, ASummary) {
   deploy::Summary summary = test::example_summary();
   const std::vector<deploy::UnitResult> models = summary.units;

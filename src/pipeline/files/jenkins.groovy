@@ -4,7 +4,7 @@
 // @branch@. Comments come by the Generic Webhook Trigger plugin:
 //   @jenkins_comments@
 // Agents enter @plan_role_name@ and @deploy_role_name@ with their own role: run jobs of pull requests on agents with
-// the label cf-plan, whose role may enter plan roles only, and the others on agents with the label cf-deploy.
+// the label cf-plan, whose role may enter plan roles only, and that of @branch@ on agents with the label cf-deploy.
 // A pull request can change its Jenkinsfile: let agents with the label cf-deploy take the job of @branch@ only
 // (plugin Job Restrictions), and let the branch source trust nobody's fork.
 // Credentials: cf-forge-token (secret text, the token of cf on @forge@), cf-webhook-token (secret text, the webhook's).
@@ -27,7 +27,8 @@ if (env.BRANCH_NAME == '@branch@') {
   ])
 }
 pipeline {
-  agent { label "${env.CHANGE_ID ? 'cf-plan' : 'cf-deploy'}" }
+  // Each stage has its own: the job of a branch that is neither planned nor deployed ends without one.
+  agent none
   options {
     timeout(time: 6, unit: 'HOURS')
   }
@@ -41,40 +42,30 @@ pipeline {
     CF_EVENT = "${env.CF_COMMENT ? 'comment' : currentBuild.getBuildCauses('hudson.triggers.TimerTrigger$TimerTriggerCause') ? 'resume' : ''}"
   }
   stages {
-    stage('Install cf') {
-      steps {
-        sh '''
-          @install_fetch@
-          @install_check@
-          chmod 755 "$WORKSPACE_TMP/cf"
-        '''
-      }
-    }
     stage('Plan') {
-      when { changeRequest() }
-      steps {
-        @jenkins_credentials@ {
-          sh '"$WORKSPACE_TMP/cf" ci@arguments@'
-        }
+      when {
+        beforeAgent true
+        changeRequest()
       }
+      agent { label 'cf-plan' }
+      steps {
+        @jenkins_steps@
+      }
+      @jenkins_keep@
     }
     stage('Deploy') {
       when {
+        beforeAgent true
         allOf {
           not { changeRequest() }
           branch '@branch@'
         }
       }
+      agent { label 'cf-deploy' }
       steps {
-        @jenkins_credentials@ {
-          sh '"$WORKSPACE_TMP/cf" ci@arguments@'
-        }
+        @jenkins_steps@
       }
-    }
-  }
-  post {
-    always {
-      archiveArtifacts artifacts: '@reports@/**', allowEmptyArchive: true
+      @jenkins_keep@
     }
   }
 }
