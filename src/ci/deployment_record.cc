@@ -124,17 +124,16 @@ Result<void> EnvironmentDeployment::audit(const std::string& what, const std::st
   return session_.records->audit(record, call);
 }
 
+Result<void> EnvironmentDeployment::note_turn(const std::string& environment, const plan::Plan& plan,
+                                              const base::Call& call) {
+  return session_.records->note_turn(environment, {plan.digest, plan.commit, call.clock->now()}, call);
+}
+
 // At its start, so that a run that dies has used them, and at its end, for what was said meanwhile.
 Result<void> EnvironmentDeployment::use_approvals(const Gated& gated, const base::Call& call) {
   return session_.records->use_approvals(request_.environment, record_.digest,
-                                         {record_.id, std::max(call.clock->now(), gated.said.newest)}, call);
-}
-
-Result<void> EnvironmentDeployment::end_approvals(const Deployment& before, const std::string& digest,
-                                                  const Gated& gated, const base::Call& call) {
-  if (before.id.empty() || before.digest == digest || before.progress == Progress::done) return {};
-  return session_.records->use_approvals(before.environment, before.digest,
-                                         {before.id, std::max(call.clock->now(), gated.said.newest)}, call);
+                                         {record_.id, std::max(call.clock->now(), gated.said.newest), false},
+                                         call);
 }
 
 void EnvironmentDeployment::notify_people(descriptor::Occasion occasion, const std::string& text,

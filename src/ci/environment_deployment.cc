@@ -57,6 +57,7 @@ Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
   run_->plan.commit = record_.commit;
   if (before_)
     if (auto gone_on = go_on_with(*before_, call); !gone_on) return std::move(gone_on).error();
+  if (auto noted = note_turn(request_.environment, run_->plan, call); !noted) return std::move(noted).error();
   if (!request_.plan_id.empty() && request_.plan_id != run_->plan.digest) return another_plan(call);
   fill_record(call);
   return decide(call);
@@ -165,8 +166,7 @@ Result<ExitCode> EnvironmentDeployment::decide(const base::Call& call) {
   auto gated = ask_gates(session_, request_.environment, plan, asked, call);
   if (!gated) return failed_to_plan(gated.error(), call);
   if (before_)
-    if (auto ended = end_approvals(*before_, record_.digest, *gated, call); !ended)
-      return std::move(ended).error();
+    if (auto taken = take_place_of(*before_, plan, *gated, call); !taken) return std::move(taken).error();
   if (auto refused = workflow::refusal(plan)) return cannot_start(*gated, *refused, call);
   if (!changes_something(plan)) {
     // AWS has finished what a run began that died.

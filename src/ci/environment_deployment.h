@@ -70,8 +70,13 @@ class EnvironmentDeployment {
   base::Result<void> keep_live(const std::vector<deploy::UnitResult>& units, bool whole,
                                const base::Call& call);
   base::Result<void> use_approvals(const Gated& gated, const base::Call& call);
-  // Of a deployment whose place another plan takes: it allows nothing any more, whatever state returns.
-  base::Result<void> end_approvals(const Deployment& before, const std::string& digest, const Gated& gated,
+  // From now on this is what is to be deployed: what was approved of another plan before is void.
+  base::Result<void> note_turn(const std::string& environment, const plan::Plan& plan,
+                               const base::Call& call);
+
+  // superseded.cc: the environment's newest deployment gives way to another plan. Its approvals allow nothing
+  // any more, whatever state returns; where it waited, that is recorded, and its pull request is told.
+  base::Result<void> take_place_of(const Deployment& before, const plan::Plan& plan, const Gated& gated,
                                    const base::Call& call);
   base::Result<void> audit(const std::string& what, const std::string& result, const std::string& reason,
                            const Gated* gated, const base::Call& call);
@@ -87,6 +92,8 @@ class EnvironmentDeployment {
   Outcome next(std::string text, const std::string& line, const base::Call& call);
   base::Result<std::string> next_plan(const std::string& environment, std::size_t room,
                                       const base::Call& call);
+  base::Result<void> take_turn(const std::string& environment, const plan::Plan& plan,
+                               const base::Call& call);
   base::Result<void> wait_for(const std::string& environment, const plan::Plan& plan, const Gated& gated,
                               const base::Call& call);
 

@@ -67,14 +67,28 @@ Result<std::string> EnvironmentDeployment::next_plan(const std::string& environm
          {descriptor::Occasion::plan, environment, plan.id(), plan.commit, record_.pull_request,
           status_line(plan, gated->verdict)},
          call);
-  if (follows_by_itself(session_.rules(environment), request_)) {
-    if (gated->verdict.open()) {
-      following_ = environment;
-    } else if (auto waiting = wait_for(environment, plan, *gated, call); !waiting) {
-      return std::move(waiting).error();
-    }
+  const bool follows = follows_by_itself(session_.rules(environment), request_);
+  if (follows && gated->verdict.open()) {
+    following_ = environment;
+  } else if (auto done =
+                 follows ? wait_for(environment, plan, *gated, call) : take_turn(environment, plan, call);
+             !done) {
+    return std::move(done).error();
   }
   return plan_comment(session_, plan, *gated, {room, "", "", !following_.empty(), true}, call);
+}
+
+// Of an environment that is deployed when somebody asks for it, unless it is being deployed. A stage may be
+// of an older commit: it has its turn when its environment's comes.
+Result<void> EnvironmentDeployment::take_turn(const std::string& environment, const plan::Plan& plan,
+                                              const base::Call& call) {
+  if (request_.is_stage) return {};
+  auto holder = session_.locks->holder("deploy/" + environment, call);
+  if (!holder) return std::move(holder).error();
+  auto earlier = session_.records->deployment(environment, call);
+  if (!earlier) return std::move(earlier).error();
+  const bool at_work = *earlier && ((*earlier)->progress == Progress::running || (*earlier)->next_wave > 0);
+  return *holder || at_work ? Result<void>() : note_turn(environment, plan, call);
 }
 
 // The newer plan takes the place of one that waits, also of one whose next waves wait: it holds them. One
@@ -93,24 +107,11 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
     if (!carried_out) return std::move(carried_out).error();
     if (*carried_out && plan::differences(**carried_out, plan).empty()) return {};  // its waves go on
   }
+  if (auto noted = note_turn(environment, plan, call); !noted) return noted;
   if (pending && (*earlier)->digest == plan.digest && (*earlier)->pull_request == record_.pull_request)
     return {};
-  if (pending && (*earlier)->digest != plan.digest) {
-    session_.say(environment + ": plan " + plan.id() + " takes the place of " + (*earlier)->plan_id);
-    AuditRecord superseded;
-    superseded.what = "superseded";
-    superseded.at = call.clock->now();
-    superseded.environment = environment;
-    superseded.plan_id = (*earlier)->plan_id;
-    superseded.commit = (*earlier)->commit;
-    superseded.pull_request = (*earlier)->pull_request;
-    superseded.by = request_.requested_by;
-    superseded.reason = "plan " + plan.id() + " of a newer commit takes its place";
-    superseded.run = run_name();
-    if (auto written = session_.records->audit(superseded, call); !written) return written;
-  }
   if (*earlier)
-    if (auto ended = end_approvals(**earlier, plan.digest, gated, call); !ended) return ended;
+    if (auto taken = take_place_of(**earlier, plan, gated, call); !taken) return taken;
   Deployment waiting;
   waiting.environment = environment;
   waiting.plan_id = plan.id();

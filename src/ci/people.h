@@ -44,7 +44,8 @@ CommentKey comment_key(const std::string& pull_request, const forge::Comment& co
 // never of a plan that has another one. Edited comments and bots don't count. Stacks that are confirmed are
 // those of the plan, whole names. Approvals go with the plan: those that jobs found on other pull requests,
 // merged by now, are read too. What a deployment has used up, other than the one that the environment is at
-// with this plan, is said so, and confirms nothing.
+// with this plan, or another plan has taken the place of since (ci/overtaken.h), is said so, and confirms
+// nothing.
 base::Result<Said> read_approvals(const Session& session, const plan::Plan& plan,
                                   const std::vector<forge::Comment>& comments, const base::Call& call);
 

@@ -20,6 +20,11 @@ std::string shown_line(const Session& session, const std::string& environment, c
 std::vector<std::string> shown_digests(const Session& session, const std::string& environment,
                                        const std::vector<forge::Comment>& comments);
 
+// Since when our comments show this plan, by the host's clock; none: they do not.
+std::optional<base::TimePoint> shown_since(const Session& session, const std::string& environment,
+                                           const std::string& digest,
+                                           const std::vector<forge::Comment>& comments);
+
 // The digest of the plan that our comments showed when something was written, by the host's clock. "": none,
 // or one of them was written over since, so that what it showed is not known.
 std::string digest_shown_at(const Session& session, const std::string& environment,
