@@ -8,11 +8,11 @@
 #include "ci/driver.h"
 #include "ci/head_checkout.h"
 #include "ci/overtaken.h"
+#include "ci/people.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/status_board.h"
 #include "ci/words.h"
-#include "plan/stack_named.h"
 #include "report/neutralise.h"
 #include "report/report.h"
 
@@ -191,23 +191,8 @@ class CommentRun {
     return session_.event.commit.empty() ? session_.settings.workspace.commit : session_.event.commit;
   }
 
-  // Why a stack that --allow-destroy names is none of the plan's; "": they all are, or the plan is not known.
-  Result<std::string> misnamed_stack() {
-    if (command_.allow_destroy.empty()) return std::string();
-    std::string digest = meant_;
-    if (digest.empty()) {
-      auto posted = session_.records->posted(command_.environment, call_);
-      if (!posted) return std::move(posted).error();
-      if (posted->empty()) return std::string();
-      digest = posted->back().digest;
-    }
-    auto plan = session_.records->plan(command_.environment, digest, call_);
-    if (!plan) return std::move(plan).error();
-    if (!*plan) return std::string();
-    for (const std::string& name : command_.allow_destroy)
-      if (auto stack = plan::stack_named(**plan, name); !stack)
-        return "--allow-destroy " + name + ": " + stack.error().message;
-    return std::string();
+  Result<std::string> misnamed_stack() const {
+    return ci::misnamed_stack(session_, command_.environment, meant_, command_.allow_destroy, call_);
   }
 
   // Before it begins: it may take long, and what comes of it is the environment's own comment.

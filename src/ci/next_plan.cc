@@ -25,13 +25,22 @@ bool follows_by_itself(const descriptor::Rules& rules, const DeployRequest& befo
 
 }  // namespace
 
-Result<ExitCode> EnvironmentDeployment::next(std::string text, const std::string& line,
-                                             const base::Call& call) {
+std::string EnvironmentDeployment::next_environment() const {
   const std::vector<std::string> names = session_.environments();
   const auto here = std::find(names.begin(), names.end(), request_.environment);
   const bool before_merge = session_.pull_request && session_.pull_request->open;
-  std::string after;
-  if (!before_merge && here != names.end() && here + 1 != names.end()) after = *(here + 1);
+  return before_merge || here == names.end() || here + 1 == names.end() ? std::string() : *(here + 1);
+}
+
+Result<void> EnvironmentDeployment::queue_next(const base::Call& call) {
+  const std::string after = next_environment();
+  if (after.empty() || !follows_by_itself(session_.rules(after), request_)) return {};
+  return keep_queued(session_, after, "after " + request_.environment, call);
+}
+
+Result<ExitCode> EnvironmentDeployment::next(std::string text, const std::string& line,
+                                             const base::Call& call) {
+  const std::string after = next_environment();
   const bool goes_on = !after.empty() && follows_by_itself(session_.rules(after), request_);
   if (!after.empty() && told_to_stop_) {
     if (goes_on) following_ = after;
@@ -98,6 +107,14 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
   auto holder = session_.locks->holder("deploy/" + environment, call);
   if (!holder) return std::move(holder).error();
   if (*holder) return queue_for_later(session_, environment, "after " + request_.environment, call);
+  if (auto kept = keep_waiting(environment, plan, gated, call); !kept) return kept;
+  DeployRequest queued;
+  queued.environment = environment;
+  return take_from_queue(session_, queued, record_.commit, call);
+}
+
+Result<void> EnvironmentDeployment::keep_waiting(const std::string& environment, const plan::Plan& plan,
+                                                 const Gated& gated, const base::Call& call) {
   auto earlier = session_.records->deployment(environment, call);
   if (!earlier) return std::move(earlier).error();
   const bool pending =

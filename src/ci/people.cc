@@ -45,6 +45,24 @@ std::string to_text(const forge::Person& person) {
   return person.login + " (" + person.id + ")";
 }
 
+Result<std::string> misnamed_stack(const Session& session, const std::string& environment, std::string digest,
+                                   const std::vector<std::string>& names, const base::Call& call) {
+  if (names.empty()) return std::string();
+  if (digest.empty()) {
+    auto posted = session.records->posted(environment, call);
+    if (!posted) return std::move(posted).error();
+    if (posted->empty()) return std::string();
+    digest = posted->back().digest;
+  }
+  auto plan = session.records->plan(environment, digest, call);
+  if (!plan) return std::move(plan).error();
+  if (!*plan) return std::string();
+  for (const std::string& name : names)
+    if (auto stack = plan::stack_named(**plan, name); !stack)
+      return "--allow-destroy " + name + ": " + stack.error().message;
+  return std::string();
+}
+
 CommentKey comment_key(const std::string& pull_request, const forge::Comment& comment) {
   return {pull_request + "/" + comment.id, asks_for_plan(comment.body)};
 }

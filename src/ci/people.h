@@ -22,6 +22,12 @@ struct Confirmation {
   std::string where;  // URL; may be empty
 };
 
+// Why a stack that --allow-destroy names is none of the plan's; "": they all are, or the plan is not known.
+// `digest`: of the plan that is meant; "": the newest that was posted.
+base::Result<std::string> misnamed_stack(const Session& session, const std::string& environment,
+                                         std::string digest, const std::vector<std::string>& names,
+                                         const base::Call& call);
+
 struct Said {
   std::vector<gate::Approval> approvals;
   std::vector<forge::Comment> elsewhere;  // those of other pull requests that were read

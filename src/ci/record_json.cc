@@ -49,6 +49,7 @@ void deployment_fields(Fields& fields, Record& deployment) {
   fields("run", deployment.run);
   fields("id", deployment.id);
   fields("asked", deployment.asked);
+  fields("logged", deployment.is_logged);
 }
 
 template <class Fields, class Record>
@@ -91,6 +92,7 @@ void stack_fields(Fields& fields, Record& stack) {
   fields("template", stack.template_digest);
   fields("status", stack.status);
   fields("failed", stack.failed);
+  fields("pending", stack.pending);
 }
 
 template <class Fields, class Record>

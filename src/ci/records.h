@@ -11,7 +11,7 @@
 //   environments/<environment>/live.json     what is deployed: commit, plan, stacks
 //   environments/<environment>/results.json  what the newest deployment has done, all waves of it
 //   (wave_results.h)
-//   environments/<environment>/queued.json   a merged commit that came while it was being deployed
+//   environments/<environment>/queued.json   a merged commit that is to be deployed and is not recorded yet
 //   commands/<pull request and author>.json  when somebody's comments were obeyed, the newest hundred
 //   commands/plan/...                        the same of `cf plan`
 //   merged.json                              the newest merged pull requests that jobs were about
@@ -94,8 +94,9 @@ struct Deployment {
   std::string run{};
   // Who deploys it in spite of windows and freezes: all of its waves.
   std::optional<gate::BreakGlass> break_glass{};
-  std::string id{};     // random; stays with what goes on with it (is_same_run)
-  std::string asked{};  // the digest of the plan that somebody asked for by its id, and no other; "": none
+  std::string id{};       // random; stays with what goes on with it (is_same_run)
+  bool is_logged = true;  // if it has ended, that is in the audit log; false: not for certain
+  std::string asked{};    // the digest of the plan that somebody asked for by its id, and no other; "": none
   // The plan that it still has to be when it is begun.
   std::string plan_awaited() const { return progress == Progress::waiting && next_wave == 0 ? asked : ""; }
 };
@@ -113,7 +114,8 @@ struct LiveStacks {
   std::string elsewhere{};             // commit; "": not known
 };
 
-// A merged commit whose job found its environment taken. The newest takes the place of an older one.
+// A merged commit whose environment is to be deployed: from the start of its job, or from the end of the
+// environment before, until its deployment is recorded. The newest takes the place of an older one.
 struct Queued {
   std::string commit, pull_request, requested_by;
   base::TimePoint at{};

@@ -1,5 +1,6 @@
 // A deployment that waits, and another plan that takes its place.
 #include <algorithm>
+#include <utility>
 
 #include "base/strings.h"
 #include "ci/environment_deployment.h"
