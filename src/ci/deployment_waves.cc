@@ -24,7 +24,9 @@ std::string failure_of(const deploy::Summary& summary) {
   for (const deploy::UnitResult& unit : summary.units)
     if (unit.state == deploy::UnitState::failed)
       return unit.id.path.str() + " in " + unit.id.region.str() + " failed" +
-             (unit.failures.empty() ? "" : ": " + unit.failures.front().status_reason);
+             (!unit.failures.empty() ? ": " + unit.failures.front().status_reason
+              : unit.reason.empty()  ? ""
+                                     : ": " + unit.reason);
   for (const deploy::UnitResult& unit : summary.units)
     if (!unit.reason.empty() && unit.state != deploy::UnitState::unchanged) return unit.reason;
   return "not all of it was done";

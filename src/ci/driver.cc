@@ -65,10 +65,11 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
   DeployRequest first;
   first.requested_by = "push to " + session.base_branch;
   first.is_queued_if_taken = true;
-  if (!session.base->environments.empty()) first.environment = session.base->environments.front().name.str();
-  if (decision.task == Task::deploy_first && !first.environment.empty())
+  if (decision.task == Task::deploy_first && !session.base->environments.empty()) {
+    first.environment = session.base->environments.front().name.str();
     if (auto queued = keep_queued(session, first.environment, first.requested_by, steady); !queued)
       return std::move(queued).error();
+  }
   if (is_push)
     if (auto noted = note_origin(session, steady); !noted) return std::move(noted).error();
   if (session.pull_request && session.pull_request->merged && facts.into == session.base_branch &&

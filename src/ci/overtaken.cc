@@ -53,16 +53,16 @@ Result<PlanPlace> PlanPlace::of(const Session& session, const std::string& envir
   return place;
 }
 
-Result<bool> PlanPlace::is_lost_since(base::TimePoint said, const forge::PullRequest& pull_request,
+Result<bool> PlanPlace::is_lost_since(const SaidAt& said, const forge::PullRequest& pull_request,
                                       const std::vector<forge::Comment>& comments, const base::Call& call) {
   const bool another_posted = std::any_of(posted_.begin(), posted_.end(), [&](const PostedPlan& each) {
-    return each.pull_request == pull_request.number && each.digest != digest_ && said < each.at;
+    return each.pull_request == pull_request.number && each.digest != digest_ && said.bound < each.at;
   });
   if (another_posted) return true;
-  if (const auto since = shown_since(session_, environment_, digest_, comments); since && said < *since)
+  if (const auto since = shown_since(session_, environment_, digest_, comments);
+      since && said.written < *since)
     return true;
-  // Machines' clocks differ from the host's.
-  if (!pull_request.merged || other_.digest.empty() || other_.at + store::clock_skew_allowance < said)
+  if (!pull_request.merged || other_.digest.empty() || other_.at + store::clock_skew_allowance < said.bound)
     return false;
   const auto known = passed_.find(pull_request.number);
   if (known != passed_.end()) return known->second;

@@ -26,14 +26,19 @@ base::Result<bool> holds_merge(const Session& session, const std::string& commit
 base::Result<std::string> passed_by(const Session& session, const std::string& environment,
                                     const std::string& digest, const base::Call& call);
 
+// When a comment was written, by the host's clock, and when a job took it up, by the job's.
+struct SaidAt {
+  base::TimePoint written{}, bound{};
+};
+
 class PlanPlace {
  public:
   // Of the plan with this digest. `session` must outlive it.
   static base::Result<PlanPlace> of(const Session& session, const std::string& environment,
                                     const std::string& digest, const base::Call& call);
 
-  // Of what was said at that time on a pull request that has these comments.
-  base::Result<bool> is_lost_since(base::TimePoint said, const forge::PullRequest& pull_request,
+  // Of what was said then on a pull request that has these comments.
+  base::Result<bool> is_lost_since(const SaidAt& said, const forge::PullRequest& pull_request,
                                    const std::vector<forge::Comment>& comments, const base::Call& call);
 
  private:

@@ -169,7 +169,8 @@ class ApprovalReader {
       return {};
     }
     if (!run_.empty() && known_.is_of(approval.at, run_)) return {};
-    auto lost = place_->is_lost_since(approval.at, pull_request, comments, call_);
+    auto lost =
+        place_->is_lost_since({approval.at, bound_.value_or(approval.at)}, pull_request, comments, call_);
     if (!lost) return std::move(lost).error();
     approval.overtaken = *lost;
     return {};
@@ -195,6 +196,7 @@ class ApprovalReader {
     const std::string& number = elsewhere.empty() ? session_.pull_request->number : elsewhere;
     auto handled = session_.records->handled(comment_key(number, comment), call_);
     if (!handled) return std::move(handled).error();
+    bound_ = handled->at;
     // Refused when it was written: rights that came later do not revive it.
     if (handled->settled && handled->plan.empty()) return std::string();
     if (handled->settled) {
@@ -254,6 +256,7 @@ class ApprovalReader {
   const std::vector<forge::Comment>* own_ = nullptr;
   PlanApprovals known_;
   std::optional<PlanPlace> place_;
+  std::optional<base::TimePoint> bound_;  // Handled::at of the comment that is read
   std::string run_;  // Deployment::id of the one that the plan's approvals may still be used for
   std::map<std::string, bool> entitled_;
   Said said_;

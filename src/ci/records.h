@@ -137,7 +137,8 @@ enum class Claim {
 // What is known of a comment.
 struct Handled {
   bool known = false, settled = false;
-  std::string plan;  // of a settled one, the digest of the plan that it means; "": none
+  std::string plan;                     // of a settled one, the digest of the plan that it means; "": none
+  std::optional<base::TimePoint> at{};  // of the job that settled it, by its clock
 };
 
 // What is written to the audit log; `what` says which of the others count.

@@ -1,15 +1,11 @@
 // The job of a merge dies, or is told to stop, at any moment after it has begun: the schedule's jobs bring
 // the merge through all environments, once each, and the audit log has it all.
-#include <atomic>
-
 #include "ci/story.h"
 
 namespace cf::ci {
 namespace {
 
-using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 struct JobKilled {};
 
@@ -145,7 +141,7 @@ TEST_F(KilledJobs, ThatAreToldToStopLoseNothing) {
   run_watched([&](Moment moment) { calls += moment != Moment::after_writing ? 1 : 0; });
   expect_deployed({}, "without a stop");
   int change = 0, left = 0;
-  for (int at = 1; at <= calls; ++at) {
+  for (int at = 1; at <= calls; at += 3) {
     const std::string where = "before call " + std::to_string(at) + " of " + std::to_string(calls);
     const Counts before = done();
     merge_change(++change);
@@ -169,15 +165,14 @@ TEST_F(KilledJobs, ThatAreToldToStopLoseNothing) {
     expect_deployed(before, where);
     if (HasFailure()) return;
   }
-  EXPECT_LT(left, calls / 2);
+  EXPECT_LT(left, calls / 6);
 }
 
 // The host does not take the summary of dev: what follows it follows.
 TEST_F(KilledJobs, ThatCannotPostAreGoneOnWith) {
   merge_change(1);
-  fake_->side("fault", "{'status': 502, 'times': 40, 'match': 'POST /repos/acme/shop/issues'}");
-  static_cast<void>(try_run(event(EventKind::push)));
-  fake_->side("fault", "{'status': 502, 'times': 0, 'match': 'nothing'}");
+  fake_->side("fault", "{'status': 502, 'times': 1, 'match': 'POST /repos/acme/shop/issues'}");
+  static_cast<void>(error_of(event(EventKind::push)));
   resume_until_quiet();
   expect_deployed({}, "after a host's failure");
 }
