@@ -7,11 +7,12 @@
 #include "ci/comment_command.h"
 #include "ci/driver.h"
 #include "ci/head_checkout.h"
+#include "ci/overtaken.h"
+#include "ci/people.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/status_board.h"
 #include "ci/words.h"
-#include "plan/stack_named.h"
 #include "report/neutralise.h"
 #include "report/report.h"
 
@@ -90,12 +91,12 @@ class CommentRun {
   }
   const forge::PullRequest& pull_request() const { return *session_.pull_request; }
   // From now on the comment is one of those that approvals are read from.
-  Result<void> bind() {
+  Result<void> bind(const std::string& plan) {
     Records& records = *session_.records;
-    auto noted = meant_.empty()
+    auto noted = plan.empty()
                      ? Result<void>()
-                     : records.note_approval(command_.environment, meant_, pull_request().number, call_);
-    return noted ? records.settle(comment_key(pull_request().number, comment_), meant_, call_) : noted;
+                     : records.note_approval(command_.environment, plan, pull_request().number, call_);
+    return noted ? records.settle(comment_key(pull_request().number, comment_), plan, call_) : noted;
   }
   bool is_open_fork() const { return pull_request().fork && pull_request().open; }
 
@@ -142,6 +143,11 @@ class CommentRun {
     if (*newest && (*newest)->progress == Progress::done && (*newest)->digest == meant_ &&
         !pull_request().open)
       return refused("that plan has been deployed: there is nothing left of it to approve");
+    auto passed = passed_by(session_, command_.environment, meant_, call_);
+    if (!passed) return std::move(passed).error();
+    if (!passed->empty())
+      return refused("nothing of " + command_.environment + " waits for plan " + meant_.substr(0, 12) +
+                     " any more: " + *passed);
     AuditRecord record;
     record.what = "approved";
     record.at = comment_.created;
@@ -152,9 +158,15 @@ class CommentRun {
     record.confirmations = command_.allow_destroy;
     record.run = session_.event.run_id;
     if (auto written = session_.records->audit(record, call_); !written) return std::move(written).error();
-    if (auto bound = bind(); !bound) return std::move(bound).error();
-    if (auto told = said("Approved: plan " + report::code_span(record.plan_id) + " of " +
-                         report::for_markdown(command_.environment) + ".\n");
+    if (auto bound = bind(meant_); !bound) return std::move(bound).error();
+    const std::string environment = report::for_markdown(command_.environment);
+    if (auto told = said("Approved: plan " + report::code_span(record.plan_id) + " of " + environment + "." +
+                         (pull_request().open || !*newest || is_awaited(**newest)
+                              ? std::string()
+                              : " Nothing of " + environment +
+                                    " waits for it now: it counts once its turn comes, if it is that plan "
+                                    "then.") +
+                         "\n");
         !told)
       return told;
     if (pull_request().open) {
@@ -163,6 +175,10 @@ class CommentRun {
       return ExitCode::ok;
     }
     return deploy_waiting(session_, command_.environment, meant_, to_text(comment_.author), call_);
+  }
+
+  bool is_awaited(const Deployment& newest) const {
+    return newest.digest == meant_ && newest.progress != Progress::done;
   }
 
   // Of anything that the environment would get; where it is not known whose all of that is, the gates say so.
@@ -175,23 +191,8 @@ class CommentRun {
     return session_.event.commit.empty() ? session_.settings.workspace.commit : session_.event.commit;
   }
 
-  // Why a stack that --allow-destroy names is none of the plan's; "": they all are, or the plan is not known.
-  Result<std::string> misnamed_stack() {
-    if (command_.allow_destroy.empty()) return std::string();
-    std::string digest = meant_;
-    if (digest.empty()) {
-      auto posted = session_.records->posted(command_.environment, call_);
-      if (!posted) return std::move(posted).error();
-      if (posted->empty()) return std::string();
-      digest = posted->back().digest;
-    }
-    auto plan = session_.records->plan(command_.environment, digest, call_);
-    if (!plan) return std::move(plan).error();
-    if (!*plan) return std::string();
-    for (const std::string& name : command_.allow_destroy)
-      if (auto stack = plan::stack_named(**plan, name); !stack)
-        return "--allow-destroy " + name + ": " + stack.error().message;
-    return std::string();
+  Result<std::string> misnamed_stack() const {
+    return ci::misnamed_stack(session_, command_.environment, meant_, command_.allow_destroy, call_);
   }
 
   // Before it begins: it may take long, and what comes of it is the environment's own comment.
@@ -256,7 +257,9 @@ class CommentRun {
       if (!entered) return refused(entered.error().message);
       at_head.emplace(*std::move(entered));
     }
-    if (auto bound = bind(); !bound) return std::move(bound).error();
+    auto passed = passed_by(session_, command_.environment, meant_, call_);
+    if (!passed) return std::move(passed).error();
+    if (auto bound = bind(passed->empty() ? meant_ : std::string()); !bound) return std::move(bound).error();
     // A host that does not answer must not keep an approved plan from being deployed.
     if (auto told = said(understood_deployment()); !told) session_.say(base::describe(told.error()));
     DeployRequest request;

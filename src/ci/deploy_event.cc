@@ -87,17 +87,8 @@ Result<void> check_commit(Session& session, const DeployRequest& request, const 
                      "let the job check that out, or try again: somebody may just have pushed");
 }
 
-// Whatever becomes of this job from here on, the schedule's finds it.
-Result<void> keep_queued(Session& session, const std::string& environment, const std::string& requested_by,
-                         const base::Call& given) {
-  base::Call call = given;
-  call.stop = {};
-  Queued queued;
-  queued.commit = session.event.commit.empty() ? session.settings.workspace.commit : session.event.commit;
-  if (session.pull_request) queued.pull_request = session.pull_request->number;
-  queued.requested_by = requested_by;
-  queued.at = call.clock->now();
-  return session.records->queue(environment, queued, call);
+const std::string& commit_of(const Session& session) {
+  return session.event.commit.empty() ? session.settings.workspace.commit : session.event.commit;
 }
 
 Result<ExitCode> under_lease(Session& session, EnvironmentDeployment& deployment,
@@ -148,17 +139,15 @@ Result<ExitCode> deploy_environment(Session& session, const DeployRequest& asked
     auto right = call.stopped() && follows ? Result<void>() : check_commit(session, request, call);
     if (!right && !(follows && call.stopped())) {
       if (!follows) return std::move(right).error();
-      session.say(
-          base::describe(right.error()));  // what was asked for is done; the newer commit has its own job
-      return ExitCode::ok;
+      // What was asked for is done; a newer commit has its own job.
+      session.say(base::describe(right.error()));
+      if (right.error().kind != ErrorKind::conflict) return ExitCode::ok;
+      auto left = take_from_queue(session, request, commit_of(session), call);
+      return left ? Result<ExitCode>(ExitCode::ok) : std::move(left).error();
     }
-    if (follows) {
-      if (auto queued = keep_queued(session, request.environment, request.requested_by, call); !queued)
-        return std::move(queued).error();
-      if (call.stopped()) {
-        session.say("this job is told to stop: cf ci --resume goes on with " + request.environment);
-        return ExitCode::ok;
-      }
+    if (follows && call.stopped()) {
+      session.say("this job is told to stop: cf ci --resume goes on with " + request.environment);
+      return ExitCode::ok;
     }
     EnvironmentDeployment deployment(session, request);
     auto held = take_hold(session, request, call);
@@ -187,6 +176,18 @@ Result<ExitCode> deploy_environment(Session& session, const DeployRequest& asked
     next.requested_by = "after " + request.environment;
     request = std::move(next);
   }
+}
+
+Result<void> keep_queued(Session& session, const std::string& environment, const std::string& requested_by,
+                         const base::Call& given) {
+  base::Call call = given;
+  call.stop = {};
+  Queued queued;
+  queued.commit = commit_of(session);
+  if (session.pull_request) queued.pull_request = session.pull_request->number;
+  queued.requested_by = requested_by;
+  queued.at = call.clock->now();
+  return session.records->queue(environment, queued, call);
 }
 
 Result<void> queue_for_later(Session& session, const std::string& environment,

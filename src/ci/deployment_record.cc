@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/stack_status.h"
 #include "base/strings.h"
 #include "ci/environment_deployment.h"
 #include "ci/poster.h"
@@ -9,6 +10,45 @@
 namespace cf::ci {
 
 using base::Result;
+
+namespace {
+
+const char* end_word(Progress progress) {
+  return progress == Progress::done ? "deployment done" : "deployment failed";
+}
+
+}  // namespace
+
+Result<void> log_end(Session& session, const Deployment& ended, const base::Call& call) {
+  if (ended.is_logged || (ended.progress != Progress::done && ended.progress != Progress::failed)) return {};
+  constexpr std::size_t newest = 200;  // there is little between the record and its line
+  std::vector<store::LogProblem> problems;
+  auto lines = session.records->audit_log().tail(newest, problems, call);
+  if (!lines) return std::move(lines).error();
+  const bool is_there = std::any_of(lines->begin(), lines->end(), [&](const store::LogRecord& line) {
+    const auto known = audit_from_json(line.record);
+    return known && known->what == end_word(ended.progress) && known->environment == ended.environment &&
+           known->plan_id == ended.plan_id && known->run == ended.run && ended.changed <= known->at;
+  });
+  if (!is_there) {
+    AuditRecord record;
+    record.what = end_word(ended.progress);
+    record.at = call.clock->now();
+    record.environment = ended.environment;
+    record.plan_id = ended.plan_id;
+    record.commit = ended.commit;
+    record.pull_request = ended.pull_request;
+    record.by = ended.requested_by;
+    record.result = to_string(ended.progress);
+    record.reason = (ended.waits_for.empty() ? "" : ended.waits_for + "; ") + "it ended at " +
+                    base::iso8601(ended.changed) + ", and its run died before this was written";
+    record.run = ended.run;
+    if (auto written = session.records->audit(record, call); !written) return written;
+  }
+  Deployment logged = ended;
+  logged.is_logged = true;
+  return session.records->keep(logged, call);
+}
 
 std::string EnvironmentDeployment::run_name() const {
   return session_.event.run_id.empty() ? "local run" : session_.event.run_id;
@@ -19,6 +59,18 @@ Result<void> EnvironmentDeployment::keep(Progress progress, const std::string& w
   record_.progress = progress;
   record_.waits_for = waits_for;
   record_.changed = call.clock->now();
+  auto kept = session_.records->keep(record_, call);
+  return kept ? leave_queue(call) : std::move(kept);
+}
+
+Result<void> EnvironmentDeployment::end(Progress progress, const std::string& result,
+                                        const std::string& reason, const Gated& gated,
+                                        const base::Call& call) {
+  const bool done = progress == Progress::done;
+  record_.is_logged = false;
+  if (auto kept = keep(progress, done ? "" : reason, call); !kept) return kept;
+  if (auto written = audit(end_word(progress), result, reason, &gated, call); !written) return written;
+  record_.is_logged = true;
   return session_.records->keep(record_, call);
 }
 
@@ -37,6 +89,21 @@ std::vector<std::string> reached_regions(const plan::Plan& plan,
   }
   std::erase_if(reached, [&](const std::string& region) { return left.contains(region); });
   return reached;
+}
+
+// Whether anything is deployed in one of the others.
+bool has_more_regions(const plan::Plan& plan, const std::vector<std::string>& reached) {
+  return std::any_of(plan.entries.begin(), plan.entries.end(), [&](const plan::Entry& entry) {
+    const auto status = base::parse_stack_status(entry.live.status);
+    return status && *status != base::StackStatus::review_in_progress &&
+           *status != base::StackStatus::delete_complete &&
+           std::find(reached.begin(), reached.end(), entry.id.region.str()) == reached.end();
+  });
+}
+
+// It did not fail: its wave, or its turn, has not come.
+bool was_left(const deploy::UnitResult& unit) {
+  return unit.state == deploy::UnitState::skipped || unit.state == deploy::UnitState::waiting;
 }
 
 }  // namespace
@@ -62,7 +129,8 @@ void EnvironmentDeployment::fill_commit(LiveStacks& live, const std::optional<Li
   }
   live.partly = true;
   live.reached = reached_regions(run_->plan, units);
-  if (before) live.elsewhere = before->commit == live.commit ? before->elsewhere : before->commit;
+  if (before && has_more_regions(run_->plan, live.reached))
+    live.elsewhere = before->commit == live.commit ? before->elsewhere : before->commit;
 }
 
 // What is deployed now, beside what was there and not touched.
@@ -84,6 +152,7 @@ Result<void> EnvironmentDeployment::keep_live(const std::vector<deploy::UnitResu
     stack.status = unit != nullptr && !unit->final_status.empty() ? unit->final_status : entry.live.status;
     stack.failed = unit != nullptr && entry.mutates() && unit->state != deploy::UnitState::done &&
                    unit->state != deploy::UnitState::unchanged;
+    stack.pending = stack.failed && was_left(*unit);
     live.stacks.push_back(std::move(stack));
   }
   return session_.records->keep_live(request_.environment, live, call);
@@ -124,17 +193,16 @@ Result<void> EnvironmentDeployment::audit(const std::string& what, const std::st
   return session_.records->audit(record, call);
 }
 
+Result<void> EnvironmentDeployment::note_turn(const std::string& environment, const plan::Plan& plan,
+                                              const base::Call& call) {
+  return session_.records->note_turn(environment, {plan.digest, plan.commit, call.clock->now()}, call);
+}
+
 // At its start, so that a run that dies has used them, and at its end, for what was said meanwhile.
 Result<void> EnvironmentDeployment::use_approvals(const Gated& gated, const base::Call& call) {
   return session_.records->use_approvals(request_.environment, record_.digest,
-                                         {record_.id, std::max(call.clock->now(), gated.said.newest)}, call);
-}
-
-Result<void> EnvironmentDeployment::end_approvals(const Deployment& before, const std::string& digest,
-                                                  const Gated& gated, const base::Call& call) {
-  if (before.id.empty() || before.digest == digest || before.progress == Progress::done) return {};
-  return session_.records->use_approvals(before.environment, before.digest,
-                                         {before.id, std::max(call.clock->now(), gated.said.newest)}, call);
+                                         {record_.id, std::max(call.clock->now(), gated.said.newest), false},
+                                         call);
 }
 
 void EnvironmentDeployment::notify_people(descriptor::Occasion occasion, const std::string& text,

@@ -8,6 +8,7 @@
 #include "ci/words.h"
 #include "report/neutralise.h"
 #include "report/report.h"
+#include "report/stack_labels.h"
 #include "workflow/wave_checks.h"
 
 namespace cf::ci {
@@ -23,7 +24,9 @@ std::string failure_of(const deploy::Summary& summary) {
   for (const deploy::UnitResult& unit : summary.units)
     if (unit.state == deploy::UnitState::failed)
       return unit.id.path.str() + " in " + unit.id.region.str() + " failed" +
-             (unit.failures.empty() ? "" : ": " + unit.failures.front().status_reason);
+             (!unit.failures.empty() ? ": " + unit.failures.front().status_reason
+              : unit.reason.empty()  ? ""
+                                     : ": " + unit.reason);
   for (const deploy::UnitResult& unit : summary.units)
     if (!unit.reason.empty() && unit.state != deploy::UnitState::unchanged) return unit.reason;
   return "not all of it was done";
@@ -32,23 +35,27 @@ std::string failure_of(const deploy::Summary& summary) {
 // Of a deployment that its job's runner ended: what is left to do.
 std::string stopped_words(const deploy::Summary& summary) {
   constexpr std::size_t most = 5;
+  const report::StackLabels labels(summary.plan);
   std::vector<std::string> left;
   std::size_t more = 0;
   for (const deploy::UnitResult& unit : summary.units)
     if (unit.state == deploy::UnitState::cancelled || unit.state == deploy::UnitState::skipped ||
         unit.state == deploy::UnitState::waiting)
-      left.size() < most ? left.push_back(unit.id.path.str()) : static_cast<void>(++more);
+      left.size() < most ? left.push_back(labels.of(unit.id)) : static_cast<void>(++more);
   std::string text = "its job was stopped (SIGTERM, Ctrl-C, or a lost lock)";
   if (!left.empty()) text += ", before " + base::join(left, ", ");
   return more == 0 ? text : text + " and " + base::plural(more, "more stack", "more stacks");
 }
 
-bool has_failure(const deploy::Summary& summary) {
-  return summary.refused || summary.cancelled ||
-         std::any_of(summary.units.begin(), summary.units.end(), [](const deploy::UnitResult& unit) {
-           return unit.state == deploy::UnitState::failed || unit.state == deploy::UnitState::unknown ||
-                  unit.state == deploy::UnitState::cancelled;
-         });
+// Those of which something failed, in the order of the waves.
+std::vector<std::string> failed_regions(const std::vector<deploy::UnitResult>& units) {
+  std::vector<std::string> regions;
+  for (const deploy::UnitResult& unit : units) {
+    if (unit.state != deploy::UnitState::failed && unit.state != deploy::UnitState::unknown) continue;
+    if (std::find(regions.begin(), regions.end(), unit.id.region.str()) == regions.end())
+      regions.push_back(unit.id.region.str());
+  }
+  return regions;
 }
 
 }  // namespace
@@ -64,6 +71,8 @@ Result<ExitCode> EnvironmentDeployment::deploy(const Gated& gated, const base::C
                       "bring it up to date and deploy again"),
           call);
   }
+  // First, so that there is no start in the log without a record that leads to its end.
+  if (auto kept = keep(Progress::running, "", call); !kept) return std::move(kept).error();
   if (glass)
     if (auto written =
             record_glass(first_wave_ > 0 ? "wave " + std::to_string(first_wave_ + 1) : "", gated, call);
@@ -71,7 +80,6 @@ Result<ExitCode> EnvironmentDeployment::deploy(const Gated& gated, const base::C
       return std::move(written).error();
   if (auto written = audit("deployment started", "", "", &gated, call); !written)
     return std::move(written).error();
-  if (auto kept = keep(Progress::running, "", call); !kept) return std::move(kept).error();
   if (auto used = use_approvals(gated, call); !used) return std::move(used).error();
   // A host that does not answer must not keep an approved plan from being deployed.
   if (auto set = set_status(session_, "cf/deploy/" + request_.environment, forge::CommitState::pending,
@@ -84,7 +92,11 @@ Result<ExitCode> EnvironmentDeployment::deploy(const Gated& gated, const base::C
       if (auto held = checks_of(waves[first_wave_ - 1], call); !held)
         return checks_failed(held.error(), gated, call);
   }
-  const deploy::Summary summary = run_->regions.deploy(run_->plan, wave_options(gated, call), call);
+  auto earlier = earlier_results(call);
+  if (!earlier) return std::move(earlier).error();
+  const int earlier_failures = first_wave_ > 0 ? static_cast<int>(failed_regions(earlier->units).size()) : 0;
+  const deploy::Summary summary =
+      run_->regions.deploy(run_->plan, wave_options(gated, earlier_failures, call), call);
   // A pull request's own gold.lock may be a symbolic link, and nobody commits what this checkout has.
   if (run_->settings.workspace.trust == base::Trust::base)
     if (auto saved = run_->regions.save_lock(); !saved) session_.say(saved.error().message);
@@ -101,9 +113,11 @@ Result<void> EnvironmentDeployment::record_glass(const std::string& what, const 
   return audit("break-glass", what, glass_->reason, &gated, call);
 }
 
-workflow::WaveOptions EnvironmentDeployment::wave_options(const Gated& gated, const base::Call& call) {
+workflow::WaveOptions EnvironmentDeployment::wave_options(const Gated& gated, int earlier_failures,
+                                                          const base::Call& call) {
   workflow::WaveOptions options;
   options.first_wave = first_wave_;
+  options.earlier_failures = earlier_failures;
   options.deploy.stacks = session_.stacks;
   for (const Confirmation& each : gated.said.confirmed)
     if (each.plan_id == run_->plan.digest) options.deploy.allow_destroy.push_back(each.stack);
@@ -147,16 +161,18 @@ Result<ExitCode> EnvironmentDeployment::checks_failed(const base::Error& error, 
                                                       const base::Call& call) {
   const std::string wave = std::to_string(record_.next_wave);
   record_.next_wave = 0;
-  if (auto kept = keep(Progress::failed, error.message, call); !kept) return std::move(kept).error();
-  if (auto written = audit("deployment failed", "stopped", error.message, &gated, call); !written)
-    return std::move(written).error();
+  if (auto ended = end(Progress::failed, "stopped", error.message, gated, call); !ended)
+    return std::move(ended).error();
   session_.say(base::describe(error));
   notify_people(descriptor::Occasion::failed, error.message, call);
-  auto text = summary_of_all(idle_summary("stopped after wave " + wave), "stopped after wave " + wave, call);
-  if (!text) return std::move(text).error();
+  const std::string outcome = "stopped after wave " + wave;
+  auto all = keep_results(idle_summary(outcome), call);
+  if (!all) return std::move(all).error();
   const std::string title = request_.environment + " stopped after wave " + wave + ": its check did not hold";
-  if (auto told = tell(forge::CommitState::failure, error.message,
-                       error_markdown(title, error, room_for_text(session_) / 4) + "\n" + *text, call);
+  if (auto told =
+          tell(forge::CommitState::failure, error.message,
+               error_markdown(title, error, room_for_text(session_) / 4) + "\n" + summary_text(*all, outcome),
+               call);
       !told)
     return std::move(told).error();
   return base::exit_code_for(error.kind);
@@ -203,21 +219,22 @@ std::string EnvironmentDeployment::pause_words() const {
          (record_.resume_at ? " until " + base::iso8601(*record_.resume_at) : std::string());
 }
 
-Result<ExitCode> EnvironmentDeployment::pauses(const std::string& text, const Gated& gated,
-                                               const base::Call& call) {
-  const std::string what = pause_words();
-  if (auto kept = keep(pause_ == Pause::bake ? Progress::baking : Progress::waiting, what, call); !kept)
-    return std::move(kept).error();
+// A failure that is tolerated ends nothing before the last wave, and is told.
+Result<ExitCode> EnvironmentDeployment::pauses(const deploy::Summary& all, const std::string& text,
+                                               const Gated& gated, const base::Call& call) {
+  const std::vector<std::string> failed = failed_regions(all.units);
+  const std::string what =
+      pause_words() + (failed.empty() ? "" : "; " + base::join(failed, ", ") + " failed, which is tolerated");
   if (auto written = audit("wave done", "waits", what, &gated, call); !written)
     return std::move(written).error();
+  if (auto kept = keep(pause_ == Pause::bake ? Progress::baking : Progress::waiting, what, call); !kept)
+    return std::move(kept).error();
   session_.say(request_.environment + " " + what);
   if (auto told = tell(forge::CommitState::pending, what, text, call); !told) return std::move(told).error();
   return request_.is_stage ? ExitCode::blocked : ExitCode::ok;
 }
 
-Result<std::string> EnvironmentDeployment::summary_of_all(const deploy::Summary& own,
-                                                          const std::string& outcome,
-                                                          const base::Call& call) {
+Result<WaveResults> EnvironmentDeployment::earlier_results(const base::Call& call) {
   WaveResults earlier;
   if (goes_on_) {
     auto kept = session_.records->results(record_, call);
@@ -226,21 +243,30 @@ Result<std::string> EnvironmentDeployment::summary_of_all(const deploy::Summary&
   }
   earlier.digest = record_.digest;
   earlier.started = record_.started;
-  if (auto kept = session_.records->keep_results(request_.environment, results_of(earlier, own), call); !kept)
+  return earlier;
+}
+
+Result<deploy::Summary> EnvironmentDeployment::keep_results(const deploy::Summary& own,
+                                                            const base::Call& call) {
+  auto earlier = earlier_results(call);
+  if (!earlier) return std::move(earlier).error();
+  if (auto kept = session_.records->keep_results(request_.environment, results_of(*earlier, own), call);
+      !kept)
     return std::move(kept).error();
-  const deploy::Summary summary = whole_summary(earlier, own);
-  keep_artifact(session_, "summary-" + request_.environment + ".json", report::summary_json(summary));
-  std::string text = summary_text(summary);
+  deploy::Summary all = whole_summary(*earlier, own);
+  keep_artifact(session_, "summary-" + request_.environment + ".json", report::summary_json(all));
+  return all;
+}
+
+std::string EnvironmentDeployment::summary_text(const deploy::Summary& summary,
+                                                const std::string& outcome) const {
+  std::string text = report::summary_markdown(
+      summary, {room_for_text(session_) / 2, session_.forge->limits().folds, false,
+                place_of_artifact(session_, "summary-" + request_.environment + ".json")});
   if (!outcome.empty())
     text.replace(0, text.find('\n'),
                  "## Deploy Summary: " + report::for_markdown(request_.environment + " " + outcome));
   return text;
-}
-
-std::string EnvironmentDeployment::summary_text(const deploy::Summary& summary) const {
-  return report::summary_markdown(summary,
-                                  {room_for_text(session_) / 2, session_.forge->limits().folds, false,
-                                   place_of_artifact(session_, "summary-" + request_.environment + ".json")});
 }
 
 Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary, const Gated& gated,
@@ -250,32 +276,34 @@ Result<ExitCode> EnvironmentDeployment::deployed(const deploy::Summary& summary,
   call.stop = {};
   told_to_stop_ = given.stop.stop_requested();
   const bool good = summary.ok() && !summary.refused;
-  const bool paused = (pause_ == Pause::bake || pause_ == Pause::wait) && !has_failure(summary);
-  if (auto kept = keep_live(summary.units, good, call); !kept) return std::move(kept).error();
+  // Beyond the tolerated failures no wave is asked for.
+  const bool paused =
+      (pause_ == Pause::bake || pause_ == Pause::wait) && !summary.refused && !summary.cancelled;
+  auto all = keep_results(summary, call);
+  if (!all) return std::move(all).error();
+  if (auto kept = keep_live(all->units, good, call); !kept) return std::move(kept).error();
   if (auto used = use_approvals(gated, call); !used) return std::move(used).error();
   std::string text;
   if (glass_used_)
     text = "> **Break-glass**: " + report::code_span(glass_->login) +
            " deployed in spite of windows and freezes: " +
            report::for_markdown(base::ellipsis(glass_->reason, 500)) + "\n\n";
-  auto told_of_all = summary_of_all(summary, paused ? pause_words() : "", call);
-  if (!told_of_all) return std::move(told_of_all).error();
-  text += *told_of_all;
-  if (paused) return pauses(text, gated, call);
+  text += summary_text(*all, paused ? pause_words() : "");
+  if (paused) return pauses(*all, text, gated, call);
 
   const bool stopped = summary.cancelled && told_to_stop_;
-  const std::string reason = good ? "" : stopped ? stopped_words(summary) : failure_of(summary);
+  const std::string reason = good ? "" : stopped ? stopped_words(summary) : failure_of(*all);
   record_.next_wave = 0;
   record_.resume_at.reset();
-  if (auto kept = keep(good ? Progress::done : Progress::failed, reason, call); !kept)
-    return std::move(kept).error();
-  if (auto written = audit(good ? "deployment done" : "deployment failed",
-                           good      ? "done"
-                           : stopped ? "stopped"
-                                     : "failed",
-                           reason, &gated, call);
-      !written)
-    return std::move(written).error();
+  if (good)
+    if (auto queued = queue_next(call); !queued) return std::move(queued).error();
+  if (auto ended = end(good ? Progress::done : Progress::failed,
+                       good      ? "done"
+                       : stopped ? "stopped"
+                                 : "failed",
+                       reason, gated, call);
+      !ended)
+    return std::move(ended).error();
   notify_people(good ? descriptor::Occasion::deployed : descriptor::Occasion::failed,
                 good ? "by " + record_.requested_by : reason, call);
   if (good) return next(text, "deployed plan " + record_.plan_id, call);

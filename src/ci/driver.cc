@@ -51,18 +51,31 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
     facts.open = session.pull_request->open;
     facts.into = session.pull_request->base_branch;
   }
-  if (facts.kind == EventKind::push && facts.branch == facts.base_branch) {
-    auto head = session.forge->head_of(session.base_branch, call);
+  // What a merge asks for is not lost with a job that is told to stop right at its start.
+  base::Call steady = call;
+  steady.stop = {};
+  const bool is_push = facts.kind == EventKind::push && facts.branch == facts.base_branch;
+  if (is_push) {
+    auto head = session.forge->head_of(session.base_branch, steady);
     if (!head) return std::move(head).error().while_("looking at " + session.base_branch);
     facts.commit = session.event.commit;
     facts.base_head = *std::move(head);
-    if (auto noted = note_origin(session, call); !noted) return std::move(noted).error();
   }
+  const Decision decision = decide(facts);
+  DeployRequest first;
+  first.requested_by = "push to " + session.base_branch;
+  first.is_queued_if_taken = true;
+  if (decision.task == Task::deploy_first && !session.base->environments.empty()) {
+    first.environment = session.base->environments.front().name.str();
+    if (auto queued = keep_queued(session, first.environment, first.requested_by, steady); !queued)
+      return std::move(queued).error();
+  }
+  if (is_push)
+    if (auto noted = note_origin(session, steady); !noted) return std::move(noted).error();
   if (session.pull_request && session.pull_request->merged && facts.into == session.base_branch &&
       (facts.kind == EventKind::push || facts.kind == EventKind::stage))
-    if (auto noted = session.records->note_merge(session.pull_request->number, call); !noted)
+    if (auto noted = session.records->note_merge(session.pull_request->number, steady); !noted)
       return std::move(noted).error();
-  const Decision decision = decide(facts);
   session.say(std::string("event: ") + to_string(session.event.kind) + "; " + decision.why);
   switch (decision.task) {
     case Task::nothing:
@@ -73,14 +86,9 @@ Result<ExitCode> run(Session& session, const base::Call& call) {
       return check_fork(session, call);
     case Task::let_go:
       return let_go(session, call);
-    case Task::deploy_first: {
-      if (session.base->environments.empty()) return ExitCode::ok;
-      DeployRequest request;
-      request.environment = session.base->environments.front().name.str();
-      request.requested_by = "push to " + session.base_branch;
-      request.is_queued_if_taken = true;
-      return deploy_and_tell(session, request, call);
-    }
+    case Task::deploy_first:
+      if (first.environment.empty()) return ExitCode::ok;
+      return deploy_and_tell(session, first, call);
     case Task::deploy_stage: {
       DeployRequest request;
       request.environment = session.event.environment;

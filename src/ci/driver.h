@@ -65,9 +65,15 @@ base::Result<base::ExitCode> deploy_waiting(Session& session, const std::string&
 // Removes what the queue of the environment has, if this job deploys just that.
 base::Result<void> take_from_queue(Session& session, const DeployRequest& request, const std::string& commit,
                                    const base::Call& call);
-// The commit that the job is about waits for the schedule.
+// Whatever becomes of this job from here on, the schedule's finds the commit that it is about. Not kept from
+// it by being told to stop.
+base::Result<void> keep_queued(Session& session, const std::string& environment,
+                               const std::string& requested_by, const base::Call& call);
+// The same, and says that the environment is taken.
 base::Result<void> queue_for_later(Session& session, const std::string& environment,
                                    const std::string& requested_by, const base::Call& call);
+// How a deployment ended is put into the audit log if the run that ended it died before it was.
+base::Result<void> log_end(Session& session, const Deployment& ended, const base::Call& call);
 // Whose a lock `hold/<environment>` is that a pull request has.
 std::string hold_of(const std::string& pull_request);
 

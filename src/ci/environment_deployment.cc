@@ -1,7 +1,7 @@
 // A deployment until something is deployed: its plan, its gates, and what it waits for.
 #include "ci/environment_deployment.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "base/digest.h"
 #include "base/strings.h"
@@ -37,9 +37,26 @@ EnvironmentDeployment::EnvironmentDeployment(Session& session, const DeployReque
     : session_(session), request_(request), glass_(request.break_glass) {}
 
 Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
+  auto code = begin(call);
+  // What failed stays queued: another job does it.
+  if (code)
+    if (auto left = leave_queue(call); !left) return std::move(left).error();
+  return code;
+}
+
+Result<void> EnvironmentDeployment::leave_queue(const base::Call& given) {
+  if (std::exchange(has_left_queue_, true)) return {};
+  base::Call call = given;
+  call.stop = {};
+  return take_from_queue(session_, request_, record_.commit, call);
+}
+
+Result<ExitCode> EnvironmentDeployment::begin(const base::Call& call) {
   auto before = session_.records->deployment(request_.environment, call);
   if (!before) return std::move(before).error();
   before_ = *std::move(before);
+  if (before_)
+    if (auto logged = log_end(session_, *before_, call); !logged) return std::move(logged).error();
   if (auto noted = note_origin(session_, call); !noted) return std::move(noted).error();
   // Of a comment's event the commit is the base branch's.
   record_.commit = session_.pull_request && session_.pull_request->open ? session_.pull_request->head_commit
@@ -48,15 +65,12 @@ Result<ExitCode> EnvironmentDeployment::run(const base::Call& call) {
   auto run = plan_environment(session_, request_.environment, false, call);
   if (run)
     if (auto busy = still_at_work((*run)->plan)) return *std::move(busy);
-  // Nothing is said of it, and it stays queued: another job does it.
-  if (!run && call.stopped()) return std::move(run).error();
-  if (auto taken = take_from_queue(session_, request_, record_.commit, call); !taken)
-    return std::move(taken).error();
   if (!run) return failed_to_plan(run.error(), call);
   run_ = *std::move(run);
   run_->plan.commit = record_.commit;
   if (before_)
     if (auto gone_on = go_on_with(*before_, call); !gone_on) return std::move(gone_on).error();
+  if (auto noted = note_turn(request_.environment, run_->plan, call); !noted) return std::move(noted).error();
   if (!request_.plan_id.empty() && request_.plan_id != run_->plan.digest) return another_plan(call);
   fill_record(call);
   return decide(call);
@@ -165,23 +179,15 @@ Result<ExitCode> EnvironmentDeployment::decide(const base::Call& call) {
   auto gated = ask_gates(session_, request_.environment, plan, asked, call);
   if (!gated) return failed_to_plan(gated.error(), call);
   if (before_)
-    if (auto ended = end_approvals(*before_, record_.digest, *gated, call); !ended)
-      return std::move(ended).error();
+    if (auto taken = take_place_of(*before_, plan, *gated, call); !taken) return std::move(taken).error();
   if (auto refused = workflow::refusal(plan)) return cannot_start(*gated, *refused, call);
-  if (!changes_something(plan)) {
-    // AWS has finished what a run began that died.
-    if (goes_on_)
-      if (auto written = audit("deployment done", "done",
-                               "what the run " + before_->run + " had begun is done", &*gated, call);
-          !written)
-        return std::move(written).error();
-    return nothing_to_do(call);
-  }
+  if (!changes_something(plan)) return nothing_to_do(*gated, call);
   if (!gated->verdict.open()) return waits(*gated, call);
   return deploy(*gated, call);
 }
 
 Result<ExitCode> EnvironmentDeployment::failed_to_plan(const base::Error& error, const base::Call& call) {
+  if (call.stopped()) return error;  // it is no failure, and nothing is said of it
   session_.say(base::describe(error));
   notify_people(descriptor::Occasion::failed, error.message, call);
   const std::string title = "Deployment of " + request_.environment + " failed before it began";
@@ -218,9 +224,8 @@ Result<ExitCode> EnvironmentDeployment::cannot_start(const Gated& gated, const b
                                                      const base::Call& call) {
   session_.say(base::describe(refused));
   notify_people(descriptor::Occasion::failed, refused.message, call);
-  if (auto kept = keep(Progress::failed, refused.message, call); !kept) return std::move(kept).error();
-  if (auto written = audit("deployment failed", "refused", refused.message, &gated, call); !written)
-    return std::move(written).error();
+  if (auto ended = end(Progress::failed, "refused", refused.message, gated, call); !ended)
+    return std::move(ended).error();
   const std::string text = plan_comment(session_, run_->plan, gated, {room_for_text(session_), "", ""}, call);
   if (auto told = tell(forge::CommitState::failure, refused.message, text, call); !told)
     return std::move(told).error();
@@ -228,7 +233,8 @@ Result<ExitCode> EnvironmentDeployment::cannot_start(const Gated& gated, const b
 }
 
 Result<std::string> EnvironmentDeployment::summary_before(const base::Call& call) {
-  if (!before_ || before_->progress != Progress::done || before_->pull_request != record_.pull_request)
+  if (!before_ || !(before_->progress == Progress::done || goes_on_) ||
+      before_->pull_request != record_.pull_request)
     return std::string();
   auto results = session_.records->results(*before_, call);
   if (!results) return std::move(results).error();
@@ -236,13 +242,18 @@ Result<std::string> EnvironmentDeployment::summary_before(const base::Call& call
   return summary_text(whole_summary(**results, idle_summary("")));
 }
 
-// A job that runs again finds nothing to do: what the first one did stays recorded, and in the comment.
-Result<ExitCode> EnvironmentDeployment::nothing_to_do(const base::Call& call) {
+// A job that runs again finds nothing to do: what the first one did stays recorded, and in the comment. Or
+// AWS has finished what a run began that died.
+Result<ExitCode> EnvironmentDeployment::nothing_to_do(const Gated& gated, const base::Call& call) {
   if (auto kept = keep_live({}, true, call); !kept) return std::move(kept).error();
   auto before = summary_before(call);
   if (!before) return std::move(before).error();
-  if (before->empty())
-    if (auto kept = keep(Progress::done, "", call); !kept) return std::move(kept).error();
+  if (auto queued = queue_next(call); !queued) return std::move(queued).error();
+  auto kept = goes_on_ ? end(Progress::done, "done", "what the run " + before_->run + " had begun is done",
+                             gated, call)
+              : before->empty() ? keep(Progress::done, "", call)
+                                : Result<void>();
+  if (!kept) return std::move(kept).error();
   session_.say(request_.environment + ": nothing to do");
   if (!before->empty())
     return next(
@@ -268,14 +279,30 @@ Result<ExitCode> EnvironmentDeployment::waits(const Gated& gated, const base::Ca
   record_.waits_on = gated.waits_on;
   notify_waiting(session_, notice(descriptor::Occasion::approval_wanted, ""), gated.verdict, call);
   if (!is_news && session_.event.kind == EventKind::resume) return code;
-  if (auto kept = keep(Progress::waiting, what, call); !kept) return std::move(kept).error();
   if (is_news)
     if (auto written = audit("deployment waits", "", what, &gated, call); !written)
       return std::move(written).error();
-  const std::string text = plan_comment(session_, run_->plan, gated, {room_for_text(session_), "", ""}, call);
+  if (auto kept = keep(Progress::waiting, what, call); !kept) return std::move(kept).error();
+  auto done = summary_of_waves(call);
+  if (!done) return std::move(done).error();
+  const std::size_t room = room_for_text(session_);
+  const bool is_part = !done->empty();
+  const std::string plan =
+      plan_comment(session_, run_->plan, gated,
+                   {room > done->size() ? room - done->size() : room / 8, "", "", false, is_part}, call);
+  const std::string text = is_part ? gated.shown + *done + "\n" + plan : plan;
   if (auto told = tell(forge::CommitState::pending, "waits: " + what, text, call); !told)
     return std::move(told).error();
   return code;
+}
+
+// What its waves have done so far, for a comment that tells what the next one waits for; "": none has run.
+Result<std::string> EnvironmentDeployment::summary_of_waves(const base::Call& call) {
+  if (first_wave_ == 0) return std::string();
+  const std::string outcome = "waits for wave " + std::to_string(first_wave_ + 1);
+  auto all = keep_results(idle_summary(outcome), call);
+  if (!all) return std::move(all).error();
+  return summary_text(*all, outcome);
 }
 
 Result<ExitCode> EnvironmentDeployment::still_bakes(const base::Call& call) {

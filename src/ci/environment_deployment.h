@@ -28,6 +28,10 @@ class EnvironmentDeployment {
  private:
   using Outcome = base::Result<base::ExitCode>;
 
+  Outcome begin(const base::Call& call);
+  // It is found by its own record from now on, or there is nothing of it to find.
+  base::Result<void> leave_queue(const base::Call& call);
+
   // environment_deployment.cc: until something is deployed.
   std::optional<base::Error> still_at_work(const plan::Plan& plan) const;
   base::Result<void> go_on_with(const Deployment& before, const base::Call& call);
@@ -39,39 +43,51 @@ class EnvironmentDeployment {
   Outcome failed_to_plan(const base::Error& error, const base::Call& call);
   Outcome another_plan(const base::Call& call);
   Outcome cannot_start(const Gated& gated, const base::Error& refused, const base::Call& call);
-  Outcome nothing_to_do(const base::Call& call);
-  // What the pull request's deployment did, if that is the newest one and all is done; "": it is not.
+  Outcome nothing_to_do(const Gated& gated, const base::Call& call);
+  // What the pull request's deployment did, if that is the newest one and all of it is done; "": it is not.
   base::Result<std::string> summary_before(const base::Call& call);
   Outcome waits(const Gated& gated, const base::Call& call);
+  base::Result<std::string> summary_of_waves(const base::Call& call);
   Outcome still_bakes(const base::Call& call);
 
   // deployment_waves.cc: what is deployed.
   Outcome deploy(const Gated& gated, const base::Call& call);
-  workflow::WaveOptions wave_options(const Gated& gated, const base::Call& call);
+  workflow::WaveOptions wave_options(const Gated& gated, int earlier_failures, const base::Call& call);
   workflow::WaveGate between(std::size_t wave, const descriptor::Wave& before, std::string& why,
                              const base::Call& call);
   base::Result<void> record_glass(const std::string& what, const Gated& gated, const base::Call& call);
   base::Result<void> checks_of(const descriptor::Wave& wave, const base::Call& call);
   Outcome checks_failed(const base::Error& error, const Gated& gated, const base::Call& call);
   Outcome deployed(const deploy::Summary& summary, const Gated& gated, const base::Call& call);
-  // Of all waves so far, by whichever job. `outcome`: in place of the summary's own; "": that.
-  base::Result<std::string> summary_of_all(const deploy::Summary& summary, const std::string& outcome,
-                                           const base::Call& call);
-  std::string summary_text(const deploy::Summary& summary) const;
+  // What earlier jobs of this deployment have done.
+  base::Result<WaveResults> earlier_results(const base::Call& call);
+  // Of all waves so far, by whichever job; kept for the next one.
+  base::Result<deploy::Summary> keep_results(const deploy::Summary& own, const base::Call& call);
+  // `outcome`: in place of the summary's own; "": that.
+  std::string summary_text(const deploy::Summary& summary, const std::string& outcome = {}) const;
   deploy::Summary idle_summary(const std::string& why) const;  // nothing of the plan was done, and why
   std::string pause_words() const;
-  Outcome pauses(const std::string& text, const Gated& gated, const base::Call& call);
+  Outcome pauses(const deploy::Summary& all, const std::string& text, const Gated& gated,
+                 const base::Call& call);
 
   // deployment_record.cc: what is kept and posted of it.
   std::string run_name() const;
   base::Result<void> keep(Progress progress, const std::string& waits_for, const base::Call& call);
+  // Kept and put into the audit log; a run that dies in between leaves the log to the next one (log_end).
+  base::Result<void> end(Progress progress, const std::string& result, const std::string& reason,
+                         const Gated& gated, const base::Call& call);
   void fill_commit(LiveStacks& live, const std::optional<LiveStacks>& before,
                    const std::vector<deploy::UnitResult>& units, bool whole) const;
   base::Result<void> keep_live(const std::vector<deploy::UnitResult>& units, bool whole,
                                const base::Call& call);
   base::Result<void> use_approvals(const Gated& gated, const base::Call& call);
-  // Of a deployment whose place another plan takes: it allows nothing any more, whatever state returns.
-  base::Result<void> end_approvals(const Deployment& before, const std::string& digest, const Gated& gated,
+  // From now on this is what is to be deployed: what was approved of another plan before is void.
+  base::Result<void> note_turn(const std::string& environment, const plan::Plan& plan,
+                               const base::Call& call);
+
+  // superseded.cc: the environment's newest deployment gives way to another plan. Its approvals allow nothing
+  // any more, whatever state returns; where it waited, that is recorded, and its pull request is told.
+  base::Result<void> take_place_of(const Deployment& before, const plan::Plan& plan, const Gated& gated,
                                    const base::Call& call);
   base::Result<void> audit(const std::string& what, const std::string& result, const std::string& reason,
                            const Gated* gated, const base::Call& call);
@@ -85,10 +101,17 @@ class EnvironmentDeployment {
 
   // next_plan.cc: the environment after this one.
   Outcome next(std::string text, const std::string& line, const base::Call& call);
+  std::string next_environment() const;  // "": there is none, or it does not follow here
+  // Before this one is said to be done, so that what follows by itself does so whatever becomes of this job.
+  base::Result<void> queue_next(const base::Call& call);
   base::Result<std::string> next_plan(const std::string& environment, std::size_t room,
                                       const base::Call& call);
+  base::Result<void> take_turn(const std::string& environment, const plan::Plan& plan,
+                               const base::Call& call);
   base::Result<void> wait_for(const std::string& environment, const plan::Plan& plan, const Gated& gated,
                               const base::Call& call);
+  base::Result<void> keep_waiting(const std::string& environment, const plan::Plan& plan, const Gated& gated,
+                                  const base::Call& call);
 
   Session& session_;
   const DeployRequest& request_;
@@ -101,6 +124,7 @@ class EnvironmentDeployment {
   bool goes_on_ = false;  // with a plan that an earlier run began to carry out
   bool carried_ = false;  // the plan has that run's digest: what it has done since makes it no other plan
   enum class Pause { none, bake, wait, stopped } pause_ = Pause::none;
+  bool has_left_queue_ = false;
   bool told_to_stop_ = false;  // since then it only writes down what it has done
   std::string following_;
   std::string shown_next_;  // Gated::shown of the next environment's plan, which is in this one's comment

@@ -25,13 +25,22 @@ bool follows_by_itself(const descriptor::Rules& rules, const DeployRequest& befo
 
 }  // namespace
 
-Result<ExitCode> EnvironmentDeployment::next(std::string text, const std::string& line,
-                                             const base::Call& call) {
+std::string EnvironmentDeployment::next_environment() const {
   const std::vector<std::string> names = session_.environments();
   const auto here = std::find(names.begin(), names.end(), request_.environment);
   const bool before_merge = session_.pull_request && session_.pull_request->open;
-  std::string after;
-  if (!before_merge && here != names.end() && here + 1 != names.end()) after = *(here + 1);
+  return before_merge || here == names.end() || here + 1 == names.end() ? std::string() : *(here + 1);
+}
+
+Result<void> EnvironmentDeployment::queue_next(const base::Call& call) {
+  const std::string after = next_environment();
+  if (after.empty() || !follows_by_itself(session_.rules(after), request_)) return {};
+  return keep_queued(session_, after, "after " + request_.environment, call);
+}
+
+Result<ExitCode> EnvironmentDeployment::next(std::string text, const std::string& line,
+                                             const base::Call& call) {
+  const std::string after = next_environment();
   const bool goes_on = !after.empty() && follows_by_itself(session_.rules(after), request_);
   if (!after.empty() && told_to_stop_) {
     if (goes_on) following_ = after;
@@ -66,14 +75,28 @@ Result<std::string> EnvironmentDeployment::next_plan(const std::string& environm
          {descriptor::Occasion::plan, environment, plan.id(), plan.commit, record_.pull_request,
           status_line(plan, gated->verdict)},
          call);
-  if (follows_by_itself(session_.rules(environment), request_)) {
-    if (gated->verdict.open()) {
-      following_ = environment;
-    } else if (auto waiting = wait_for(environment, plan, *gated, call); !waiting) {
-      return std::move(waiting).error();
-    }
+  const bool follows = follows_by_itself(session_.rules(environment), request_);
+  if (follows && gated->verdict.open()) {
+    following_ = environment;
+  } else if (auto done =
+                 follows ? wait_for(environment, plan, *gated, call) : take_turn(environment, plan, call);
+             !done) {
+    return std::move(done).error();
   }
   return plan_comment(session_, plan, *gated, {room, "", "", !following_.empty(), true}, call);
+}
+
+// Of an environment that is deployed when somebody asks for it, unless it is being deployed. A stage may be
+// of an older commit: it has its turn when its environment's comes.
+Result<void> EnvironmentDeployment::take_turn(const std::string& environment, const plan::Plan& plan,
+                                              const base::Call& call) {
+  if (request_.is_stage) return {};
+  auto holder = session_.locks->holder("deploy/" + environment, call);
+  if (!holder) return std::move(holder).error();
+  auto earlier = session_.records->deployment(environment, call);
+  if (!earlier) return std::move(earlier).error();
+  const bool at_work = *earlier && ((*earlier)->progress == Progress::running || (*earlier)->next_wave > 0);
+  return *holder || at_work ? Result<void>() : note_turn(environment, plan, call);
 }
 
 // The newer plan takes the place of one that waits, also of one whose next waves wait: it holds them. One
@@ -83,6 +106,14 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
   auto holder = session_.locks->holder("deploy/" + environment, call);
   if (!holder) return std::move(holder).error();
   if (*holder) return queue_for_later(session_, environment, "after " + request_.environment, call);
+  if (auto kept = keep_waiting(environment, plan, gated, call); !kept) return kept;
+  DeployRequest queued;
+  queued.environment = environment;
+  return take_from_queue(session_, queued, record_.commit, call);
+}
+
+Result<void> EnvironmentDeployment::keep_waiting(const std::string& environment, const plan::Plan& plan,
+                                                 const Gated& gated, const base::Call& call) {
   auto earlier = session_.records->deployment(environment, call);
   if (!earlier) return std::move(earlier).error();
   const bool pending =
@@ -92,24 +123,11 @@ Result<void> EnvironmentDeployment::wait_for(const std::string& environment, con
     if (!carried_out) return std::move(carried_out).error();
     if (*carried_out && plan::differences(**carried_out, plan).empty()) return {};  // its waves go on
   }
+  if (auto noted = note_turn(environment, plan, call); !noted) return noted;
   if (pending && (*earlier)->digest == plan.digest && (*earlier)->pull_request == record_.pull_request)
     return {};
-  if (pending && (*earlier)->digest != plan.digest) {
-    session_.say(environment + ": plan " + plan.id() + " takes the place of " + (*earlier)->plan_id);
-    AuditRecord superseded;
-    superseded.what = "superseded";
-    superseded.at = call.clock->now();
-    superseded.environment = environment;
-    superseded.plan_id = (*earlier)->plan_id;
-    superseded.commit = (*earlier)->commit;
-    superseded.pull_request = (*earlier)->pull_request;
-    superseded.by = request_.requested_by;
-    superseded.reason = "plan " + plan.id() + " of a newer commit takes its place";
-    superseded.run = run_name();
-    if (auto written = session_.records->audit(superseded, call); !written) return written;
-  }
   if (*earlier)
-    if (auto ended = end_approvals(**earlier, plan.digest, gated, call); !ended) return ended;
+    if (auto taken = take_place_of(**earlier, plan, gated, call); !taken) return taken;
   Deployment waiting;
   waiting.environment = environment;
   waiting.plan_id = plan.id();

@@ -6,6 +6,7 @@
 
 #include "base/strings.h"
 #include "ci/comment_command.h"
+#include "ci/overtaken.h"
 #include "ci/shown_plan.h"
 #include "plan/stack_named.h"
 
@@ -42,6 +43,24 @@ const descriptor::People& deployers_of(const descriptor::Rules& rules) {
 
 std::string to_text(const forge::Person& person) {
   return person.login + " (" + person.id + ")";
+}
+
+Result<std::string> misnamed_stack(const Session& session, const std::string& environment, std::string digest,
+                                   const std::vector<std::string>& names, const base::Call& call) {
+  if (names.empty()) return std::string();
+  if (digest.empty()) {
+    auto posted = session.records->posted(environment, call);
+    if (!posted) return std::move(posted).error();
+    if (posted->empty()) return std::string();
+    digest = posted->back().digest;
+  }
+  auto plan = session.records->plan(environment, digest, call);
+  if (!plan) return std::move(plan).error();
+  if (!*plan) return std::string();
+  for (const std::string& name : names)
+    if (auto stack = plan::stack_named(**plan, name); !stack)
+      return "--allow-destroy " + name + ": " + stack.error().message;
+  return std::string();
 }
 
 CommentKey comment_key(const std::string& pull_request, const forge::Comment& comment) {
@@ -97,7 +116,10 @@ class ApprovalReader {
     auto deployment = session_.records->deployment(environment_, call_);
     if (!deployment) return std::move(deployment).error();
     if (*deployment && is_same_run(**deployment, plan_.digest, here)) run_ = (*deployment)->id;
-    if (auto all = read_all(comments, ""); !all) return std::move(all).error();
+    auto place = PlanPlace::of(session_, environment_, plan_.digest, call_);
+    if (!place) return std::move(place).error();
+    place_.emplace(*std::move(place));
+    if (auto all = read_all(comments, *session_.pull_request, ""); !all) return std::move(all).error();
     for (const std::string& number : known_.pull_requests)
       if (number != here)
         if (auto all = read_elsewhere(number); !all) return std::move(all).error();
@@ -112,20 +134,45 @@ class ApprovalReader {
     if (!pull_request->merged || pull_request->base_branch != session_.base_branch) return {};
     auto comments = session_.forge->comments(number, call_);
     if (!comments) return std::move(comments).error();
-    if (auto all = read_all(*comments, number); !all) return all;
+    if (auto all = read_all(*comments, *pull_request, number); !all) return all;
     said_.elsewhere.insert(said_.elsewhere.end(), comments->begin(), comments->end());
     return {};
   }
 
   // `elsewhere`: the pull request that they are on, "" for the session's.
-  Result<void> read_all(const std::vector<forge::Comment>& comments, const std::string& elsewhere) {
+  Result<void> read_all(const std::vector<forge::Comment>& comments, const forge::PullRequest& pull_request,
+                        const std::string& elsewhere) {
     for (const forge::Comment& comment : comments) {
       said_.newest = std::max(said_.newest, comment.created);
       const ReadComment read = read_comment(comment.body, environments_);
       if (!read.command || read.command->environment != environment_) continue;
       if (read.command->verb != Verb::approve && read.command->verb != Verb::deploy) continue;
+      const std::size_t known = said_.approvals.size();
       if (auto one = read_one(comment, *read.command, elsewhere); !one) return one;
+      if (said_.approvals.size() == known) continue;
+      gate::Approval& approval = said_.approvals.back();
+      if (auto ended = note_end(approval, pull_request, comments); !ended) return ended;
+      if (approval.entitled && !approval.used_up && !approval.overtaken)
+        for (std::string& stack : confirmed_stacks(plan_, approval.plan_id, read.command->allow_destroy))
+          said_.confirmed.push_back({std::move(stack), approval.plan_id, approval.person_id, approval.login,
+                                     approval.at, approval.where});
     }
+    return {};
+  }
+
+  // Of this plan's: what another deployment has had, or another plan has taken the place of.
+  Result<void> note_end(gate::Approval& approval, const forge::PullRequest& pull_request,
+                        const std::vector<forge::Comment>& comments) {
+    if (approval.plan_id != plan_.digest) return {};
+    if (const PlanApprovals::Use* use = known_.used_up(approval.at, run_)) {
+      (use->is_overtaken ? approval.overtaken : approval.used_up) = true;
+      return {};
+    }
+    if (!run_.empty() && known_.is_of(approval.at, run_)) return {};
+    auto lost =
+        place_->is_lost_since({approval.at, bound_.value_or(approval.at)}, pull_request, comments, call_);
+    if (!lost) return std::move(lost).error();
+    approval.overtaken = *lost;
     return {};
   }
 
@@ -149,6 +196,7 @@ class ApprovalReader {
     const std::string& number = elsewhere.empty() ? session_.pull_request->number : elsewhere;
     auto handled = session_.records->handled(comment_key(number, comment), call_);
     if (!handled) return std::move(handled).error();
+    bound_ = handled->at;
     // Refused when it was written: rights that came later do not revive it.
     if (handled->settled && handled->plan.empty()) return std::string();
     if (handled->settled) {
@@ -196,11 +244,6 @@ class ApprovalReader {
     approval.pull_request = elsewhere;
     approval.entitled = *entitled;
     approval.bot = comment.author.bot;
-    approval.used_up = approval.plan_id == plan_.digest && known_.used_up(approval.at, run_);
-    if (approval.entitled && !approval.used_up)
-      for (std::string& stack : confirmed_stacks(plan_, approval.plan_id, command.allow_destroy))
-        said_.confirmed.push_back({std::move(stack), approval.plan_id, approval.person_id, approval.login,
-                                   approval.at, approval.where});
     said_.approvals.push_back(std::move(approval));
     return {};
   }
@@ -212,6 +255,8 @@ class ApprovalReader {
   const base::Call& call_;
   const std::vector<forge::Comment>* own_ = nullptr;
   PlanApprovals known_;
+  std::optional<PlanPlace> place_;
+  std::optional<base::TimePoint> bound_;  // Handled::at of the comment that is read
   std::string run_;  // Deployment::id of the one that the plan's approvals may still be used for
   std::map<std::string, bool> entitled_;
   Said said_;

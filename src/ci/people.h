@@ -22,6 +22,12 @@ struct Confirmation {
   std::string where;  // URL; may be empty
 };
 
+// Why a stack that --allow-destroy names is none of the plan's; "": they all are, or the plan is not known.
+// `digest`: of the plan that is meant; "": the newest that was posted.
+base::Result<std::string> misnamed_stack(const Session& session, const std::string& environment,
+                                         std::string digest, const std::vector<std::string>& names,
+                                         const base::Call& call);
+
 struct Said {
   std::vector<gate::Approval> approvals;
   std::vector<forge::Comment> elsewhere;  // those of other pull requests that were read
@@ -44,7 +50,8 @@ CommentKey comment_key(const std::string& pull_request, const forge::Comment& co
 // never of a plan that has another one. Edited comments and bots don't count. Stacks that are confirmed are
 // those of the plan, whole names. Approvals go with the plan: those that jobs found on other pull requests,
 // merged by now, are read too. What a deployment has used up, other than the one that the environment is at
-// with this plan, is said so, and confirms nothing.
+// with this plan, or another plan has taken the place of since (ci/overtaken.h), is said so, and confirms
+// nothing.
 base::Result<Said> read_approvals(const Session& session, const plan::Plan& plan,
                                   const std::vector<forge::Comment>& comments, const base::Call& call);
 

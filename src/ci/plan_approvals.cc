@@ -1,4 +1,5 @@
-// Records: where a plan was approved, and which deployments used its approvals up.
+// Records: where a plan was approved, which deployments used its approvals up, and which plans an environment
+// has had.
 #include <algorithm>
 
 #include "ci/records.h"
@@ -17,11 +18,29 @@ Result<PlanApprovals> read_plan_approvals(const std::string& text) {
   return text.empty() ? PlanApprovals{} : approvals_from_json(text);
 }
 
+std::string turns_key(const std::string& environment) {
+  return "environments/" + environment + "/turns.json";
+}
+
+Result<PlanTurns> read_turns(const std::string& text) {
+  return text.empty() ? PlanTurns{} : turns_from_json(text);
+}
+
 }  // namespace
 
-bool PlanApprovals::used_up(base::TimePoint approved, const std::string& deployment) const {
-  return std::any_of(uses.begin(), uses.end(),
-                     [&](const Use& use) { return use.deployment != deployment && approved <= use.at; });
+const PlanApprovals::Use* PlanApprovals::used_up(base::TimePoint approved,
+                                                 const std::string& deployment) const {
+  const Use* found = nullptr;
+  for (const Use& use : uses)
+    if (use.deployment != deployment && approved <= use.at && (found == nullptr || found->is_overtaken))
+      found = &use;
+  return found;
+}
+
+bool PlanApprovals::is_of(base::TimePoint approved, const std::string& deployment) const {
+  return std::any_of(uses.begin(), uses.end(), [&](const Use& use) {
+    return use.deployment == deployment && !use.is_overtaken && approved <= use.at;
+  });
 }
 
 bool is_same_run(const Deployment& earlier, const std::string& digest, const std::string& pull_request) {
@@ -76,11 +95,38 @@ Result<void> Records::use_approvals(const std::string& environment, const std::s
         const auto known = std::find_if(uses.begin(), uses.end(), [&](const PlanApprovals::Use& each) {
           return each.deployment == use.deployment;
         });
-        if (known == uses.end())
+        if (known == uses.end()) {
           uses.push_back(use);
-        else
+        } else {
           known->at = std::max(known->at, use.at);
+          known->is_overtaken = known->is_overtaken && use.is_overtaken;
+        }
         return std::optional(to_json(*approvals));
+      },
+      call);
+}
+
+Result<PlanTurns> Records::turns(const std::string& environment, const base::Call& call) {
+  auto text = get(turns_key(environment), call);
+  if (!text) return std::move(text).error();
+  auto turns = read_turns(text->value_or(""));
+  if (!turns)
+    return std::move(turns).error().while_("reading " + turns_key(environment) + " in " + objects_->where());
+  return turns;
+}
+
+Result<void> Records::note_turn(const std::string& environment, const PlanTurns::Turn& turn,
+                                const base::Call& call) {
+  return edit(
+      turns_key(environment),
+      [&](const std::string& text) -> Result<std::optional<std::string>> {
+        auto turns = read_turns(text);
+        if (!turns) return std::move(turns).error();
+        PlanTurns::Turn& newest = turns->newest;
+        if (newest.digest == turn.digest && newest.commit == turn.commit) return std::optional<std::string>();
+        if (newest.digest != turn.digest) turns->before = newest;
+        newest = turn;
+        return std::optional(to_json(*turns));
       },
       call);
 }

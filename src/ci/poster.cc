@@ -109,6 +109,28 @@ Result<void> post(const Session& session, std::string_view matter, const std::st
   return {};
 }
 
+Result<void> post_before(const Session& session, std::string_view matter, const std::string& head,
+                         const base::Call& call) {
+  auto comments = session.forge->comments(session.pull_request->number, call);
+  if (!comments) return std::move(comments).error();
+  const std::string marker(base::trim(marker_of(matter)));
+  for (const forge::Comment& comment : *comments) {
+    if (!comment.body.starts_with(marker) || comment.author.id != session.self.id) continue;
+    constexpr std::string_view unseen = "[//]: # (";
+    std::string_view text = comment.body;
+    std::string kept;
+    text.remove_prefix(std::min(marker.size(), text.size()));
+    for (text = base::trim(text); text.starts_with(unseen); text = base::trim(text)) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      kept += std::string(text.substr(0, end)) + "\n\n";
+      text.remove_prefix(end);
+    }
+    if (text.starts_with(base::trim(head))) return {};
+    return post(session, matter, kept + head + std::string(text) + "\n", call);
+  }
+  return post(session, matter, head, call);
+}
+
 Result<void> reply(const Session& session, const std::string& text, const base::Call& call) {
   if (!session.pull_request) return {};
   auto made = session.forge->create_comment(

@@ -32,6 +32,10 @@ enum class IfNotOurs { tell, leave };
 // has not done better. Without a pull request the text goes to the commit.
 base::Result<void> post(const Session& session, std::string_view matter, const std::string& text,
                         const base::Call& call, IfNotOurs if_not_ours = IfNotOurs::tell);
+// Puts it before the text of the comment about `matter`, below the lines that no reader sees; one that has it
+// there stays. The comment is made if there is none.
+base::Result<void> post_before(const Session& session, std::string_view matter, const std::string& head,
+                               const base::Call& call);
 // A new comment, whatever there is.
 base::Result<void> reply(const Session& session, const std::string& text, const base::Call& call);
 

@@ -49,12 +49,21 @@ void deployment_fields(Fields& fields, Record& deployment) {
   fields("run", deployment.run);
   fields("id", deployment.id);
   fields("asked", deployment.asked);
+  fields("logged", deployment.is_logged);
 }
 
 template <class Fields, class Record>
 void use_fields(Fields& fields, Record& use) {
   fields("deployment", use.deployment);
   fields("at", use.at);
+  fields("overtaken", use.is_overtaken);
+}
+
+template <class Fields, class Record>
+void turn_fields(Fields& fields, Record& turn) {
+  fields("digest", turn.digest);
+  fields("commit", turn.commit);
+  fields("at", turn.at);
 }
 
 // Whether its person may is asked anew each time.
@@ -83,6 +92,7 @@ void stack_fields(Fields& fields, Record& stack) {
   fields("template", stack.template_digest);
   fields("status", stack.status);
   fields("failed", stack.failed);
+  fields("pending", stack.pending);
 }
 
 template <class Fields, class Record>
@@ -166,6 +176,25 @@ Result<PlanApprovals> approvals_from_json(std::string_view text) {
     use_fields(own, approvals.uses.emplace_back());
   }
   return approvals;
+}
+
+std::string to_json(const PlanTurns& turns) {
+  FieldWriter newest, before, fields;
+  turn_fields(newest, turns.newest);
+  turn_fields(before, turns.before);
+  fields.node("newest", newest.build());
+  fields.node("before", before.build());
+  return fields.json();
+}
+
+Result<PlanTurns> turns_from_json(std::string_view text) {
+  auto fields = read_object(text, "an environment's plans");
+  if (!fields) return std::move(fields).error();
+  PlanTurns turns;
+  const FieldReader newest((*fields)["newest"]), before((*fields)["before"]);
+  turn_fields(newest, turns.newest);
+  turn_fields(before, turns.before);
+  return turns;
 }
 
 std::string to_json(const LiveStacks& live) {

@@ -379,6 +379,7 @@ Result<Handled> Records::handled(const CommentKey& comment, const base::Call& ca
   if (!there) return std::move(there).error().while_("reading " + key_of(comment));
   handled.settled = there->state == settled;
   handled.plan = there->plan;
+  handled.at = there->at;
   return handled;
 }
 

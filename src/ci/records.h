@@ -7,10 +7,11 @@
 //   environments/<environment>/posted.json   which plans were posted, when and where
 //   environments/<environment>/deployment.json  the newest deployment: waiting, running, done ...
 //   approvals/<environment>/<digest>.json    where a plan was approved, and which deployments used that up
+//   environments/<environment>/turns.json    which plan it has had last, and which other one before
 //   environments/<environment>/live.json     what is deployed: commit, plan, stacks
 //   environments/<environment>/results.json  what the newest deployment has done, all waves of it
 //   (wave_results.h)
-//   environments/<environment>/queued.json   a merged commit that came while it was being deployed
+//   environments/<environment>/queued.json   a merged commit that is to be deployed and is not recorded yet
 //   commands/<pull request and author>.json  when somebody's comments were obeyed, the newest hundred
 //   commands/plan/...                        the same of `cf plan`
 //   merged.json                              the newest merged pull requests that jobs were about
@@ -51,15 +52,33 @@ const char* to_string(Progress progress);
 
 // What is known of the approvals of a plan; the approvals are the comments.
 struct PlanApprovals {
-  // Each deployment that began with them: what was said up to then allows no other one.
+  // Each deployment that had them: what was said up to then allows no other one.
   struct Use {
     std::string deployment;  // Deployment::id
     base::TimePoint at{};
+    bool is_overtaken = false;  // it never began: another plan took its place
   };
   std::vector<std::string> pull_requests;  // on which jobs that deploy have found some
   std::vector<Use> uses;
-  // Whether one of that time is used up, asked for this deployment.
-  bool used_up(base::TimePoint approved, const std::string& deployment) const;
+  // Which one has what was said at that time, other than this deployment; null: none. One that began comes
+  // first.
+  const Use* used_up(base::TimePoint approved, const std::string& deployment) const;
+  // Whether this very deployment began with what was said at that time.
+  bool is_of(base::TimePoint approved, const std::string& deployment) const;
+};
+
+// Which plans an environment has had, as jobs that deploy made them of what was to be deployed: the newest,
+// and the newest of those before it that was another one.
+struct PlanTurns {
+  struct Turn {
+    std::string digest, commit;
+    base::TimePoint at{};  // of the first job that made this plan of this commit
+  };
+  Turn newest, before;  // digest "": none
+  // The newest one that is another plan.
+  const Turn& other_than(const std::string& digest) const {
+    return newest.digest == digest ? before : newest;
+  }
 };
 
 // The newest deployment of an environment, however far it came.
@@ -75,8 +94,9 @@ struct Deployment {
   std::string run{};
   // Who deploys it in spite of windows and freezes: all of its waves.
   std::optional<gate::BreakGlass> break_glass{};
-  std::string id{};     // random; stays with what goes on with it (is_same_run)
-  std::string asked{};  // the digest of the plan that somebody asked for by its id, and no other; "": none
+  std::string id{};       // random; stays with what goes on with it (is_same_run)
+  bool is_logged = true;  // if it has ended, that is in the audit log; false: not for certain
+  std::string asked{};    // the digest of the plan that somebody asked for by its id, and no other; "": none
   // The plan that it still has to be when it is begun.
   std::string plan_awaited() const { return progress == Progress::waiting && next_wave == 0 ? asked : ""; }
 };
@@ -94,7 +114,8 @@ struct LiveStacks {
   std::string elsewhere{};             // commit; "": not known
 };
 
-// A merged commit whose job found its environment taken. The newest takes the place of an older one.
+// A merged commit whose environment is to be deployed: from the start of its job, or from the end of the
+// environment before, until its deployment is recorded. The newest takes the place of an older one.
 struct Queued {
   std::string commit, pull_request, requested_by;
   base::TimePoint at{};
@@ -116,7 +137,8 @@ enum class Claim {
 // What is known of a comment.
 struct Handled {
   bool known = false, settled = false;
-  std::string plan;  // of a settled one, the digest of the plan that it means; "": none
+  std::string plan;                     // of a settled one, the digest of the plan that it means; "": none
+  std::optional<base::TimePoint> at{};  // of the job that settled it, by its clock
 };
 
 // What is written to the audit log; `what` says which of the others count.
@@ -157,6 +179,10 @@ class Records {
   // All approvals of the plan up to `at` are of this deployment.
   base::Result<void> use_approvals(const std::string& environment, const std::string& digest,
                                    const PlanApprovals::Use& use, const base::Call& call);
+
+  base::Result<PlanTurns> turns(const std::string& environment, const base::Call& call);
+  base::Result<void> note_turn(const std::string& environment, const PlanTurns::Turn& turn,
+                               const base::Call& call);
 
   // A merged pull request that a job is about: the newest fifty, each once.
   base::Result<void> note_merge(const std::string& pull_request, const base::Call& call);
@@ -220,6 +246,8 @@ std::string to_json(const Deployment& deployment);
 base::Result<Deployment> deployment_from_json(std::string_view text);
 std::string to_json(const PlanApprovals& approvals);
 base::Result<PlanApprovals> approvals_from_json(std::string_view text);
+std::string to_json(const PlanTurns& turns);
+base::Result<PlanTurns> turns_from_json(std::string_view text);
 std::string to_json(const LiveStacks& live);
 base::Result<LiveStacks> live_from_json(std::string_view text);
 std::string to_json(const Queued& queued);

@@ -148,12 +148,19 @@ class ResumeRun {
   Result<ExitCode> resume_environment(const std::string& environment) {
     auto queued = session_.records->queued(environment, call_);
     if (!queued) return std::move(queued).error();
-    if (*queued) return deploy_queued(environment, **queued);
+    if (*queued) {
+      auto before = is_before_underway(environment, **queued);
+      if (!before) return std::move(before).error();
+      if (!*before) return deploy_queued(environment, **queued);
+    }
     auto found = session_.records->deployment(environment, call_);
     if (!found) return std::move(found).error();
     if (!*found) return ExitCode::ok;
     const Deployment& deployment = **found;
-    if (deployment.progress == Progress::done || deployment.progress == Progress::failed) return ExitCode::ok;
+    if (deployment.progress == Progress::done || deployment.progress == Progress::failed) {
+      auto logged = log_ended(deployment);
+      return logged ? Result<ExitCode>(ExitCode::ok) : std::move(logged).error();
+    }
     if (deployment.progress == Progress::baking && deployment.resume_at &&
         call_.clock->now() < *deployment.resume_at) {
       session_.say(environment + " " + deployment.waits_for);
@@ -167,6 +174,32 @@ class ResumeRun {
     request.requested_by = deployment.requested_by;
     request.plan_id = deployment.plan_awaited();
     return deploy_environment(session_, request, call_);
+  }
+
+  // How a run that died has ended it; one that lives is just about to write that.
+  Result<void> log_ended(const Deployment& deployment) {
+    if (deployment.is_logged) return {};
+    constexpr base::Duration lease_time{60'000};
+    auto lease = session_.locks->acquire(
+        "deploy/" + deployment.environment,
+        {"the schedule", session_.lock_name, "completes the audit log", lease_time}, call_);
+    if (!lease) return std::move(lease).error();
+    auto logged = log_end(session_, deployment, call_);
+    auto released = session_.locks->release(*lease, call_);
+    return logged ? std::move(released) : std::move(logged);
+  }
+
+  // What follows an environment comes after it, also where a run died that had queued it already.
+  Result<bool> is_before_underway(const std::string& environment, const Queued& queued) {
+    const std::vector<std::string> names = session_.environments();
+    const auto here = std::find(names.begin(), names.end(), environment);
+    if (here == names.begin() || here == names.end()) return false;
+    auto before = session_.records->deployment(*(here - 1), call_);
+    if (!before) return std::move(before).error();
+    const bool underway =
+        *before && (*before)->progress == Progress::running && (*before)->commit == queued.commit;
+    if (underway) session_.say(environment + " comes after " + *(here - 1) + ", which is not done");
+    return underway;
   }
 
   // One that is deployed before it is merged: the very head that somebody asked to deploy.

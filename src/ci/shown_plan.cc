@@ -70,12 +70,24 @@ std::vector<ShowingComment> showing_comments(const Session& session,
 
 }  // namespace
 
+std::optional<base::TimePoint> shown_since(const Session& session, const std::string& environment,
+                                           const std::string& digest,
+                                           const std::vector<forge::Comment>& comments) {
+  const std::vector<ShowingComment> showing = showing_comments(session, comments, environment);
+  std::optional<base::TimePoint> other, since;  // the newest other one; the oldest of this one after that
+  for (const ShowingComment& comment : showing)
+    if (const ShownPlan* plan = comment.find(environment); plan != nullptr && plan->digest != digest)
+      other = std::max(other.value_or(plan->since), plan->since);
+  for (const ShowingComment& comment : showing)
+    if (const ShownPlan* plan = comment.find(environment);
+        plan != nullptr && plan->digest == digest && (!other || *other <= plan->since))
+      since = std::min(since.value_or(plan->since), plan->since);
+  return since;
+}
+
 std::string shown_line(const Session& session, const std::string& environment, const std::string& digest,
                        const std::vector<forge::Comment>& comments) {
-  std::optional<base::TimePoint> since;
-  for (const ShowingComment& comment : showing_comments(session, comments, environment))
-    if (const ShownPlan* plan = comment.find(environment); plan != nullptr && plan->digest == digest)
-      since = since ? std::min(*since, plan->since) : plan->since;
+  const auto since = shown_since(session, environment, digest, comments);
   return std::string(shows) + environment + " " + digest +
          (since ? " since " + base::iso8601(*since) : std::string()) + ")\n\n";
 }

@@ -12,13 +12,18 @@
 namespace cf::ci {
 
 // The first line of a comment's text, below its marker. `comments`: those there are; one that shows the same
-// plan already passes on since when.
+// plan already, and nothing else since, passes on since when.
 std::string shown_line(const Session& session, const std::string& environment, const std::string& digest,
                        const std::vector<forge::Comment>& comments);
 
 // The digests of the environment's plans that our comments show now.
 std::vector<std::string> shown_digests(const Session& session, const std::string& environment,
                                        const std::vector<forge::Comment>& comments);
+
+// Since when our comments show this plan and no other one, by the host's clock; none: they do not.
+std::optional<base::TimePoint> shown_since(const Session& session, const std::string& environment,
+                                           const std::string& digest,
+                                           const std::vector<forge::Comment>& comments);
 
 // The digest of the plan that our comments showed when something was written, by the host's clock. "": none,
 // or one of them was written over since, so that what it showed is not known.

@@ -78,6 +78,8 @@ StackStanding standing_of(const StandingFacts& facts) {
     return {Standing::changed_outside, "last changed " + base::iso8601(*facts.changed) +
                                            ", after the recorded deployment of " +
                                            base::iso8601(facts.live->at)};
+  if (facts.recorded != nullptr && facts.recorded->pending)
+    return {Standing::behind, "the newest deployment has not come to it"};
   if (facts.recorded != nullptr && facts.recorded->failed)
     return {Standing::failed, "the newest deployment did not get it done"};
   if (std::string why = newer_elsewhere(facts); !why.empty()) return {Standing::behind, std::move(why)};

@@ -49,8 +49,9 @@ Result<std::string> status_markdown(const Session& session, const base::Call& ca
   for (const EnvironmentStatus& status : *all) {
     text += "| " + report::code_span(status.environment) + " | ";
     if (status.live) {
-      const auto bad = std::count_if(status.live->stacks.begin(), status.live->stacks.end(),
-                                     [](const gate::PromotedStack& stack) { return stack.failed; });
+      const auto bad =
+          std::count_if(status.live->stacks.begin(), status.live->stacks.end(),
+                        [](const gate::PromotedStack& stack) { return stack.failed && !stack.pending; });
       text += (status.live->commit.empty() ? "" : report::for_markdown(commit_words(*status.live)) + ", ") +
               "plan " + report::code_span(status.live->plan_id) +
               (bad > 0 ? ", " + std::to_string(bad) + " failed" : "");

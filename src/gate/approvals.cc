@@ -15,6 +15,7 @@ Standing standing_alone(const descriptor::ApprovalRule& rule, const Approval& ap
   if (approval.bot) return Standing::bot;
   if (!names_it(question.plan_id) && !names_it(question.plan_digest)) return Standing::other_plan;
   if (approval.used_up) return Standing::used_up;
+  if (approval.overtaken) return Standing::overtaken;
   const auto& authors = question.authors;
   if (std::find(authors.begin(), authors.end(), approval.person_id) != authors.end()) return Standing::author;
   if (!approval.entitled) return Standing::not_entitled;
@@ -36,6 +37,8 @@ const char* to_string(Standing standing) {
       return "approved another plan";
     case Standing::used_up:
       return "approved an earlier deployment of this plan, which used it up";
+    case Standing::overtaken:
+      return "approved this plan before another one took its place";
     case Standing::author:
       return "is the author of the change";
     case Standing::not_entitled:

@@ -18,6 +18,7 @@ struct Approval {
   bool entitled = false;  // the host says, as of now, that this person is one of ApprovalRule::by
   bool bot = false;
   bool used_up = false;        // a deployment of the plan had it, other than the one that is asked about
+  bool overtaken = false;      // another plan has taken its plan's place since it was given
   std::string pull_request{};  // where it was given, if not on the one that is asked about; for people
 };
 
@@ -27,6 +28,7 @@ enum class Standing {
   bot,
   other_plan,
   used_up,
+  overtaken,
   author,
   not_entitled,
   expired,

@@ -43,7 +43,9 @@ class PromotionCheck {
     for (const PromotedStack* stack : deployed_) {
       if (is_green(*stack)) continue;
       return found(Unpromoted::not_green, "it is not green in " + from() + in_region(*stack) + ": " +
-                                              (stack->failed ? "its last deployment failed" : stack->status));
+                                              (stack->pending  ? "its deployment has not come to it"
+                                               : stack->failed ? "its last deployment failed"
+                                                               : stack->status));
     }
     const auto same_region = std::find_if(deployed_.begin(), deployed_.end(), [&](const PromotedStack* s) {
       return s->region == entry_.id.region;

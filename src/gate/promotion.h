@@ -18,7 +18,8 @@ struct PromotedStack {
   base::Region region;
   std::string template_digest;  // SHA-256 (hex) of the rendered text that was sent
   std::string status;           // CloudFormation's; "": not deployed
-  bool failed = false;          // its last deployment failed, whatever the status is now
+  bool failed = false;          // its last deployment did not get it done, whatever the status is now
+  bool pending = false;         // ... since it has not come to it yet, or was stopped before
 };
 
 struct Promotion {

@@ -23,10 +23,10 @@ std::string plan_text(const plan::Plan& plan, const TerminalStyle& style);
 // What a host takes as a comment.
 struct CommentStyle {
   std::size_t bytes = 60'000;
-  bool folds = true;       // it renders <details>
-  bool next_steps = true;  // say which command to type next
-  bool verbose = false;    // full values, as long as they are: for a file, no host takes it as a comment
+  bool folds = true;                          // it renders <details>
+  bool next_steps = true;                     // say which command to type next
   std::string whole = "the log of this run";  // where there is what did not fit; Markdown
+  bool verbose = false;  // full values, as long as they are: for a file, no host takes it as a comment
 };
 std::string plan_markdown(const plan::Plan& plan, const CommentStyle& style = {});  // a pull-request comment
 std::string summary_text(const deploy::Summary& summary, const TerminalStyle& style);

@@ -308,7 +308,7 @@ deploy::Summary Regions::deploy_waves(const plan::Plan& plan, const WaveOptions&
 
   std::mutex mutex;
   const std::vector<descriptor::Wave> all = waves();
-  int failures = 0;
+  int failures = options.earlier_failures;
   std::string stopped;
   bool interrupted = false;
   for (std::size_t w = 0; w < all.size(); ++w) {
@@ -329,7 +329,7 @@ deploy::Summary Regions::deploy_waves(const plan::Plan& plan, const WaveOptions&
         for (const UnitId& unit : units[region]) {
           const std::size_t at = places.at(unit);
           leave(summary.units[at], plan.entries[at],
-                stopped.empty() ? "deployed by an earlier run, in " + name : stopped);
+                stopped.empty() ? "left by an earlier run, in " + name : stopped);
           summary.cancelled = summary.cancelled || (interrupted && plan.entries[at].mutates());
         }
     if (!stopped.empty() || w < options.first_wave) continue;

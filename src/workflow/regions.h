@@ -28,6 +28,7 @@ struct WaveOptions {
   // Null: go on. `wait` leaves the rest for later (the summary says so), `stop` stops it.
   std::function<WaveGate(std::size_t wave, const descriptor::Wave& before, std::string& why)> between;
   std::size_t first_wave = 0;  // waves before it were deployed by an earlier run
+  int earlier_failures = 0;    // so many of their regions failed, which counts for what is tolerated
 };
 
 class Regions {

@@ -187,9 +187,9 @@ TEST_F(RecordsTest, OfAPlansApprovalsSayWhichDeploymentHasThem) {
   ASSERT_TRUE(records_.note_approval("prod", a_, "7", call_));
   ASSERT_TRUE(records_.note_approval("prod", a_, "9", call_));
   ASSERT_TRUE(records_.note_approval("prod", a_, "7", call_));
-  ASSERT_TRUE(records_.use_approvals("prod", a_, {"one", at("2026-01-01T09:00:00.000Z")}, call_));
-  ASSERT_TRUE(records_.use_approvals("prod", a_, {"two", at("2026-01-03T09:00:00.000Z")}, call_));
-  ASSERT_TRUE(records_.use_approvals("prod", a_, {"two", at("2026-01-02T09:00:00.000Z")}, call_));
+  ASSERT_TRUE(records_.use_approvals("prod", a_, {"one", at("2026-01-01T09:00:00.000Z"), false}, call_));
+  ASSERT_TRUE(records_.use_approvals("prod", a_, {"two", at("2026-01-03T09:00:00.000Z"), false}, call_));
+  ASSERT_TRUE(records_.use_approvals("prod", a_, {"two", at("2026-01-02T09:00:00.000Z"), false}, call_));
   const PlanApprovals known = *records_.approvals("prod", a_, call_);
   EXPECT_THAT(known.pull_requests, testing::ElementsAre("7", "9"));
   // What the first one used up is nobody's any more; what came after it is the second's.
@@ -198,6 +198,31 @@ TEST_F(RecordsTest, OfAPlansApprovalsSayWhichDeploymentHasThem) {
   EXPECT_TRUE(known.used_up(at("2026-01-02T10:00:00.000Z"), "three"));
   EXPECT_FALSE(known.used_up(at("2026-01-03T10:00:00.000Z"), "three"));
   EXPECT_TRUE(records_.approvals("dev", a_, call_)->uses.empty());
+}
+
+TEST_F(RecordsTest, OfApprovalsSayWhetherTheirDeploymentEverBegan) {
+  const auto early = at("2026-01-01T08:00:00.000Z"), late = at("2026-01-01T09:00:00.000Z");
+  ASSERT_TRUE(records_.use_approvals("prod", a_, {"one", late, true}, call_));
+  EXPECT_TRUE(records_.approvals("prod", a_, call_)->used_up(early, "two")->is_overtaken);
+  EXPECT_FALSE(records_.approvals("prod", a_, call_)->is_of(early, "one"));
+  ASSERT_TRUE(records_.use_approvals("prod", a_, {"two", late, false}, call_));
+  ASSERT_TRUE(records_.use_approvals("prod", a_, {"two", late, true}, call_));
+  EXPECT_FALSE(records_.approvals("prod", a_, call_)->used_up(early, "three")->is_overtaken);
+  EXPECT_TRUE(records_.approvals("prod", a_, call_)->is_of(early, "two"));
+}
+
+TEST_F(RecordsTest, OfAnEnvironmentsPlansHaveTheNewestAndTheOtherOneBefore) {
+  EXPECT_EQ(records_.turns("prod", call_)->other_than(a_).digest, "");
+  ASSERT_TRUE(records_.note_turn("prod", {a_, "c1", at("2026-01-01T08:00:00.000Z")}, call_));
+  ASSERT_TRUE(records_.note_turn("prod", {b_, "c2", at("2026-01-02T08:00:00.000Z")}, call_));
+  // Of the same commit it is the same turn, of a newer one it is one more.
+  ASSERT_TRUE(records_.note_turn("prod", {b_, "c2", at("2026-01-03T08:00:00.000Z")}, call_));
+  EXPECT_EQ(records_.turns("prod", call_)->newest.at, at("2026-01-02T08:00:00.000Z"));
+  ASSERT_TRUE(records_.note_turn("prod", {b_, "c3", at("2026-01-04T08:00:00.000Z")}, call_));
+  const PlanTurns turns = *records_.turns("prod", call_);
+  EXPECT_EQ(turns.other_than(a_).commit, "c3");
+  EXPECT_EQ(turns.other_than(b_).commit, "c1");
+  EXPECT_EQ(to_json(*turns_from_json(to_json(turns))), to_json(turns));
 }
 
 TEST_F(RecordsTest, OfTheOriginAreWrittenOnce) {

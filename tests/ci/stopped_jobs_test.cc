@@ -86,6 +86,7 @@ TEST_F(StoppedBetweenWaves, SayWhatIsLeft) {
       << said_;
   EXPECT_EQ(deployment("prod").progress, Progress::failed);
   EXPECT_EQ(audit_records().back().result, "stopped");
+  EXPECT_THAT(deployment("prod").waits_for, HasSubstr("before prod/topic us-west-2"));
   EXPECT_TRUE((*records_->live("prod", call()))->partly);
 }
 

@@ -88,6 +88,16 @@ TEST_F(Waves, ThatHaveNotRunAreNotSaidToBeLive) {
   EXPECT_FALSE((*records_->live("prod", call()))->partly);
 }
 
+TEST_F(Waves, ThatHaveNotRunHaveNeitherFailedNorAnotherCommit) {
+  start();
+  bring("third", "alice", "feature/y");
+  EXPECT_EQ(say_and_run("bob", "cf approve prod"), base::ExitCode::ok) << said_;
+  ASSERT_EQ(deployment("prod").progress, Progress::baking) << said_;
+  EXPECT_EQ(say_and_run("carol", "cf status"), base::ExitCode::ok);
+  EXPECT_THAT(last_comment(), AllOf(HasSubstr("partly commit " + commit_.substr(0, 12)),
+                                    Not(HasSubstr("elsewhere")), Not(HasSubstr("failed"))));
+}
+
 TEST_F(Waves, StopWhereTheCheckAfterTheBakeFails) {
   start();
   ASSERT_TRUE(base::write_file(folder_ / "alarm", "", base::Durability::unsynced));
@@ -115,9 +125,18 @@ TEST_F(Waves, AreNotStartedAnewByAPushThatDoesNotConcernThem) {
 
 TEST_F(Waves, GiveWayToANewerPlan) {
   start();
+  const std::string first = number_, first_plan = deployment("prod").plan_id;
   bring("third", "alice", "feature/y");
   EXPECT_EQ(deployment("prod").progress, Progress::waiting);
   EXPECT_THAT(audit(), Contains("superseded prod"));
+  const std::string second = std::exchange(number_, first);
+  EXPECT_THAT(
+      comments_with("Deploy Summary: prod bakes").back(),
+      AllOf(HasSubstr("**pull request " + second + " has taken the place of this deployment.**"),
+            HasSubstr("whose next waves are not deployed"), HasSubstr("`prod/topic us-east-1` | created")));
+  EXPECT_EQ(say_and_run("bob", "cf approve prod " + first_plan), base::ExitCode::blocked);
+  EXPECT_THAT(last_comment(), HasSubstr("nothing of prod waits for plan " + first_plan + " any more"));
+  number_ = second;
   EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok);
   EXPECT_EQ(deployment("prod").progress, Progress::waiting) << "bob has approved another plan";
 }
@@ -182,6 +201,9 @@ TEST_F(ClosingWindow, LeavesTheNextWaveForTheNextOpening) {
   EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
   EXPECT_EQ(deployment("prod").progress, Progress::waiting);
   EXPECT_EQ(deployment("prod").next_wave, 1u);
+  EXPECT_THAT(comments_with("Deploy Summary: prod waits for wave 2").back(),
+              AllOf(HasSubstr("`prod/topic us-east-1` | created"), HasSubstr("Deploy Plan: prod"),
+                    HasSubstr("outside the windows of prod")));
   at("2026-06-03T10:00:05Z");
   EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
   EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
