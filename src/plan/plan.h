@@ -76,6 +76,13 @@ struct Artifact {
 // Key of the entry in Entry::settings of a stack whose bucket holds something else under the artifact's key.
 std::string setting_of(const Artifact& artifact);
 
+// Where a template too large to be sent itself, and the artifact, go.
+struct BucketUse {
+  std::string name;
+  std::string owner;     // the account that must own it
+  bool is_made = false;  // it is not there: the deployment makes it
+};
+
 // An output or export of this stack that others use, and what happens to it.
 struct OutputUse {
   std::string output, export_name;
@@ -116,6 +123,7 @@ struct Entry {
 };
 
 struct Plan {
+  std::optional<BucketUse> bucket;     // if something goes through one, as far as is known
   int schema = schema_version;
   std::string tool_version;
   base::EnvironmentName environment;

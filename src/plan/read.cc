@@ -144,6 +144,12 @@ std::optional<Artifact> read_artifact(PlanReader& reader, const Node& object, co
                   reader.text(object, where, "bucket"), reader.text(object, where, "key")};
 }
 
+std::optional<BucketUse> read_bucket(PlanReader& reader, const Node& object, const std::string& where) {
+  if (!object.is_mapping()) return std::nullopt;
+  return BucketUse{reader.text(object, where, "name"), reader.text(object, where, "owner"),
+                   reader.flag(object, where, "is_made")};
+}
+
 change::ResourceChange read_change(PlanReader& reader, const Node& object, const std::string& where) {
   change::ResourceChange change;
   change.action = reader.one_of(object, where, "action", action_of);
@@ -224,6 +230,7 @@ Entry read_entry(PlanReader& reader, const Node& object, std::string where) {
   return entry;
 }
 
+  entry.bucket = read_bucket(reader, object["bucket"], where);
 base::Error not_a_plan(const std::string& why) {
   return base::error(ErrorKind::input, "this is no plan file: " + why,
                      "make one with `cf plan ENV --out FILE`");

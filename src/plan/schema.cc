@@ -137,6 +137,10 @@ std::string json_schema() {
           "items": {"$ref": "#/$defs/hook"},
           "description": "The hooks that a deployment runs, also where nothing changes."
         },
+        "bucket": {
+          "oneOf": [{"type": "null"}, {"$ref": "#/$defs/bucket"}],
+          "description": "The bucket that its template or artifact goes through, if one does."
+        },
         "artifact": {
           "oneOf": [{"type": "null"}, {"$ref": "#/$defs/artifact"}],
           "description": "What a deployment of the stack brings into the bucket beforehand."
@@ -258,6 +262,16 @@ std::string json_schema() {
         "text": {"type": "string", "description": "For people, in one line."}
       },
       "required": ["point", "kind", "call", "text"],
+      "additionalProperties": false
+    },
+    "bucket": {
+      "type": "object",
+      "properties": {
+        "name": {"type": "string"},
+        "owner": {"type": "string", "description": "The account that must own it."},
+        "is_made": {"type": "boolean", "description": "It is not there: the deployment makes it."}
+      },
+      "required": ["name", "owner", "is_made"],
       "additionalProperties": false
     },
     "artifact": {

@@ -94,6 +94,15 @@ Node hook_json(const Hook& hook) {
   return encode_hook(hook).with("text", masked_string(shown(hook)));
 }
 
+Node bucket_json(const std::optional<BucketUse>& bucket) {
+  if (!bucket) return Node::null();
+  return JsonObject()
+      .text("name", bucket->name)
+      .text("owner", bucket->owner)
+      .flag("is_made", bucket->is_made)
+      .build();
+}
+
 Node artifact_json(const std::optional<Artifact>& artifact) {
   if (!artifact) return Node::null();
   return JsonObject()
@@ -148,6 +157,7 @@ Node entry_json(const Entry& entry, bool with_bodies) {
       .texts("needs", needs)
       .texts("destroys", entry.destroys)
       .list("hooks", std::move(hooks))
+      .node("bucket", bucket_json(entry.bucket))
       .node("artifact", artifact_json(entry.artifact))
       .texts("warnings", entry.warnings)
       .texts("notes", entry.notes)

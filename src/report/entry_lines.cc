@@ -77,6 +77,18 @@ void add_uses(const Entry& entry, std::vector<Line>& out) {
   }
 }
 
+void add_bucket(const Entry& entry, std::vector<Line>& out) {
+  if (!entry.bucket || !entry.mutates()) return;
+  const plan::BucketUse& bucket = *entry.bucket;
+  if (bucket.is_made)
+    out.push_back({Tone::add, 0, "+",
+                   "the bucket " + bucket.name + " is made in account " + bucket.owner +
+                       ": without public access, encrypted, over TLS only as far as the role may say so"});
+  else
+    out.push_back(
+        {Tone::dim, 0, "", "goes through the bucket " + bucket.name + " of account " + bucket.owner});
+}
+
 // Of a stack that stays as it is nothing is brought.
 void add_artifact(const Entry& entry, const Wording& wording, std::vector<Line>& out) {
   if (!entry.artifact || !(entry.mutates() || wording.detail == Detail::full)) return;
@@ -181,6 +193,7 @@ std::vector<Line> entry_lines(const Entry& entry, const Wording& wording) {
   }
   add_uses(entry, out);
   add_artifact(entry, wording, out);
+  add_bucket(entry, out);
   add_hooks(entry, wording, out);
   if (wording.detail != Detail::brief) add_list(entry.notes, Tone::dim, "", "note: ", out);
   if (wording.detail == Detail::full && !entry.needs.empty()) {

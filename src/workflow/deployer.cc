@@ -92,8 +92,14 @@ class Deployment {
     if (entry.desired) desired = *entry.desired;
     desired.template_body = body;
     desired.template_digest = base::sha256_hex(body);
-    return access_.upload_template(planner_.where(entry.id.path), desired, entry.stack_name.str(),
-                                   Access::Purpose::deployment, call);
+    if (!entry.bucket)
+      return base::error(ErrorKind::conflict,
+                         "the template has " + std::to_string(body.size()) +
+                             " bytes and must be sent through a bucket, and the plan has none for it",
+                         "write template_bucket_name into a config.yaml above the stack, or plan again now "
+                         "that what it depends on is there");
+    return access_.upload_template(planner_.where(entry.id.path), desired, *entry.bucket,
+                                   entry.stack_name.str(), Access::Purpose::deployment, call);
   }
 
   // The templates of nested stacks are CloudFormation's to read, when the parent is executed.
@@ -162,8 +168,10 @@ class Deployment {
                          "the artifact " + planned.name + " of " + entry.id.path.str() + " has SHA-256 " +
                              digest + " now, the plan has " + planned.digest,
                          "it was not uploaded; plan again and review");
-    auto uploaded = access_.upload_artifact(planner_.where(entry.id.path), planned.bucket, planned.key,
-                                            artifact->bytes, call);
+    const plan::BucketUse bucket = entry.bucket.value_or(
+        plan::BucketUse{planned.bucket, planner_.where(entry.id.path).account.str(), false});
+    auto uploaded =
+        access_.upload_artifact(planner_.where(entry.id.path), bucket, planned.key, artifact->bytes, call);
     if (!uploaded)
       return std::move(uploaded).error().while_("bringing the artifact " + planned.name + " to s3://" +
                                                 planned.bucket + "/" + planned.key);
@@ -342,11 +350,17 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
   engine.on_cancel = options.on_cancel;
   const deploy::ClientFor client = [&](const base::UnitId& id) {
     return access.snapshot(planner.where(id.path)).client();
+  std::set<std::string> told;
   };
   deploy::Summary summary = deploy::run(plan, client, callbacks, engine, call);
   for (deploy::UnitResult& unit : summary.units)
-    for (const plan::Entry& entry : summary.plan.entries)
-      if (entry.id == unit.id) mask_secret_outputs(entry, unit.outputs);
+    for (const plan::Entry& entry : summary.plan.entries) {
+      if (entry.id != unit.id) continue;
+      mask_secret_outputs(entry, unit.outputs);
+      if (entry.bucket && access.has_made(entry.bucket->name) && told.insert(entry.bucket->name).second)
+        unit.warnings.push_back("the bucket " + entry.bucket->name + " was made in account " +
+                                entry.bucket->owner);
+    }
   return summary;
 }
 

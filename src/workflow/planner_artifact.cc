@@ -32,7 +32,10 @@ void Planner::State::look_at_artifact(const PlannedStack& unit, plan::Entry& ent
   if (!entry.artifact || entry.decision != plan::Decision::no_change) return;
   const plan::Artifact& artifact = *entry.artifact;
   const std::string place = "s3://" + artifact.bucket + "/" + artifact.key;
-  auto there = aws::get_object(access.session(unit.where), artifact.bucket, artifact.key, call);
+  auto seen = bucket_of(unit, artifact.bucket, call);
+  auto there = seen ? aws::get_object(access.session(unit.where), {seen->use.name, seen->use.owner},
+                                      artifact.key, call)
+                    : base::Result<std::string>(std::move(seen).error());
   const bool is_missing = !there && there.error().kind == ErrorKind::not_found;
   if (!there && !is_missing) {
     // Who only plans may have no right to read it, and a stack that stays needs nothing of it.

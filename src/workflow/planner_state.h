@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -41,7 +42,9 @@ struct PlannedStack {
   bool blocked = false;
   std::vector<document::Node> exports;    // names of the exports that its template makes
   std::set<std::string> missing_imports;  // exports that it asks for and nobody has now
-  bool elsewhere = false;                 // of the same plan, in another of the environment's regions
+  std::set<std::string> missing_ssm;  // SSM parameters that it looks up and nobody has, nor the plan makes
+  base::AccountId caller_account;     // of who asks there: what it makes is this account's
+  bool elsewhere = false;             // of the same plan, in another of the environment's regions
   std::map<SsmKey, std::set<std::size_t>> ssm_reads;  // with the units that were known to change them
   std::set<std::string> ssm_warnings;
   std::set<std::string> ssm_by_attribute;  // names of those that it makes
@@ -69,6 +72,10 @@ struct Planner::State {
   // By the units that do it. Written between layers.
   std::map<SsmKey, std::map<std::size_t, SsmChange>> ssm_changes;
   PlanOptions options;
+  // What was found out of buckets, once for each place, name and first possible owner.
+  using BucketKey = std::tuple<Where, std::string, std::string>;
+  std::mutex buckets_mutex;
+  std::map<BucketKey, base::Result<BucketSeen>> buckets;
 
   State(const Settings& s, const Repository& r, Access& a, const Materialiser& m, Frozen& f)
       : settings(s), repository(r), access(a), materialiser(m), frozen(f) {}
@@ -104,8 +111,9 @@ struct Planner::State {
                           const std::vector<std::string>& through_nested, const base::Call& call);
   // Of a new stack whose transforms only AWS can run: what it gets is asked of AWS.
   void ask_creation(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
-  base::Result<aws::TemplateSource> source_of(PlannedStack& unit, const plan::Entry& entry,
-                                              const base::Call& call);
+  // None: it has to go through a bucket that is only made by the deployment.
+  base::Result<std::optional<aws::TemplateSource>> source_of(PlannedStack& unit, const plan::Entry& entry,
+                                                             const base::Call& call);
   // Of outputs that may change only as outputs of nested stacks do (plan::Comparison::through_nested).
   void settle_nested_outputs(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                              const std::vector<std::string>& through_nested,
@@ -153,6 +161,13 @@ struct Planner::State {
   // planner_artifact.cc: of a gold template's artifact, what is brought where.
   std::optional<base::Error> plan_artifact(const PlannedStack& unit, plan::Entry& entry,
                                            const base::Call& call);
+  // planner_bucket.cc: accounts that may own the stack's bucket; one that is made is the first's.
+  std::vector<std::string> bucket_owners(const PlannedStack& unit) const;
+  base::Result<BucketSeen> bucket_of(const PlannedStack& unit, const std::string& name,
+                                     const base::Call& call);
+  // Puts into the entry which bucket its template or artifact goes through, if one does.
+  std::optional<base::Error> plan_bucket(const PlannedStack& unit, plan::Entry& entry,
+                                         const base::Call& call);
   // Whether it must be brought although the stack stays as it is.
   void look_at_artifact(const PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   plan::World world(PlannedStack& unit, const base::Call& call);
