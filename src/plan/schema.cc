@@ -125,6 +125,11 @@ std::string json_schema() {
           "items": {"$ref": "#/$defs/value_change"},
           "description": "What SSM-typed parameters stand for."
         },
+        "nested": {
+          "type": "array",
+          "items": {"$ref": "#/$defs/nested_content"},
+          "description": "What new nested stacks hold, as far as their templates can be read."
+        },
         "uses": {"type": "array", "items": {"$ref": "#/$defs/output_use"}},
         "needs": {"type": "array", "items": {"type": "string"}},
         "destroys": {
@@ -262,6 +267,25 @@ std::string json_schema() {
         "text": {"type": "string", "description": "For people, in one line."}
       },
       "required": ["point", "kind", "call", "text"],
+      "additionalProperties": false
+    },
+    "nested_content": {
+      "type": "object",
+      "properties": {
+        "path": {"type": "string", "description": "Of logical ids."},
+        "url": {"type": "string"},
+        "digest": {"type": "string", "description": "SHA-256 of the template."},
+        "resources": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "properties": {"logical_id": {"type": "string"}, "type": {"type": "string"}},
+            "required": ["logical_id", "type"],
+            "additionalProperties": false
+          }
+        }
+      },
+      "required": ["path", "digest", "resources"],
       "additionalProperties": false
     },
     "bucket": {

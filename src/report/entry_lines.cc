@@ -183,17 +183,18 @@ std::vector<Line> entry_lines(const Entry& entry, const Wording& wording) {
     add_origin(entry, out);
   add_deferred(entry, out);
   add_resources(entry, wording, out);
-  if (wording.detail != Detail::brief) {
+  add_nested_contents(entry, wording, out);
+  const bool is_brief = wording.detail == Detail::brief;
+  if (!is_brief) {
     add_value_lines(entry.parameters, "parameters", wording, 0, out);
     add_value_lines(entry.tags, "tags", wording, 0, out);
-    add_value_lines(entry.settings, "settings", wording, 0, out);
-    if (entry.decision == Decision::change || wording.detail == Detail::full) {
-      add_value_lines(entry.outputs, "outputs", wording, 0, out);
-    }
   }
+  add_settings(entry, wording, out);
+  if (wording.detail == Detail::full || (!is_brief && entry.decision == Decision::change))
+    add_value_lines(entry.outputs, "outputs", wording, 0, out);
   add_uses(entry, out);
-  add_artifact(entry, wording, out);
   add_bucket(entry, out);
+  add_artifact(entry, wording, out);
   add_hooks(entry, wording, out);
   if (wording.detail != Detail::brief) add_list(entry.notes, Tone::dim, "", "note: ", out);
   if (wording.detail == Detail::full && !entry.needs.empty()) {

@@ -56,8 +56,8 @@ std::string entry_head(const Entry& entry, const StackLabels& labels, const Term
     out += paint(style, Tone::dim, "  stack " + entry.stack_name.str());
   out += "\n";
   const bool told_by_error = !entry.errors.empty() && entry.errors.front().message == entry.reason;
-  return entry.reason.empty() || told_by_error ? out
-                                               : out + print(style, {{Tone::plain, 0, "", entry.reason}}, 4);
+  if (!entry.reason.empty() && !told_by_error) out += print(style, {{Tone::plain, 0, "", entry.reason}}, 4);
+  return out;
 }
 
 // Unchanged or ignored entries, a line each.

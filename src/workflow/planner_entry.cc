@@ -227,6 +227,7 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     NestedTemplates added = nested.added(entry);
     entry.resolved.insert(entry.resolved.end(), added.digests.begin(), added.digests.end());
     entry.resolved.insert(entry.resolved.end(), included.digests.begin(), included.digests.end());
+    entry.nested = std::move(added.contents);
     for (std::string& warning : added.warnings) entry.warnings.push_back(std::move(warning));
     for (const std::string& problem : nested.unread())
       entry.warnings.push_back(problem + ": every capability is acknowledged for it");
