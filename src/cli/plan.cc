@@ -34,7 +34,7 @@ class Plan final : public Command {
     const std::string file = plan::to_json(plan, true);
     if (out_.empty())
       base::write_file(context.settings.workspace.root / ".cf" / "plans" /
-                           (workflow::file_name_of(environment_) + ".json"),
+                           (workflow::file_name_of(context.repository->environment.str()) + ".json"),
                        file)
           .or_throw();
     else
