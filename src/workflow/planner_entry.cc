@@ -345,6 +345,10 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
     default:
       break;
   }
+  if (entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate)
+    for (const std::string& name : unit.missing_ssm)
+      entry.warnings.push_back("AWS will refuse it: there is no SSM parameter " + name + " in " +
+                               unit.where.region.str() + ", and no stack of this plan makes it");
   if (entry.mutates() || entry.decision == plan::Decision::blocked)
     entry.warnings.insert(entry.warnings.end(), unit.ssm_warnings.begin(), unit.ssm_warnings.end());
   plan::enforce_protection(asked, entry);

@@ -141,6 +141,9 @@ struct Planner::State {
   base::Result<document::Node> ssm_of(PlannedStack& reader, const base::Region& region,
                                       const std::string& name,
                                       const std::function<base::Result<document::Node>()>& now) const;
+  // Of the unit's own place; what is not there is noted.
+  base::Result<aws::SsmParameter> read_ssm(PlannedStack& unit, const std::string& name,
+                                           const base::Call& call) const;
   void note_ssm(std::size_t maker, const plan::Entry& entry);
   // Of template parameters of SSM types, in nested stacks too: what the plan decides is a hole. Gives the
   // nested stacks (logical ids) that have one.
@@ -158,9 +161,6 @@ struct Planner::State {
   // planner_hooks.cc: the calls that a deployment of the entry makes at its hook points.
   void plan_hooks(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   Outside outside_of_hook(PlannedStack& unit, const plan::Entry& entry, const std::string& point);
-  // planner_artifact.cc: of a gold template's artifact, what is brought where.
-  std::optional<base::Error> plan_artifact(const PlannedStack& unit, plan::Entry& entry,
-                                           const base::Call& call);
   // planner_bucket.cc: accounts that may own the stack's bucket; one that is made is the first's.
   std::vector<std::string> bucket_owners(const PlannedStack& unit) const;
   base::Result<BucketSeen> bucket_of(const PlannedStack& unit, const std::string& name,
@@ -168,11 +168,18 @@ struct Planner::State {
   // Puts into the entry which bucket its template or artifact goes through, if one does.
   std::optional<base::Error> plan_bucket(const PlannedStack& unit, plan::Entry& entry,
                                          const base::Call& call);
+  // planner_artifact.cc: of a gold template's artifact, what is brought where.
+  std::optional<base::Error> plan_artifact(const PlannedStack& unit, plan::Entry& entry,
+                                           const base::Call& call);
   // Whether it must be brought although the stack stays as it is.
   void look_at_artifact(const PlannedStack& unit, plan::Entry& entry, const base::Call& call);
   plan::World world(PlannedStack& unit, const base::Call& call);
   void note_lost_exports(std::vector<plan::Entry>& entries, const base::Call& call);
   void note_imports(std::vector<plan::Entry>& entries);
+  // planner_exports.cc: blocks what would export a name that another stack has then.
+  void note_export_conflicts(std::vector<plan::Entry>& entries, const base::Call& call);
+  std::string other_exporter(const std::vector<plan::Entry>& entries, std::size_t own,
+                             const std::string& name, const std::string& deployed_by) const;
   // By the graph, so that it is deployed later.
   bool comes_after(std::size_t unit, std::size_t other) const;
   // Stacks that may be deployed and depend on what is removed: nobody can tell, since their configs can't be
