@@ -63,12 +63,13 @@ Operation s3_operation(const char* name, const char* method, Effect effect) {
 }
 
 base::Result<net::HttpResponse> ask_bucket(const Session& session, Operation operation,
-                                           const std::string& bucket, const std::string& key,
+                                           const OwnedBucket& bucket, const std::string& key,
                                            const base::Call& call) {
   const std::string query = operation.http.url;
+  if (!bucket.owner.empty()) operation.http.headers.add("x-amz-expected-bucket-owner", bucket.owner);
   operation.accepts = [](const net::HttpResponse& response) { return !region_named(response).empty(); };
   const auto ask = [&](const Session& where) {
-    const auto address = address_of(where, bucket);
+    const auto address = address_of(where, bucket.name);
     operation.endpoint = address.base;
     operation.http.url =
         address.path + (key.empty() ? (address.path.empty() ? "/" : "") : encoded_key(key)) + query;
@@ -83,9 +84,9 @@ base::Result<net::HttpResponse> ask_bucket(const Session& session, Operation ope
       answer = ask(there);
     }
   }
-  if (!answer) return with_object(answer.error(), bucket, key);
+  if (!answer) return with_object(answer.error(), bucket.name, key);
   if (answer->status >= 300) {
-    return with_object(service_error("s3", operation.name, session.region.str(), *answer), bucket, key);
+    return with_object(service_error("s3", operation.name, session.region.str(), *answer), bucket.name, key);
   }
   return answer;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "aws/invoke.h"
+#include "aws/services.h"
 
 namespace cf::aws {
 
@@ -13,7 +14,7 @@ Operation s3_operation(const char* name, const char* method, Effect effect);
 // operation's own url is the query ("?list-type=2"), or empty. A bucket of another region is asked there,
 // once the first answer has said which.
 base::Result<net::HttpResponse> ask_bucket(const Session& session, Operation operation,
-                                           const std::string& bucket, const std::string& key,
+                                           const OwnedBucket& bucket, const std::string& key,
                                            const base::Call& call);
 
 }  // namespace cf::aws

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "aws/session.h"
 #include "base/clock.h"
@@ -38,19 +39,31 @@ std::shared_ptr<CredentialProvider> assumed_role(Session with, AssumeRole input)
 // S3. Keys are raw (not percent-encoded). Buckets of AWS are addressed by host name where their name allows
 // it, those of other endpoints by path. A bucket of another region is asked there, once the first answer has
 // said which.
-base::Result<std::string> get_object(const Session& session, const std::string& bucket,
+//
+// A bucket, and the account that must own it (x-amz-expected-bucket-owner; another's answers 403); empty:
+// whoever does. A name alone stands for the latter.
+struct OwnedBucket {
+  OwnedBucket(const char* name_of) : name(name_of) {}
+  OwnedBucket(std::string name_of) : name(std::move(name_of)) {}
+  OwnedBucket(std::string name_of, std::string owned_by)
+      : name(std::move(name_of)), owner(std::move(owned_by)) {}
+  std::string name, owner;
+};
+base::Result<std::string> get_object(const Session& session, const OwnedBucket& bucket,
                                      const std::string& key, const base::Call& call);
 struct StoredObject {
   std::string body;
   std::string version;  // what can't be written over; empty: the bucket keeps no versions
 };
-base::Result<StoredObject> get_stored_object(const Session& session, const std::string& bucket,
+base::Result<StoredObject> get_stored_object(const Session& session, const OwnedBucket& bucket,
                                              const std::string& key, const base::Call& call);
 // Gives the version that was written; empty: the bucket keeps none.
-base::Result<std::string> put_object(const Session& session, const std::string& bucket,
+base::Result<std::string> put_object(const Session& session, const OwnedBucket& bucket,
                                      const std::string& key, const std::string& body, const base::Call& call);
 base::Result<void> create_bucket(const Session& session, const std::string& bucket, const base::Call& call);
-base::Result<bool> bucket_exists(const Session& session, const std::string& bucket, const base::Call& call);
+// Blocks public access and refuses what does not come over TLS. Encrypted is what S3 keeps in any case.
+base::Result<void> close_bucket(const Session& session, const OwnedBucket& bucket, const base::Call& call);
+base::Result<bool> bucket_exists(const Session& session, const OwnedBucket& bucket, const base::Call& call);
 std::string object_url(const Session& session, const std::string& bucket, const std::string& key);
 
 struct SsmParameter {

@@ -17,6 +17,21 @@ bool is_letter(char c) {
 
 }  // namespace
 
+std::optional<std::string> canonical_path(std::string_view text) {
+  if (text.starts_with('/')) return std::nullopt;
+  std::string path;
+  path.reserve(text.size());
+  while (!text.empty()) {
+    const std::string_view segment = text.substr(0, text.find('/'));
+    text.remove_prefix(std::min(segment.size() + 1, text.size()));
+    if (segment == "..") return std::nullopt;
+    if (segment.empty() || segment == ".") continue;
+    if (!path.empty()) path += '/';
+    path += segment;
+  }
+  return path;
+}
+
 bool is_account_id(std::string_view text) {
   return text.size() == 12 && std::all_of(text.begin(), text.end(), is_digit);
 }

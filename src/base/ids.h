@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,9 +26,26 @@ class Name {
 using AccountId = Name<struct AccountIdTag>;  // twelve digits, leading zeros kept
 using Region = Name<struct RegionTag>;        // us-east-1
 using StackName = Name<struct StackNameTag>;  // the name in CloudFormation
-using StackPath =
-    Name<struct StackPathTag>;  // Sceptre's: the config's path below config/, without .yaml: "dev/network"
 using EnvironmentName = Name<struct EnvironmentTag>;
+
+// A path below config/ in its one spelling: "dev//data" and "./dev/data/" are "dev/data", "." is "". None: it
+// begins with '/', or has '..' in it.
+std::optional<std::string> canonical_path(std::string_view text);
+
+// Sceptre's: the config's path below config/, without .yaml: "dev/network". However it is written, the
+// canonical path is held, so that a stack has one; text that has none makes the empty path, which is no
+// stack's.
+class StackPath {
+ public:
+  StackPath() = default;
+  explicit StackPath(std::string_view text) : text_(canonical_path(text).value_or("")) {}
+  const std::string& str() const { return text_; }
+  bool empty() const { return text_.empty(); }
+  friend auto operator<=>(const StackPath&, const StackPath&) = default;
+
+ private:
+  std::string text_;
+};
 
 bool is_account_id(std::string_view text);  // exactly twelve ASCII digits
 bool is_region(std::string_view text);      // the form of a region's name
@@ -44,6 +62,13 @@ struct UnitId {
 };
 
 }  // namespace cf::base
+
+template <>
+struct std::hash<cf::base::StackPath> {
+  std::size_t operator()(const cf::base::StackPath& path) const {
+    return std::hash<std::string>{}(path.str());
+  }
+};
 
 template <typename Tag>
 struct std::hash<cf::base::Name<Tag>> {

@@ -33,7 +33,7 @@ class Plan final : public Command {
     context.regions->save_lock().or_throw();
     const std::string file = plan::to_json(plan, true);
     if (out_.empty())
-      keep(context.settings, file);
+      keep(context.settings, context.repository->environment.str(), file);
     else
       write_report(out_, file);
     const workflow::Repository& repository = *context.repository;
@@ -59,9 +59,10 @@ class Plan final : public Command {
 
  private:
   // Where a deployment of the environment looks for what was planned last.
-  void keep(const workflow::Settings& settings, const std::string& file) const {
+  static void keep(const workflow::Settings& settings, const std::string& environment,
+                   const std::string& file) {
     auto kept = base::write_file(
-        settings.workspace.root / ".cf" / "plans" / (workflow::file_name_of(environment_) + ".json"), file);
+        settings.workspace.root / ".cf" / "plans" / (workflow::file_name_of(environment) + ".json"), file);
     if (kept) return;
     base::Error error = std::move(kept).error();
     error.hint = "--out FILE writes the plan elsewhere";

@@ -80,8 +80,9 @@ std::vector<const workflow::Target*> RunContext::select_in(const workflow::Repos
   const std::string below = repository.environment.str() + "/";
   for (std::string name : names) {
     if (name.ends_with(".yaml")) name.resize(name.size() - 5);
-    const workflow::Target* found = repository.find(base::StackPath(name));
-    if (found == nullptr) found = repository.find(base::StackPath(below + name));
+    const base::StackPath path(name);
+    const workflow::Target* found = path.empty() ? nullptr : repository.find(path);
+    if (found == nullptr && !path.empty()) found = repository.find(base::StackPath(below + path.str()));
     if (found == nullptr)
       throw base::Failure(base::error(base::ErrorKind::usage,
                                       "there is no stack " + name + " in " + repository.environment.str() +

@@ -55,7 +55,8 @@ class Status final : public Command {
     const bool with_outputs = style.verbose || listing_.is_json();
     for (const workflow::RegionRun& run : context.regions->all())
       add_rows(context, run, with_outputs, call, rows);
-    print(listing_.is_json() ? environment_status_json(listing_.environment, rows) : as_text(rows, style));
+    print(listing_.is_json() ? environment_status_json(context.repository->environment.str(), rows)
+                             : as_text(rows, style));
     return base::ExitCode::ok;
   }
 

@@ -216,7 +216,8 @@ Result<std::vector<Recovered>> recover(const std::string& journal_path, const Cl
 }
 
 Result<std::vector<Recovered>> recover(const JournalPlace& place, const ClientFor& clients,
-                                       const base::Call& call) {
+                                       const base::Call& call,
+                                       const std::function<bool(const base::UnitId&)>& covers) {
   std::vector<Recovered> out;
   JournalPlace present = place;
   std::error_code unknown;
@@ -227,6 +228,7 @@ Result<std::vector<Recovered>> recover(const JournalPlace& place, const ClientFo
   if (!journal) return journal.error();
   const auto open = open_work(journal->found());
   for (const auto& work : open) {
+    if (covers && !covers(work.unit)) continue;
     Recovered recovered = settle_by_reading(work, clients(work.unit), call);
     if (!recovered.error && !recovered.running) {
       JournalRecord settled;

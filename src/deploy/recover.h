@@ -2,6 +2,7 @@
 // the stacks say became of it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,10 @@ struct Recovered {
 base::Result<std::vector<Recovered>> recover(const std::string& journal_path, const ClientFor& clients,
                                              const base::Call& call);
 // Of a journal that machines share as well. Called under the environment's lock: what another run has under
-// way there is not left over.
+// way there is not left over. `covers`: of which units to settle anything, the others stay open; null: all.
 base::Result<std::vector<Recovered>> recover(const JournalPlace& place, const ClientFor& clients,
-                                             const base::Call& call);
+                                             const base::Call& call,
+                                             const std::function<bool(const base::UnitId&)>& covers = {});
 
 // What a journal leaves open: of each unit the last run's state.
 struct OpenWork {

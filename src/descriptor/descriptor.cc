@@ -27,7 +27,8 @@ bool Entry::applies_to(const base::EnvironmentName& environment) const {
 base::StackPath Entry::path(const base::EnvironmentName& environment) const {
   std::string_view stem = name;
   if (stem.ends_with(".yaml")) stem.remove_suffix(5);
-  return base::StackPath(environment.str() + "/" + std::string(stem));
+  return base::StackPath(environment.empty() ? std::string(stem)
+                                             : environment.str() + "/" + std::string(stem));
 }
 
 const Environment* Descriptor::find(const base::EnvironmentName& name) const {

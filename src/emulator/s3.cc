@@ -95,6 +95,10 @@ net::HttpResponse serve_s3(World& world, const Request& request) {
     return s3_error(request, refusal("MethodNotAllowed",
                                      "The specified method is not allowed against this resource.", 405));
   }
+  const std::string_view expected = request.http->headers.get("x-amz-expected-bucket-owner");
+  const auto bucket = world.buckets.find(target.bucket);
+  if (!expected.empty() && bucket != world.buckets.end() && bucket->second.account != expected)
+    return s3_error(request, refusal("AccessDenied", "Access Denied", 403));
   if (target.key.empty()) return serve_bucket(world, request, target.bucket);
   return serve_object(world, request, target);
 }

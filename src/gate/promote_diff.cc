@@ -36,12 +36,17 @@ struct PlannedStacks {
   std::map<std::string, EntriesByRegion> by_name;
 };
 
+std::string_view relative_output(const base::EnvironmentName& environment, std::string_view text) {
+  const std::string folder = environment.str() + "/";
+  if (text.starts_with(folder)) text.remove_prefix(folder.size());
+  return text;
+}
+
 // What is not known yet is called by the output that it will be: "dev/network VpcId".
 bool same_promoted_value(const Node& here, const base::EnvironmentName& here_in, const Node& there,
                          const base::EnvironmentName& there_in) {
   if (here.is_unknown() && there.is_unknown()) {
-    return relative_name(here_in, base::StackPath(std::string(here.text()))) ==
-           relative_name(there_in, base::StackPath(std::string(there.text())));
+    return relative_output(here_in, here.text()) == relative_output(there_in, there.text());
   }
   if (here.is_secret() && there.is_secret())
     return here.text() == there.text() && (!here.text().empty() || here.label() == there.label());

@@ -298,7 +298,10 @@ Comparison compare(const DesiredStack& desired, const Deployed* deployed, const 
                                  comparison.parameters.empty() && comparison.tags.empty() &&
                                  !sent_settings_differ;
     comparison.same = nothing_is_sent && comparison.settings.empty();
-    if (nothing_is_sent) return comparison;
+    if (nothing_is_sent) {
+      if (!comparison.same) comparison.exports = export_names(t, after);
+      return comparison;
+    }
     comparison.needs_change_set = comparison.holes.empty();
   }
 

@@ -90,6 +90,9 @@ void add_nested_removal(Comparison& whole, const std::string& nested_id, Compari
 // no_change where it is provably the same; errors block the entry.
 void conclude(Entry& entry, Comparison comparison);
 
+// Logical ids of nested stacks that are there and change.
+std::vector<std::string> nested_that_change(const std::vector<change::ResourceChange>& changes);
+
 // Nested stacks (logical ids) of which is not known what changes or is deleted within them: each counts as
 // something that holds data, and the plan warns of it.
 void guard_nested_stacks(Entry& entry, const std::vector<std::string>& unseen);

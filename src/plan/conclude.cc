@@ -16,7 +16,12 @@ void add_clause(std::string& sentence, std::string_view separator, const std::st
   sentence += clause;
 }
 
-// Without a change set nothing is known of what happens within them.
+std::string errors_in_one(std::size_t n) {
+  return "it has " + base::plural(n, "error");
+}
+
+}  // namespace
+
 std::vector<std::string> nested_that_change(const std::vector<change::ResourceChange>& changes) {
   std::vector<std::string> out;
   for (const change::ResourceChange& change : changes)
@@ -24,12 +29,6 @@ std::vector<std::string> nested_that_change(const std::vector<change::ResourceCh
       out.push_back(change.logical_id);
   return out;
 }
-
-std::string errors_in_one(std::size_t n) {
-  return "it has " + base::plural(n, "error");
-}
-
-}  // namespace
 
 std::string summary_of(const Entry& entry) {
   std::size_t added = 0, modified = 0, removed = 0, replaced = 0, maybe = 0;
@@ -142,6 +141,7 @@ void conclude(Entry& entry, Comparison comparison) {
     entry.reason = "template, parameters and tags are as deployed";
     return;
   }
+  // Without a change set nothing is known of what happens within them.
   if (entry.deferred) guard_nested_stacks(entry, nested_that_change(entry.changes));
   entry.reason = reason_of(entry);
 }

@@ -129,11 +129,15 @@ class EntryDifferences {
     if (acts(now_)) compare_texts("the way into its account", reviewed_.entered_by, now_.entered_by);
     if (done || less || !reviewed_.mutates()) return;
     compare_desired();
+    compare_buckets();
     compare_live();
     compare_effects();
     // The short form of a plan has no whole resources, so that its digest is another one.
     const bool is_short = reviewed_.desired && reviewed_.desired->template_body.empty();
-    const bool filled = reviewed_.deferred || looks_up_unknown(reviewed_) || has_open_hook(reviewed_) ||
+    Entry in_same_bucket = now_;
+    in_same_bucket.bucket = reviewed_.bucket;
+    const bool filled = digest_of(reviewed_) == digest_of(in_same_bucket) || reviewed_.deferred ||
+                        looks_up_unknown(reviewed_) || has_open_hook(reviewed_) ||
                         reviewed_.decision != now_.decision || is_short || creates_again(reviewed_, now_);
     if (out_.size() == before && !filled) say("its effect is not the planned one any more");
   }
@@ -166,6 +170,17 @@ class EntryDifferences {
     compare_texts("the bucket of its artifact", was->bucket, is->bucket);
     compare_texts("the key of its artifact", was->key, is->key);
     compare_texts(("the SHA-256 of its artifact " + is->name).c_str(), was->digest, is->digest);
+  }
+
+  // One that was to be made may be there now. In the short form of a plan it stands as in the long one.
+  void compare_buckets() {
+    const std::optional<BucketUse>&was = reviewed_.bucket, &is = now_.bucket;
+    if (!is) return;
+    if (!was) return say("the plan does not have the bucket " + is->name + ", which it goes through now");
+    compare_texts("the bucket that it goes through", was->name, is->name);
+    compare_texts("the owner of its bucket", was->owner, is->owner);
+    if (was->name == is->name && is->is_made && !was->is_made)
+      say("the bucket " + is->name + " is gone and would be made");
   }
 
   void compare_desired() {

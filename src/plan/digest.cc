@@ -114,6 +114,10 @@ std::string digest_of(const Entry& entry) {
         .node("resolved", values_effect(entry.resolved))
         .texts("destroys", entry.destroys)
         .texts("needs", needs);
+    if (entry.bucket) {
+      effect.texts("bucket",
+                   {entry.bucket->name, entry.bucket->owner, entry.bucket->is_made ? "to be made" : "there"});
+    }
   }
   // Both have an effect where the stack itself stays as it is, too.
   if (!entry.hooks.empty()) effect.list("hooks", hooks_effect(entry.hooks));

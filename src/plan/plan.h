@@ -76,6 +76,13 @@ struct Artifact {
 // Key of the entry in Entry::settings of a stack whose bucket holds something else under the artifact's key.
 std::string setting_of(const Artifact& artifact);
 
+// Where a template too large to be sent itself, and the artifact, go.
+struct BucketUse {
+  std::string name;
+  std::string owner;     // the account that must own it
+  bool is_made = false;  // it is not there: the deployment makes it
+};
+
 // An output or export of this stack that others use, and what happens to it.
 struct OutputUse {
   std::string output, export_name;
@@ -84,6 +91,14 @@ struct OutputUse {
 };
 
 inline constexpr std::string_view nested_template_key = "nested template ";
+
+// What a nested stack that is new will hold, as its template says; which of it conditions leave out is not
+// evaluated.
+struct NestedContent {
+  std::string path;  // of logical ids: "Network/Zone"
+  std::string url, digest;
+  std::vector<std::pair<std::string, std::string>> resources;  // logical id and type
+};
 
 struct Entry {
   base::UnitId id;
@@ -102,10 +117,13 @@ struct Entry {
   // What is looked up when it is deployed, also if it stays: what SSM-typed parameters stand for; the digests
   // of new nested stacks' templates (keys begin with nested_template_key).
   std::vector<ValueChange> resolved;
+  // For people: `resolved` binds the plan to it.
+  std::vector<NestedContent> nested;
   std::vector<OutputUse> uses;
   std::vector<base::StackPath> needs;  // entries of this plan that must be done before it
   std::vector<std::string> destroys;   // logical ids of stateful resources that are deleted or replaced
   std::vector<Hook> hooks;             // what will run, also where nothing changes
+  std::optional<BucketUse> bucket;     // if something goes through one, as far as is known
   std::optional<Artifact> artifact;    // of a stack that is to be deployed, also where nothing changes
   std::vector<std::string> warnings;
   std::vector<std::string> notes;   // where AWS's change set says something else than the prediction

@@ -144,6 +144,12 @@ std::optional<Artifact> read_artifact(PlanReader& reader, const Node& object, co
                   reader.text(object, where, "bucket"), reader.text(object, where, "key")};
 }
 
+std::optional<BucketUse> read_bucket(PlanReader& reader, const Node& object, const std::string& where) {
+  if (!object.is_mapping()) return std::nullopt;
+  return BucketUse{reader.text(object, where, "name"), reader.text(object, where, "owner"),
+                   reader.flag(object, where, "is_made")};
+}
+
 change::ResourceChange read_change(PlanReader& reader, const Node& object, const std::string& where) {
   change::ResourceChange change;
   change.action = reader.one_of(object, where, "action", action_of);
@@ -206,6 +212,15 @@ Entry read_entry(PlanReader& reader, const Node& object, std::string where) {
   entry.outputs = read_values(reader, object, where, "outputs");
   entry.settings = read_values(reader, object, where, "settings");
   entry.resolved = read_values(reader, object, where, "resolved");
+  for (const Node& item : reader.list(object, where, "nested")) {
+    NestedContent& nested = entry.nested.emplace_back();
+    nested.path = reader.text(item, where, "path");
+    nested.url = reader.text_or_none(item, where, "url");
+    nested.digest = reader.text(item, where, "digest");
+    for (const Node& resource : reader.list(item, where, "resources"))
+      nested.resources.emplace_back(reader.text(resource, where, "logical_id"),
+                                    reader.text(resource, where, "type"));
+  }
   for (const Node& item : reader.list(object, where, "uses")) {
     entry.uses.push_back({reader.text(item, where, "output"), reader.text_or_none(item, where, "export"),
                           reader.texts(item, where, "used_by"), reader.flag(item, where, "removed"),
@@ -215,6 +230,7 @@ Entry read_entry(PlanReader& reader, const Node& object, std::string where) {
   entry.destroys = reader.texts(object, where, "destroys");
   for (const Node& item : reader.list(object, where, "hooks"))
     entry.hooks.push_back(read_hook(reader, item, where));
+  entry.bucket = read_bucket(reader, object["bucket"], where);
   entry.artifact = read_artifact(reader, object["artifact"], where);
   entry.warnings = reader.texts(object, where, "warnings");
   entry.notes = reader.texts(object, where, "notes");

@@ -125,6 +125,11 @@ std::string json_schema() {
           "items": {"$ref": "#/$defs/value_change"},
           "description": "What SSM-typed parameters stand for."
         },
+        "nested": {
+          "type": "array",
+          "items": {"$ref": "#/$defs/nested_content"},
+          "description": "What new nested stacks hold, as far as their templates can be read."
+        },
         "uses": {"type": "array", "items": {"$ref": "#/$defs/output_use"}},
         "needs": {"type": "array", "items": {"type": "string"}},
         "destroys": {
@@ -136,6 +141,10 @@ std::string json_schema() {
           "type": "array",
           "items": {"$ref": "#/$defs/hook"},
           "description": "The hooks that a deployment runs, also where nothing changes."
+        },
+        "bucket": {
+          "oneOf": [{"type": "null"}, {"$ref": "#/$defs/bucket"}],
+          "description": "The bucket that its template or artifact goes through, if one does."
         },
         "artifact": {
           "oneOf": [{"type": "null"}, {"$ref": "#/$defs/artifact"}],
@@ -258,6 +267,35 @@ std::string json_schema() {
         "text": {"type": "string", "description": "For people, in one line."}
       },
       "required": ["point", "kind", "call", "text"],
+      "additionalProperties": false
+    },
+    "nested_content": {
+      "type": "object",
+      "properties": {
+        "path": {"type": "string", "description": "Of logical ids."},
+        "url": {"type": "string"},
+        "digest": {"type": "string", "description": "SHA-256 of the template."},
+        "resources": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "properties": {"logical_id": {"type": "string"}, "type": {"type": "string"}},
+            "required": ["logical_id", "type"],
+            "additionalProperties": false
+          }
+        }
+      },
+      "required": ["path", "digest", "resources"],
+      "additionalProperties": false
+    },
+    "bucket": {
+      "type": "object",
+      "properties": {
+        "name": {"type": "string"},
+        "owner": {"type": "string", "description": "The account that must own it."},
+        "is_made": {"type": "boolean", "description": "It is not there: the deployment makes it."}
+      },
+      "required": ["name", "owner", "is_made"],
       "additionalProperties": false
     },
     "artifact": {

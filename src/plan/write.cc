@@ -94,6 +94,27 @@ Node hook_json(const Hook& hook) {
   return encode_hook(hook).with("text", masked_string(shown(hook)));
 }
 
+Node bucket_json(const std::optional<BucketUse>& bucket) {
+  if (!bucket) return Node::null();
+  return JsonObject()
+      .text("name", bucket->name)
+      .text("owner", bucket->owner)
+      .flag("is_made", bucket->is_made)
+      .build();
+}
+
+Node nested_json(const NestedContent& nested) {
+  std::vector<Node> resources;
+  for (const auto& [id, type] : nested.resources)
+    resources.push_back(JsonObject().text("logical_id", id).text("type", type).build());
+  return JsonObject()
+      .text("path", nested.path)
+      .text("url", nested.url)
+      .text("digest", nested.digest)
+      .list("resources", std::move(resources))
+      .build();
+}
+
 Node artifact_json(const std::optional<Artifact>& artifact) {
   if (!artifact) return Node::null();
   return JsonObject()
@@ -117,9 +138,10 @@ Node live_json(const LiveFingerprint& live) {
 }
 
 Node entry_json(const Entry& entry, bool with_bodies) {
-  std::vector<Node> changes, uses, hooks, errors;
+  std::vector<Node> changes, uses, hooks, errors, nested;
   std::vector<std::string> needs;
   for (const auto& change : entry.changes) changes.push_back(change_json(change, with_bodies));
+  for (const NestedContent& content : entry.nested) nested.push_back(nested_json(content));
   for (const OutputUse& use : entry.uses) uses.push_back(use_json(use));
   for (const Hook& hook : entry.hooks) hooks.push_back(hook_json(hook));
   for (const base::Error& error : entry.errors) errors.push_back(error_json(error));
@@ -144,10 +166,12 @@ Node entry_json(const Entry& entry, bool with_bodies) {
       .node("outputs", values_json(entry.outputs))
       .node("settings", values_json(entry.settings))
       .node("resolved", values_json(entry.resolved))
+      .list("nested", std::move(nested))
       .list("uses", std::move(uses))
       .texts("needs", needs)
       .texts("destroys", entry.destroys)
       .list("hooks", std::move(hooks))
+      .node("bucket", bucket_json(entry.bucket))
       .node("artifact", artifact_json(entry.artifact))
       .texts("warnings", entry.warnings)
       .texts("notes", entry.notes)

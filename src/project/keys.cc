@@ -44,6 +44,7 @@ constexpr KeyRule rules[] = {
     {"stack_timeout", child_wins, child_wins, false},
     {"template", child_wins, child_wins, true},
     {"template_bucket_name", child_wins, child_wins, true},
+    {"template_bucket_owner", child_wins, child_wins, false},
     {"template_key_prefix", child_wins, child_wins, false},
     {"template_path", child_wins, child_wins, false},
 };

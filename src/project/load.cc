@@ -202,7 +202,10 @@ Project load(const base::Workspace& workspace, const std::filesystem::path& root
              const Options& options) {
   Project project;
   project.root = root.is_absolute() ? root : workspace.root / root;
-  Loader(project, workspace.root, options).load(below);
+  if (const auto path = base::canonical_path(below))
+    Loader(project, workspace.root, options).load(*path);
+  else
+    project.diagnostics.error({}, "'" + below + "' is not below config/");
   return project;
 }
 

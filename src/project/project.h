@@ -69,6 +69,9 @@ struct StackConfig {
   Node template_path;  // or this (old form)
   Node parameters, user_data, stack_tags, notifications, j2_environment;
   Node template_bucket_name, template_key_prefix, http_template_handler;
+  // Ours: the account that owns the bucket, where that is another than it would be expected to be. Sceptre
+  // reads over it. Empty: not given.
+  std::string template_bucket_owner;
   Node on_failure, disable_rollback, stack_timeout;
   bool has_own_region = false;  // written in its own file, not inherited from a group
   bool protect = false, ignore = false, obsolete = false;

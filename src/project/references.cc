@@ -1,5 +1,6 @@
 #include "project/references.h"
 
+#include <optional>
 #include <set>
 
 #include "base/strings.h"
@@ -14,6 +15,15 @@ using document::Dialect;
 using document::Kind;
 
 constexpr std::string_view yaml_suffix = ".yaml";
+
+// None: reported. "." and "" are all of config/, which no stack can need.
+std::optional<std::string> referred_path(std::string_view text, const Origin& at, Diagnostics& diagnostics) {
+  auto path = base::canonical_path(base::replace_all(std::string(text), "\\", "/"));
+  if (path && !path->empty()) return path;
+  diagnostics.error(at, "'" + std::string(text) + "' is not below config/",
+                    "the path counts from config/: dev/network.yaml");
+  return std::nullopt;
+}
 
 class ReferenceWalk {
  public:
@@ -37,7 +47,8 @@ class ReferenceWalk {
                          "the path counts from config/, with .yaml");
       return;
     }
-    found_.push_back({base::replace_all(parts[0], "\\", "/"), node.origin(), "!stack_output"});
+    if (auto path = referred_path(parts[0], node.origin(), diagnostics_))
+      found_.push_back({*std::move(path), node.origin(), "!stack_output"});
   }
 
   // What is malformed is the resolver's to report, where its value is needed.
@@ -82,7 +93,8 @@ void explicit_dependencies(const Node& list, Diagnostics& diagnostics, std::vect
                                            document::kind_name(node, Dialect::pyyaml));
       continue;
     }
-    found.push_back({base::replace_all(*text, "\\", "/"), node.origin(), "dependencies"});
+    if (auto path = referred_path(*text, node.origin(), diagnostics))
+      found.push_back({*std::move(path), node.origin(), "dependencies"});
   }
 }
 
@@ -90,7 +102,15 @@ void explicit_dependencies(const Node& list, Diagnostics& diagnostics, std::vect
 
 StackPath stack_path_of(std::string_view file) {
   if (file.ends_with(yaml_suffix)) file.remove_suffix(yaml_suffix.size());
-  return StackPath(std::string(file));
+  return StackPath(file);
+}
+
+std::optional<OutputName> output_name(std::string_view text) {
+  const auto parts = base::split(text, std::string_view("::"));
+  if (parts.size() != 2 || parts[0].empty() || parts[1].empty()) return std::nullopt;
+  StackPath stack = stack_path_of(base::replace_all(parts[0], "\\", "/"));
+  if (stack.empty()) return std::nullopt;
+  return OutputName{std::move(stack), parts[1]};
 }
 
 std::vector<Reference> references(const Node& config, const Node& group_config, Diagnostics& diagnostics) {

@@ -1,7 +1,9 @@
 // Which stacks a config refers to, found without resolving anything.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -9,7 +11,7 @@
 
 namespace cf::project {
 
-// A reference as it is written: "dev/vpc.yaml", or a folder where `dependencies` names a group.
+// A reference in its canonical spelling: "dev/vpc.yaml", or a folder where `dependencies` names a group.
 struct Reference {
   std::string target;  // with why "!stack_output_external": the name in CloudFormation
   Origin at;
@@ -25,5 +27,12 @@ std::vector<Reference> references(const Node& config, const Node& group_config,
 
 // "dev/vpc.yaml" -> "dev/vpc"
 StackPath stack_path_of(std::string_view file);
+
+// What !stack_output names: "dev/vpc.yaml::VpcId". None: malformed.
+struct OutputName {
+  StackPath stack;
+  std::string output;
+};
+std::optional<OutputName> output_name(std::string_view text);
 
 }  // namespace cf::project

@@ -112,6 +112,15 @@ void required(StackConfig& stack, const char* key) {
       "set '" + std::string(key) + "' in config/config.yaml");
 }
 
+std::string read_bucket_owner(StackConfig& stack, const Node& node) {
+  if (!set(node) || node.is_invalid()) return {};
+  if (node.is_scalar() && node.tag().empty() && base::is_account_id(node.text()))
+    return std::string(node.text());
+  stack.diagnostics.error(node.origin(), "'template_bucket_owner' must be an account id of twelve digits",
+                          "template_bucket_owner: \"123456789012\"");
+  return {};
+}
+
 void read_template(StackConfig& stack, const KeyReader& keys) {
   stack.template_node = keys.of_kind("template", document::Kind::mapping, "a mapping with type and path");
   stack.template_path = keys.node("template_path");
@@ -233,6 +242,7 @@ void build_stack(StackConfig& stack) {
   stack.j2_environment = stack.group_config.find("j2_environment");
   stack.http_template_handler = stack.group_config.find("http_template_handler");
   stack.template_bucket_name = keys.name("template_bucket_name");
+  stack.template_bucket_owner = read_bucket_owner(stack, keys.node("template_bucket_owner"));
   stack.template_key_prefix = keys.node("template_key_prefix");
   keys.text("template_key_prefix");
   read_launch_settings(stack, keys);

@@ -77,6 +77,18 @@ void add_uses(const Entry& entry, std::vector<Line>& out) {
   }
 }
 
+void add_bucket(const Entry& entry, std::vector<Line>& out) {
+  if (!entry.bucket || !entry.mutates()) return;
+  const plan::BucketUse& bucket = *entry.bucket;
+  if (bucket.is_made)
+    out.push_back({Tone::add, 0, "+",
+                   "the bucket " + bucket.name + " is made in account " + bucket.owner +
+                       ": without public access, encrypted, over TLS only as far as the role may say so"});
+  else
+    out.push_back(
+        {Tone::dim, 0, "", "goes through the bucket " + bucket.name + " of account " + bucket.owner});
+}
+
 // Of a stack that stays as it is nothing is brought.
 void add_artifact(const Entry& entry, const Wording& wording, std::vector<Line>& out) {
   if (!entry.artifact || !(entry.mutates() || wording.detail == Detail::full)) return;
@@ -171,15 +183,17 @@ std::vector<Line> entry_lines(const Entry& entry, const Wording& wording) {
     add_origin(entry, out);
   add_deferred(entry, out);
   add_resources(entry, wording, out);
-  if (wording.detail != Detail::brief) {
+  add_nested_contents(entry, wording, out);
+  const bool is_brief = wording.detail == Detail::brief;
+  if (!is_brief) {
     add_value_lines(entry.parameters, "parameters", wording, 0, out);
     add_value_lines(entry.tags, "tags", wording, 0, out);
-    add_value_lines(entry.settings, "settings", wording, 0, out);
-    if (entry.decision == Decision::change || wording.detail == Detail::full) {
-      add_value_lines(entry.outputs, "outputs", wording, 0, out);
-    }
   }
+  add_settings(entry, wording, out);
+  if (wording.detail == Detail::full || (!is_brief && entry.decision == Decision::change))
+    add_value_lines(entry.outputs, "outputs", wording, 0, out);
   add_uses(entry, out);
+  add_bucket(entry, out);
   add_artifact(entry, wording, out);
   add_hooks(entry, wording, out);
   if (wording.detail != Detail::brief) add_list(entry.notes, Tone::dim, "", "note: ", out);

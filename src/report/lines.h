@@ -52,6 +52,10 @@ void add_added_lines(const change::ResourceChange& change, const Wording& wordin
                      std::vector<Line>& out);
 void add_value_lines(const std::vector<plan::ValueChange>& values, const char* heading,
                      const Wording& wording, int depth, std::vector<Line>& out);
+// What nested stacks that are new will hold.
+void add_nested_contents(const plan::Entry& entry, const Wording& wording, std::vector<Line>& out);
+// Role, notifications and what else belongs to the stack itself: what differs, or all of a new stack.
+void add_settings(const plan::Entry& entry, const Wording& wording, std::vector<Line>& out);
 // Message, place, traces, request id and hint.
 void add_error_lines(const base::Error& error, int depth, std::vector<Line>& out);
 

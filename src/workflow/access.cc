@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 
 #include "aws/environment_session.h"
 #include "aws/shared_config.h"
@@ -80,6 +81,7 @@ struct Access::State {
   base::Diagnostics warnings;
   std::map<base::AccountId, aws::EnvironmentRole> roles;
   std::map<std::string, base::Region> profile_regions;
+  std::set<std::string> made_buckets;
   std::map<Where, aws::Session> sessions;
   std::map<Where, std::unique_ptr<live::Snapshot>> snapshots;
 
@@ -261,42 +263,83 @@ Outside Access::outside(const Where& where) {
   return outside;
 }
 
+Result<BucketSeen> Access::find_bucket(const Where& where, const std::string& name,
+                                       const std::vector<std::string>& owners, const base::Call& call) {
+  const aws::Session own = session(where);
+  // An account that is not the owner gets the answer of one that may not ask.
+  const auto ask = [&](const std::string& owner) { return aws::bucket_exists(own, {name, owner}, call); };
+  for (const std::string& owner : owners) {
+    auto there = ask(owner);
+    if (there) return BucketSeen{{name, owner, !*there}, {}};
+    if (there.error().kind != ErrorKind::access_denied) return std::move(there).error();
+  }
+  auto there = ask({});
+  if (!there && there.error().kind == ErrorKind::access_denied)
+    return BucketSeen{{name, owners.front(), false}, there.error().message};
+  if (!there) return std::move(there).error();
+  if (!*there) return BucketSeen{{name, owners.front(), true}, {}};
+  return base::error(ErrorKind::blocked,
+                     "the bucket " + name + " belongs to none of the accounts that it may belong to: " +
+                         base::join(owners, ", "),
+                     "whoever owns it could put another template there; if that is right, name the account "
+                     "beside template_bucket_name: template_bucket_owner: \"123456789012\"");
+}
+
 Result<aws::TemplateSource> Access::upload_template(const Where& where, const plan::DesiredStack& desired,
+                                                    const plan::BucketUse& bucket,
                                                     const std::string& stack_name, Purpose purpose,
                                                     const base::Call& call) {
-  if (desired.bucket.empty())
-    return base::error(ErrorKind::limit,
-                       "the template has " + std::to_string(desired.template_body.size()) +
-                           " bytes; more than 51,200 must be sent through a bucket",
-                       "write template_bucket_name into a config.yaml above the stack");
   const aws::Session own = session(where);
   std::string prefix = desired.key_prefix;
   while (!prefix.empty() && prefix.back() == '/') prefix.pop_back();
   std::string key =
       (prefix.empty() ? "" : prefix + "/") + stack_name + "/" + desired.template_digest + ".template";
   if (purpose == Purpose::plan) key.insert(0, plan_prefix);
-  auto version = upload_artifact(where, desired.bucket, key, desired.template_body, call);
+  auto version = upload_artifact(where, bucket, key, desired.template_body, call);
   if (!version) return std::move(version).error();
   aws::TemplateSource source;
-  source.url = aws::object_url(own, desired.bucket, key);
+  source.url = aws::object_url(own, bucket.name, key);
   source.version = *std::move(version);
   return source;
 }
 
-Result<std::string> Access::upload_artifact(const Where& where, const std::string& bucket,
+Result<std::string> Access::upload_artifact(const Where& where, const plan::BucketUse& bucket,
                                             const std::string& key, const std::string& bytes,
                                             const base::Call& call) {
   const aws::Session own = session(where);
-  auto bucket_there = aws::bucket_exists(own, bucket, call);
-  if (!bucket_there) return std::move(bucket_there).error();
-  if (!*bucket_there) {
-    if (auto made = aws::create_bucket(own, bucket, call); !made) return std::move(made).error();
-  } else {
-    auto there = aws::get_stored_object(own, bucket, key, call);
+  const aws::OwnedBucket owned(bucket.name, bucket.owner);
+  auto bucket_there = aws::bucket_exists(own, owned, call);
+  if (!bucket_there) {
+    base::Error error = std::move(bucket_there).error();
+    if (error.kind == ErrorKind::access_denied && error.hint.empty())
+      error.hint = "it must belong to account " + bucket.owner + ", and the role be allowed s3:ListBucket";
+    return error;
+  }
+  if (*bucket_there) {
+    auto there = aws::get_stored_object(own, owned, key, call);
     if (there && there->body == bytes) return std::move(there->version);
     if (!there && there.error().kind != ErrorKind::not_found) return std::move(there).error();
+  } else if (!bucket.is_made) {
+    return base::error(ErrorKind::conflict,
+                       "there is no bucket " + bucket.name + ", and the plan does not make it",
+                       "plan again and review");
+  } else {
+    if (auto made = aws::create_bucket(own, bucket.name, call); !made) return std::move(made).error();
+    {
+      const std::lock_guard lock(state_->mutex);
+      state_->made_buckets.insert(bucket.name);
+    }
+    // Of new buckets S3 blocks public access by itself: a role that may not do so loses no more than the
+    // rest.
+    auto closed = aws::close_bucket(own, owned, call);
+    if (!closed && closed.error().kind != ErrorKind::access_denied) return std::move(closed).error();
   }
-  return aws::put_object(own, bucket, key, bytes, call);
+  return aws::put_object(own, owned, key, bytes, call);
+}
+
+bool Access::has_made(const std::string& bucket) const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->made_buckets.contains(bucket);
 }
 
 base::Diagnostics Access::warnings() const {

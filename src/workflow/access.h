@@ -25,6 +25,11 @@ struct Where {
   friend auto operator<=>(const Where&, const Where&) = default;
 };
 
+struct BucketSeen {
+  plan::BucketUse use;
+  std::string unseen;  // why nobody could look; empty: somebody did
+};
+
 // No stack can have this name, which would begin the keys of its uploads.
 inline constexpr std::string_view plan_prefix = "_plan/";
 
@@ -54,17 +59,26 @@ class Access {
   // External outputs, SSM parameters and template sources, seen from one place. stack_output stays empty.
   Outside outside(const Where& where);
 
-  // Uploads under a key made from the digest, making the bucket if it is not there. Who plans writes below
-  // plan_prefix, where nothing is deployed from, so that a role that only plans needs no right on the rest.
+  // Of a bucket with that name: which of `owners` has it. Kind blocked: none of them. Where there is none it
+  // would be the first one's.
+  base::Result<BucketSeen> find_bucket(const Where& where, const std::string& name,
+                                       const std::vector<std::string>& owners, const base::Call& call);
+
+  // Uploads under a key made from the digest, to `bucket` if its owner has it, which is made only if it says
+  // so: without public access, and over TLS only as far as the role may. Who plans writes below plan_prefix,
+  // where nothing is deployed from, so that a role that only plans needs no right on the rest.
   enum class Purpose { plan, deployment };
   base::Result<aws::TemplateSource> upload_template(const Where& where, const plan::DesiredStack& desired,
+                                                    const plan::BucketUse& bucket,
                                                     const std::string& stack_name, Purpose purpose,
                                                     const base::Call& call);
   // Gives the version that holds those bytes; empty: the bucket keeps none. What is there already counts
   // only if it is the same, byte by byte, and is written anew if not.
-  base::Result<std::string> upload_artifact(const Where& where, const std::string& bucket,
+  base::Result<std::string> upload_artifact(const Where& where, const plan::BucketUse& bucket,
                                             const std::string& key, const std::string& bytes,
                                             const base::Call& call);
+
+  bool has_made(const std::string& bucket) const;  // in this run
 
   // What the user should know of how accounts were entered (a profile that does not count), each once.
   base::Diagnostics warnings() const;

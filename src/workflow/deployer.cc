@@ -12,10 +12,10 @@
 #include "plan/change_set.h"
 #include "plan/compare.h"
 #include "report/stack_labels.h"
-#include "store/object_key.h"
 #include "workflow/bound_texts.h"
 #include "workflow/change_set_probe.h"
 #include "workflow/hook_runner.h"
+#include "workflow/journal_places.h"
 #include "workflow/nested_templates.h"
 #include "workflow/secret_outputs.h"
 
@@ -68,8 +68,14 @@ class Deployment {
     if (entry.desired) desired = *entry.desired;
     desired.template_body = body;
     desired.template_digest = base::sha256_hex(body);
-    return access_.upload_template(planner_.where(entry.id.path), desired, entry.stack_name.str(),
-                                   Access::Purpose::deployment, call);
+    if (!entry.bucket)
+      return base::error(ErrorKind::conflict,
+                         "the template has " + std::to_string(body.size()) +
+                             " bytes and must be sent through a bucket, and the plan has none for it",
+                         "write template_bucket_name into a config.yaml above the stack, or plan again now "
+                         "that what it depends on is there");
+    return access_.upload_template(planner_.where(entry.id.path), desired, *entry.bucket,
+                                   entry.stack_name.str(), Access::Purpose::deployment, call);
   }
 
   // The templates of nested stacks are CloudFormation's to read, when the parent is executed.
@@ -120,8 +126,10 @@ class Deployment {
                          "the artifact " + planned.name + " of " + entry.id.path.str() + " has SHA-256 " +
                              digest + " now, the plan has " + planned.digest,
                          "it was not uploaded; plan again and review");
-    auto uploaded = access_.upload_artifact(planner_.where(entry.id.path), planned.bucket, planned.key,
-                                            artifact->bytes, call);
+    const plan::BucketUse bucket = entry.bucket.value_or(
+        plan::BucketUse{planned.bucket, planner_.where(entry.id.path).account.str(), false});
+    auto uploaded =
+        access_.upload_artifact(planner_.where(entry.id.path), bucket, planned.key, artifact->bytes, call);
     if (!uploaded)
       return std::move(uploaded).error().while_("bringing the artifact " + planned.name + " to s3://" +
                                                 planned.bucket + "/" + planned.key);
@@ -151,22 +159,6 @@ Result<void> verify(const plan::Entry& entry, const aws::ChangeSetRecord& record
       ErrorKind::conflict,
       "the change set of " + entry.id.path.str() + " goes beyond the plan: " + base::join(beyond, "; "),
       "nothing of it was executed; plan again and review");
-}
-
-// One for each environment and region, so that two deployments of it in one folder exclude each other.
-std::filesystem::path journal_of(const Settings& settings, const Repository& repository) {
-  const std::string region = repository.region.empty() ? "" : "@" + repository.region.str();
-  return settings.workspace.root / ".cf" / "runs" /
-         (file_name_of(repository.environment.str()) + region + (settings.local ? ".local" : "") +
-          ".journal");
-}
-
-// A commit that nobody has merged could bring a journal of its own making: then it is the shared one alone.
-deploy::JournalPlace journal_place(const Settings& settings, const Repository& repository) {
-  const std::filesystem::path path = journal_of(settings, repository);
-  const bool has_file = !settings.shared_state || settings.workspace.trust == base::Trust::base;
-  return {has_file ? path.string() : std::string(), settings.shared_state,
-          "journals/" + store::key_segment(path.stem().string())};
 }
 
 }  // namespace
@@ -217,40 +209,34 @@ std::string words_of(const deploy::DueHook& hook, const std::string& stack) {
               : "no deployment runs it again, do by hand what it was to do");
 }
 
-}  // namespace
-
-Result<Settled> settle_earlier_run(const Settings& settings, const Repository& repository, Access& access,
-                                   const Planner& planner, const base::Call& call) {
-  const std::string environment = repository.environment.str();
-  const deploy::JournalPlace place = journal_place(settings, repository);
+// Settles one journal. `covers`: the units that can be read; null: all.
+Result<void> settle_journal(const deploy::JournalPlace& place, const std::string& environment, Access& access,
+                            const Planner& planner, const std::function<bool(const base::UnitId&)>& covers,
+                            Settled& settled, const base::Call& call) {
   std::error_code failed;
   const bool has_file = !place.path.empty() && std::filesystem::exists(place.path, failed);
-  if (!has_file && !settings.shared_state) return Settled{};
+  if (!has_file && !place.objects) return {};
   auto records = deploy::read_journal(place, call);
   if (!records) return std::move(records).error();
+  const base::Error busy = base::error(
+      ErrorKind::conflict, "another deployment of " + environment + " is under way in this folder",
+      "wait until it has ended");
   // Whoever holds the file deploys, also before it has sent anything.
   if (has_file) {
-    if (auto free = deploy::Journal::open(place.path, "settling"); !free) {
-      if (free.error().kind != ErrorKind::conflict) return std::move(free).error();
-      return base::error(ErrorKind::conflict,
-                         "another deployment of " + environment + " is under way in this folder",
-                         "wait until it has ended");
-    }
+    if (auto free = deploy::Journal::open(place.path, "settling"); !free)
+      return free.error().kind == ErrorKind::conflict ? busy : std::move(free).error();
   }
-  Settled settled;
   bool open = false;
-  if (!deploy::open_work(*records).empty()) {
+  if (const auto work = deploy::open_work(*records); !work.empty()) {
     auto recovered = deploy::recover(
-        place, [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); },
-        call);
+        place, [&](const base::UnitId& id) { return access.snapshot(planner.where(id.path)).client(); }, call,
+        covers);
     if (!recovered) {
-      if (recovered.error().kind == ErrorKind::conflict)
-        return base::error(ErrorKind::conflict,
-                           "another deployment of " + environment + " is under way in this folder",
-                           "wait until it has ended");
+      if (recovered.error().kind == ErrorKind::conflict) return busy;
       return std::move(recovered).error().while_("settling what the last deployment of " + environment +
                                                  " left open");
     }
+    open = recovered->size() < work.size();
     for (const deploy::Recovered& each : *recovered) {
       settled.findings.push_back(each.finding);
       for (const deploy::DueHook& hook : each.hooks) {
@@ -262,10 +248,30 @@ Result<Settled> settle_earlier_run(const Settings& settings, const Repository& r
       access.snapshot(planner.where(each.id.path)).forget(each.stack_name.str());
     }
   }
-  if (open) return settled;
+  if (open) return {};
   if (has_file) std::filesystem::remove(place.path, failed);
-  if (settings.shared_state)
+  if (place.objects)
     if (auto forgotten = deploy::forget_ended(place, call); !forgotten) return std::move(forgotten).error();
+  return {};
+}
+
+}  // namespace
+
+Result<Settled> settle_earlier_run(const Settings& settings, const Repository& repository, Access& access,
+                                   const Planner& planner, const base::Call& call) {
+  Settled settled;
+  auto done = settle_journal(journal_place(settings, repository), repository.environment.str(), access,
+                             planner, {}, settled, call);
+  if (!done) return std::move(done).error();
+  auto others = overlapping_journals(settings, repository);
+  if (!others) return std::move(others).error();
+  const auto is_ours = [&](const base::UnitId& id) { return repository.find(id.path) != nullptr; };
+  for (const OverlappingJournal& other : *others) {
+    done =
+        settle_journal(other.place, other.environment, access, planner,
+                       other.is_wider ? is_ours : std::function<bool(const base::UnitId&)>(), settled, call);
+    if (!done) return std::move(done).error();
+  }
   return settled;
 }
 
@@ -302,9 +308,15 @@ deploy::Summary deploy_plan(const plan::Plan& plan, const Settings& settings, co
     return access.snapshot(planner.where(id.path)).client();
   };
   deploy::Summary summary = deploy::run(plan, client, callbacks, engine, call);
+  std::set<std::string> told;
   for (deploy::UnitResult& unit : summary.units)
-    for (const plan::Entry& entry : summary.plan.entries)
-      if (entry.id == unit.id) mask_secret_outputs(entry, unit.outputs);
+    for (const plan::Entry& entry : summary.plan.entries) {
+      if (entry.id != unit.id) continue;
+      mask_secret_outputs(entry, unit.outputs);
+      if (entry.bucket && access.has_made(entry.bucket->name) && told.insert(entry.bucket->name).second)
+        unit.warnings.push_back("the bucket " + entry.bucket->name + " was made in account " +
+                                entry.bucket->owner);
+    }
   return summary;
 }
 

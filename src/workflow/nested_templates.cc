@@ -56,6 +56,7 @@ void NestedReading::read(const std::string& path, const Node& url, int level) {
     auto body = aws::get_object(session_, address->first, address->second, call_);
     if (body) {
       found.digest = base::sha256_hex(*body);
+      found.url = url.text();
       base::Diagnostics ignored;
       const base::SourceId source = base::add_source(path, *body);
       const template_::Template parsed = template_::parse_template(source, *body, ignored);
@@ -104,6 +105,12 @@ NestedTemplates NestedReading::added(const plan::Entry& entry) const {
     digest.key = std::string(plan::nested_template_key) + found.path;
     digest.after = Node::string(found.digest);
     out.digests.push_back(std::move(digest));
+    plan::NestedContent& content = out.contents.emplace_back();
+    content.path = found.path;
+    content.url = found.url;
+    content.digest = found.digest;
+    for (const template_::ResourceDeclaration& resource : found.parsed.resources)
+      content.resources.emplace_back(resource.logical_id, resource.type);
   }
   return out;
 }

@@ -16,8 +16,9 @@ namespace cf::workflow {
 
 struct NestedTemplates {
   std::vector<plan::ValueChange>
-      digests;                        // "nested template Network/Zone": SHA-256, by the path of logical ids
-  std::vector<std::string> warnings;  // what could not be read, and is therefore not bound
+      digests;  // "nested template Network/Zone": SHA-256, by the path of logical ids
+  std::vector<plan::NestedContent> contents;  // of the same
+  std::vector<std::string> warnings;          // what could not be read, and is therefore not bound
 };
 
 // All nested stacks of a template, read once for what a plan wants to know of them.
@@ -43,7 +44,8 @@ class NestedReading {
  private:
   struct Found {
     std::string path, digest;  // of logical ids; "": it was not read
-    std::string problem;       // why
+    std::string url;
+    std::string problem;  // why
     template_::Template parsed;
   };
   void read(const std::string& path, const document::Node& url, int level);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "project/references.h"
 
 namespace cf::workflow {
 namespace {
@@ -11,18 +12,16 @@ using document::Node;
 using Known = std::map<base::StackPath, KnownOutputs>;
 
 void check_reference(const Node& node, const Known& known, base::Diagnostics& diagnostics) {
-  const auto parts = base::split(node.text(), std::string_view("::"));
-  if (parts.size() != 2) return;  // an error of the config already
-  std::string path = base::replace_all(parts[0], "\\", "/");
-  if (path.ends_with(".yaml")) path.resize(path.size() - 5);
-  const auto found = known.find(base::StackPath(path));
+  const auto read = project::output_name(node.text());
+  if (!read) return;  // an error of the config already
+  const auto found = known.find(read->stack);
   if (found == known.end() || !found->second.complete) return;
   const std::vector<std::string>& names = found->second.names;
-  if (std::find(names.begin(), names.end(), parts[1]) != names.end()) return;
-  diagnostics.error(
-      node.origin(),
-      "the template of " + path + " has no output " + parts[1] + base::did_you_mean(parts[1], names),
-      names.empty() ? "it has no outputs" : "it has " + base::join(names, ", "));
+  if (std::find(names.begin(), names.end(), read->output) != names.end()) return;
+  diagnostics.error(node.origin(),
+                    "the template of " + read->stack.str() + " has no output " + read->output +
+                        base::did_you_mean(read->output, names),
+                    names.empty() ? "it has no outputs" : "it has " + base::join(names, ", "));
 }
 
 void check_node(const Node& node, const Known& known, base::Diagnostics& diagnostics) {

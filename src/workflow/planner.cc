@@ -135,15 +135,21 @@ void Planner::State::check_accounts(plan::Plan& plan, const base::Call& call) {
   std::set<Where> places;
   for (const PlannedStack& unit : units)
     if (unit.target != nullptr && !unit.misplaced) places.insert(unit.where);
-  std::set<std::pair<base::AccountId, std::string>> asked;
+  std::map<std::pair<base::AccountId, std::string>, base::AccountId> accounts;
   for (const Where& where : places) {
-    if (!asked.emplace(where.account, where.profile + "\n" + where.sceptre_role).second) continue;
+    const auto way = std::make_pair(where.account, where.profile + "\n" + where.sceptre_role);
+    if (accounts.contains(way)) continue;
     aws::CallerIdentity caller = access.check(where, call).or_throw();
+    accounts.emplace(way, caller.account);
     if (plan.caller.empty()) plan.caller = caller.arn;
     if (plan.account.empty()) plan.account = base::AccountId(caller.account);
   }
-  for (PlannedStack& unit : units)
+  for (PlannedStack& unit : units) {
+    const auto known =
+        accounts.find({unit.where.account, unit.where.profile + "\n" + unit.where.sceptre_role});
+    if (known != accounts.end()) unit.caller_account = known->second;
     if (unit.where.account.empty()) unit.where.account = plan.account;
+  }
 }
 
 void Planner::State::look(PlannedStack& unit, const base::Call& call) {

@@ -36,10 +36,13 @@ void Planner::State::look_at_artifact(const PlannedStack& unit, plan::Entry& ent
   if (!entry.artifact || entry.decision != plan::Decision::no_change) return;
   const plan::Artifact& artifact = *entry.artifact;
   const std::string place = "s3://" + artifact.bucket + "/" + artifact.key;
+  auto seen = bucket_of(unit, artifact.bucket, call);
   // Stacks share artifacts, which may be large.
   const auto& there =
       stored_artifacts.get({unit.where, artifact.bucket, artifact.key}, [&]() -> base::Result<std::string> {
-        auto bytes = aws::get_object(access.session(unit.where), artifact.bucket, artifact.key, call);
+        if (!seen) return std::move(seen).error();
+        auto bytes = aws::get_object(access.session(unit.where), {seen->use.name, seen->use.owner},
+                                     artifact.key, call);
         if (!bytes) return std::move(bytes).error();
         return base::sha256_hex(*bytes);
       });

@@ -114,6 +114,7 @@ void Planner::State::note_effects(std::vector<plan::Entry>& entries, const base:
 
   note_imports(entries);
   note_lost_exports(entries, call);
+  note_export_conflicts(entries, call);
   plan::RemovalFacts removal;
   for (plan::Entry& entry : entries) {
     const bool removes = entry.decision == plan::Decision::remove;

@@ -27,32 +27,36 @@ void block(plan::Entry& entry, base::Error error) {
   for (base::Error& each : base::each_problem(std::move(error))) entry.errors.push_back(std::move(each));
 }
 
-base::Result<aws::TemplateSource> Planner::State::source_of(PlannedStack& unit, const plan::Entry& entry,
-                                                            const base::Call& call) {
+base::Result<std::optional<aws::TemplateSource>> Planner::State::source_of(PlannedStack& unit,
+                                                                           const plan::Entry& entry,
+                                                                           const base::Call& call) {
   aws::TemplateSource source{entry.desired->template_body, {}};
-  if (source.body.size() <= deploy::max_inline_template) return source;
-  auto uploaded = access.upload_template(unit.where, *entry.desired, unit.name, Access::Purpose::plan, call);
+  if (source.body.size() <= deploy::max_inline_template) return std::optional(std::move(source));
+  if (!entry.bucket || entry.bucket->is_made) return std::optional<aws::TemplateSource>();
+  auto uploaded = access.upload_template(unit.where, *entry.desired, *entry.bucket, unit.name,
+                                         Access::Purpose::plan, call);
   if (!uploaded)
     return std::move(uploaded).error().while_("uploading the template of " + unit.stack->path.str());
   source.url = std::move(uploaded->url);
-  return source;
+  return std::optional(std::move(source));
 }
 
 void Planner::State::ask_creation(PlannedStack& unit, plan::Entry& entry, const base::Call& call) {
-  if (entry.decision == plan::Decision::recreate || !entry.holes.empty()) {
+  const auto is_unknown = [&entry] {
     entry.warnings.emplace_back(
         "what the transforms of its template add is not known yet: if they add resources, nothing of it is "
         "deployed until a plan shows them");
-    return;
-  }
+  };
+  if (entry.decision == plan::Decision::recreate || !entry.holes.empty()) return is_unknown();
   if (settings.local) {
     entry.warnings.emplace_back("the embedded CloudFormation does not run the transforms of its template");
     return;
   }
   auto source = source_of(unit, entry, call);
   if (!source) return block(entry, std::move(source).error());
+  if (!*source) return is_unknown();
   auto changes = probe_creation(access.snapshot(unit.where).client(), entry.id, unit.name, *entry.desired,
-                                *source, call);
+                                **source, call);
   if (!changes)
     return block(entry, std::move(changes).error().while_("asking CloudFormation what the transforms of " +
                                                           unit.stack->path.str() + " add"));
@@ -65,8 +69,17 @@ void Planner::State::ask_cloudformation(PlannedStack& unit, plan::Entry& entry, 
                                         const base::Call& call) {
   auto source = source_of(unit, entry, call);
   if (!source) return block(entry, std::move(source).error());
+  if (!*source) {
+    entry.warnings.push_back(
+        "CloudFormation could not be asked what changes, since its template has to go "
+        "through the bucket " +
+        entry.desired->bucket +
+        ", which is not there: it is predicted, and what goes beyond that is not "
+        "deployed");
+    return plan::guard_nested_stacks(entry, plan::nested_that_change(entry.changes));
+  }
   auto changes = probe_change_set(access.snapshot(unit.where).client(), entry.id, unit.name, *entry.desired,
-                                  *source, call);
+                                  **source, call);
   if (!changes)
     return block(entry, std::move(changes).error().while_("asking CloudFormation for the changes of " +
                                                           unit.stack->path.str()));
@@ -201,17 +214,20 @@ void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& ve
     if (auto error = too_large(*made, *unit.stack)) return block(entry, *std::move(error));
     for (std::string& refusal : foreseen_refusals(*made)) entry.warnings.push_back(std::move(refusal));
   }
+  if (auto error = plan_bucket(unit, entry, call)) return block(entry, *std::move(error));
   unit.ssm_by_attribute = ssm_by_attribute(entry);
   if (entry.decision == plan::Decision::change) guard_open_nested(unit, entry, open_nested);
   if (ask && entry.decision == plan::Decision::change)
     ask_cloudformation(unit, entry, made->parsed, through_nested, call);
   look_at_artifact(unit, entry, call);
+  if (auto error = plan_bucket(unit, entry, call)) return block(entry, *std::move(error));
   const bool is_new = entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate;
   if (is_new && is_rewritten) ask_creation(unit, entry, call);
   if (entry.mutates()) {
     NestedTemplates added = nested.added(entry);
     entry.resolved.insert(entry.resolved.end(), added.digests.begin(), added.digests.end());
     entry.resolved.insert(entry.resolved.end(), included.digests.begin(), included.digests.end());
+    entry.nested = std::move(added.contents);
     for (std::string& warning : added.warnings) entry.warnings.push_back(std::move(warning));
     for (const std::string& problem : nested.unread())
       entry.warnings.push_back(problem + ": every capability is acknowledged for it");
@@ -329,6 +345,10 @@ std::optional<plan::Entry> Planner::State::plan_unit(const Target& target, const
     default:
       break;
   }
+  if (entry.decision == plan::Decision::create || entry.decision == plan::Decision::recreate)
+    for (const std::string& name : unit.missing_ssm)
+      entry.warnings.push_back("AWS will refuse it: there is no SSM parameter " + name + " in " +
+                               unit.where.region.str() + ", and no stack of this plan makes it");
   if (entry.mutates() || entry.decision == plan::Decision::blocked)
     entry.warnings.insert(entry.warnings.end(), unit.ssm_warnings.begin(), unit.ssm_warnings.end());
   plan::enforce_protection(asked, entry);

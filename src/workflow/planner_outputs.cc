@@ -175,7 +175,7 @@ plan::World Planner::State::world(PlannedStack& unit, const base::Call& call) {
   world.lookups.ssm_parameter = [this, &unit, where, call](std::string_view written) {
     const std::string name(written);
     const auto read = [&]() -> Result<Node> {
-      const Node value = value_of(aws::get_parameter(access.session(where), name, call));
+      const Node value = value_of(read_ssm(unit, name, call));
       return value ? value : Node::unknown("SSM parameter " + name);
     };
     // Absent: the evaluation says that there is none.

@@ -33,6 +33,13 @@ Node text_given(const template_::ParameterDeclaration& parameter, const Node& gi
 
 }  // namespace
 
+base::Result<aws::SsmParameter> Planner::State::read_ssm(PlannedStack& unit, const std::string& name,
+                                                         const base::Call& call) const {
+  auto parameter = aws::get_parameter(access.session(unit.where), name, call);
+  if (!parameter && parameter.error().kind == base::ErrorKind::not_found) unit.missing_ssm.insert(name);
+  return parameter;
+}
+
 void Planner::State::note_ssm(std::size_t maker, const plan::Entry& entry) {
   if (!entry.mutates()) return;
   const Where& where = units[maker].where;
@@ -169,10 +176,9 @@ void Planner::State::guard_open_nested(const PlannedStack& unit, plan::Entry& en
 
 void Planner::State::bind_references(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                                      const NestedReading& nested, const base::Call& call) {
-  const aws::Session session = access.session(unit.where);
   live::Snapshot& snapshot = access.snapshot(unit.where);
   ReferenceSources sources;
-  sources.read = [&](const std::string& name) { return aws::get_parameter(session, name, call); };
+  sources.read = [&](const std::string& name) { return read_ssm(unit, name, call); };
   sources.is_planned = [&](const std::string& name) {
     return planned_ssm(unit, unit.where.region, name).has_value();
   };
@@ -226,6 +232,7 @@ void PlannedStack::forget_plan() {
   blocked = false;
   exports.clear();
   missing_imports.clear();
+  missing_ssm.clear();
   deployed = {};
   ssm_reads.clear();
   ssm_warnings.clear();

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -42,7 +43,9 @@ struct PlannedStack {
   bool blocked = false;
   std::vector<document::Node> exports;    // names of the exports that its template makes
   std::set<std::string> missing_imports;  // exports that it asks for and nobody has now
-  bool elsewhere = false;                 // of the same plan, in another of the environment's regions
+  std::set<std::string> missing_ssm;  // SSM parameters that it looks up and nobody has, nor the plan makes
+  base::AccountId caller_account;     // of who asks there: what it makes is this account's
+  bool elsewhere = false;             // of the same plan, in another of the environment's regions
   std::map<SsmKey, std::set<std::size_t>> ssm_reads;  // with the units that were known to change them
   std::set<std::string> ssm_warnings;
   std::set<std::string> ssm_by_attribute;  // names of those that it makes
@@ -73,6 +76,10 @@ struct Planner::State {
   OnceEach<std::string, base::Result<std::string>> artifacts;
   OnceEach<std::tuple<Where, std::string, std::string>, base::Result<std::string>> stored_artifacts;
   PlanOptions options;
+  // What was found out of buckets, once for each place, name and first possible owner.
+  using BucketKey = std::tuple<Where, std::string, std::string>;
+  std::mutex buckets_mutex;
+  std::map<BucketKey, base::Result<BucketSeen>> buckets;
 
   State(const Settings& s, const Repository& r, Access& a, const Materialiser& m, Frozen& f)
       : settings(s), repository(r), access(a), materialiser(m), frozen(f) {}
@@ -108,8 +115,9 @@ struct Planner::State {
                           const std::vector<std::string>& through_nested, const base::Call& call);
   // Of a new stack whose transforms only AWS can run: what it gets is asked of AWS.
   void ask_creation(PlannedStack& unit, plan::Entry& entry, const base::Call& call);
-  base::Result<aws::TemplateSource> source_of(PlannedStack& unit, const plan::Entry& entry,
-                                              const base::Call& call);
+  // None: it has to go through a bucket that is only made by the deployment.
+  base::Result<std::optional<aws::TemplateSource>> source_of(PlannedStack& unit, const plan::Entry& entry,
+                                                             const base::Call& call);
   // Of outputs that may change only as outputs of nested stacks do (plan::Comparison::through_nested).
   void settle_nested_outputs(PlannedStack& unit, plan::Entry& entry, const template_::Template& t,
                              const std::vector<std::string>& through_nested,
@@ -139,6 +147,9 @@ struct Planner::State {
   base::Result<document::Node> ssm_of(PlannedStack& reader, const base::Region& region,
                                       const std::string& name,
                                       const std::function<base::Result<document::Node>()>& now) const;
+  // Of the unit's own place; what is not there is noted.
+  base::Result<aws::SsmParameter> read_ssm(PlannedStack& unit, const std::string& name,
+                                           const base::Call& call) const;
   void note_ssm(std::size_t maker, const plan::Entry& entry);
   // Of template parameters of SSM types, in nested stacks too: what the plan decides is a hole. Gives the
   // nested stacks (logical ids) that have one.
@@ -160,6 +171,13 @@ struct Planner::State {
   // parameter of the stack got from one is known, since it is sent.
   ResolveNode without_commands(const PlannedStack& unit, const Outside& outside,
                                const base::Call& call) const;
+  // planner_bucket.cc: accounts that may own the stack's bucket; one that is made is the first's.
+  std::vector<std::string> bucket_owners(const PlannedStack& unit) const;
+  base::Result<BucketSeen> bucket_of(const PlannedStack& unit, const std::string& name,
+                                     const base::Call& call);
+  // Puts into the entry which bucket its template or artifact goes through, if one does.
+  std::optional<base::Error> plan_bucket(const PlannedStack& unit, plan::Entry& entry,
+                                         const base::Call& call);
   // planner_artifact.cc: of a gold template's artifact, what is brought where.
   std::optional<base::Error> plan_artifact(const PlannedStack& unit, plan::Entry& entry,
                                            const base::Call& call);
@@ -168,6 +186,10 @@ struct Planner::State {
   plan::World world(PlannedStack& unit, const base::Call& call);
   void note_lost_exports(std::vector<plan::Entry>& entries, const base::Call& call);
   void note_imports(std::vector<plan::Entry>& entries);
+  // planner_exports.cc: blocks what would export a name that another stack has then.
+  void note_export_conflicts(std::vector<plan::Entry>& entries, const base::Call& call);
+  std::string other_exporter(const std::vector<plan::Entry>& entries, std::size_t own,
+                             const std::string& name, const std::string& deployed_by) const;
   // By the graph, so that it is deployed later.
   bool comes_after(std::size_t unit, std::size_t other) const;
   // Stacks that may be deployed and depend on what is removed: nobody can tell, since their configs can't be

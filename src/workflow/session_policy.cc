@@ -145,6 +145,7 @@ class PolicyWriter {
       buckets_.insert("arn:" + partition_ + ":s3:::" + entry.desired->bucket);
       buckets_.insert("arn:" + partition_ + ":s3:::" + entry.desired->bucket + "/*");
     }
+    makes_buckets_ = makes_buckets_ || (entry.bucket && entry.bucket->is_made);
     has_transforms_ = has_transforms_ || entry.desired->template_body.find("Transform") != std::string::npos;
   }
 
@@ -173,9 +174,10 @@ class PolicyWriter {
     if (limits_.reads_buckets) reads.insert("s3:GetObject");
     statements.push_back(allow(reads, {"*"}));
     if (!roles_.empty()) statements.push_back(allow({"iam:PassRole"}, roles_));
-    if (!buckets_.empty())
-      statements.push_back(
-          allow({"s3:CreateBucket", "s3:GetObject*", "s3:ListBucket", "s3:PutObject"}, buckets_));
+    std::set<std::string> uploads = {"s3:GetObject*", "s3:ListBucket", "s3:PutObject"};
+    if (makes_buckets_)
+      uploads.insert({"s3:CreateBucket", "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock"});
+    if (!buckets_.empty()) statements.push_back(allow(uploads, buckets_));
     return document::to_json(document::MappingBuilder()
                                  .add("Version", "2012-10-17")
                                  .add("Statement", Node::sequence(std::move(statements)))
@@ -196,7 +198,7 @@ class PolicyWriter {
   const SessionLimits& limits_;
   std::string partition_ = "aws", account_;
   std::set<std::string> roles_, buckets_;
-  bool has_transforms_ = false;
+  bool has_transforms_ = false, makes_buckets_ = false;
 };
 
 }  // namespace

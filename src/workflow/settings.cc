@@ -4,6 +4,7 @@
 
 #include "base/boundary.h"
 #include "base/files.h"
+#include "base/strings.h"
 #include "project/project.h"
 
 namespace cf::workflow {
@@ -61,10 +62,12 @@ base::Result<void> use_project(Settings& settings, const fs::path& folder, const
 }  // namespace
 
 std::string file_name_of(const std::string& environment) {
-  std::string name = environment == "." ? "all" : environment;
-  for (char& c : name)
-    if (c == '/') c = '-';
-  return name;
+  return base::replace_all(base::percent_encode(environment), ".", "%2E");
+}
+
+std::optional<std::string> environment_of_file_name(std::string_view name) {
+  std::string environment = base::percent_decode(name);
+  return file_name_of(environment) == name ? std::optional(std::move(environment)) : std::nullopt;
 }
 
 void make_private_folder(const std::filesystem::path& state_file) {

@@ -59,7 +59,10 @@ struct Settings {
 };
 
 // An environment's name as a file's: groups of a plain project have slashes ("dev/data"), "." is all of it.
+// Different names give different files, and none of them has '.', '@' or '/' in it.
 std::string file_name_of(const std::string& environment);
+// None: it is no file's name of an environment.
+std::optional<std::string> environment_of_file_name(std::string_view name);
 
 // Makes the folder of the embedded CloudFormation's state, for its owner's eyes only: it holds NoEcho values
 // as they are.

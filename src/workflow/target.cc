@@ -132,7 +132,6 @@ struct Scope {
 
 std::optional<Scope> scope_of(const Settings& settings, std::string name) {
   if (name == ".") return Scope{};
-  while (!name.empty() && name.back() == '/') name.pop_back();
   const std::filesystem::path config = settings.project / "config";
   if (name.ends_with(".yaml")) name.resize(name.size() - 5);
   std::error_code failed;
@@ -211,8 +210,9 @@ const Target* Repository::find(const StackPath& path) const {
   return nullptr;
 }
 
-std::unique_ptr<Repository> load_repository(const Settings& settings, const std::string& environment,
+std::unique_ptr<Repository> load_repository(const Settings& settings, const std::string& given,
                                             const LoadOptions& options) {
+  const std::string environment = canonical_environment(settings, given);
   auto repository = std::make_unique<Repository>();
   repository->environment = base::EnvironmentName(environment);
   const descriptor::Environment* found = nullptr;
@@ -267,13 +267,22 @@ std::unique_ptr<Repository> load_repository(const Settings& settings, const std:
   return repository;
 }
 
+std::string canonical_environment(const Settings& settings, const std::string& given) {
+  const auto path = base::canonical_path(given);
+  if (!path || given.empty()) return given;
+  if (path->empty()) return ".";
+  const bool is_file = settings.descriptor.empty() && path->ends_with(".yaml");
+  return path->substr(0, path->size() - (is_file ? 5 : 0));
+}
+
 std::vector<std::string> environments_of(const Settings& settings, base::Diagnostics& diagnostics) {
   if (settings.descriptor.empty()) return groups_of(settings);
   return names_of(*settings.descriptors->read(settings.descriptor, shown(settings), diagnostics));
 }
 
-std::string environment_of(const Settings& settings, const std::string& stack_path) {
+std::string environment_of(const Settings& settings, const std::string& given) {
   base::Diagnostics ignored;
+  const std::string stack_path = canonical_environment(settings, given);
   if (settings.descriptor.empty() && stack_path.find('/') == std::string::npos &&
       scope_of(settings, stack_path))
     return stack_path;

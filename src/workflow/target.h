@@ -62,10 +62,16 @@ struct LoadOptions {
 // that other waves move nothing. Empty: no regions are named.
 base::Region home_region(const descriptor::Rules& rules);
 
+// An environment in its one spelling, as the path that it is in a plain project: "./dev//data/" is
+// "dev/data",
+// "./" is ".", and "dev/a.yaml" there "dev/a". What leads up or is absolute stays as it is: there is none of
+// that name.
+std::string canonical_environment(const Settings& settings, const std::string& given);
+
 // Reads everything for one environment; of a plain project that is a stack group ("dev", "dev/data"), one
 // stack
-// ("dev/network") or "." for all. A Failure is thrown only where nothing can be shown at all: an
-// unknown environment, a descriptor that is no mapping.
+// ("dev/network") or "." for all, in any spelling. A Failure is thrown only where nothing can be shown at
+// all: an unknown environment, a descriptor that is no mapping.
 std::unique_ptr<Repository> load_repository(const Settings& settings, const std::string& environment,
                                             const LoadOptions& options = {});
 

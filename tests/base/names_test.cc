@@ -34,6 +34,18 @@ TEST(StackName, IsWhatCloudFormationAccepts) {
   }
 }
 
+TEST(StackPath, HasOneSpelling) {
+  for (const char* text : {"dev/data/b", "dev//data/b", "./dev/data/b", "dev/./data//b/", "dev/data/b/."}) {
+    EXPECT_EQ(StackPath(text).str(), "dev/data/b") << text;
+  }
+  EXPECT_EQ(canonical_path("./"), "");
+  for (const char* text : {"..", "../dev", "dev/../dev", "dev/..", "/dev/a", "//dev"}) {
+    EXPECT_FALSE(canonical_path(text)) << text;
+    EXPECT_TRUE(StackPath(text).empty()) << text;
+  }
+  EXPECT_EQ(canonical_path("dev/...a/..b"), "dev/...a/..b") << "no way up";
+}
+
 TEST(UnitId, PrintsAndOrdersByItsParts) {
   const UnitId network{EnvironmentName("dev"), AccountId("111111111111"), Region("us-east-1"),
                        StackPath("dev/network")};

@@ -39,6 +39,27 @@ TEST(Differences, TemplateRoleHooks) {
                   "dev/data: role is now arn:aws:iam::011111111111:role/deploy, the plan has none"));
 }
 
+TEST(Differences, TheBucketThatATemplateGoesThrough) {
+  Plan reviewed = test::example_plan();
+  reviewed.entries[0].bucket = BucketUse{"templates", "011111111111", false};
+  Plan now = reviewed;
+  now.entries[0].bucket->name = "others";
+  now.entries[0].bucket->owner = "999999999999";
+  EXPECT_THAT(
+      differences(reviewed, now),
+      ElementsAre("dev/network: the bucket that it goes through is now others, the plan has templates",
+                  "dev/network: the owner of its bucket is now 999999999999, the plan has 011111111111"));
+  now = reviewed;
+  now.entries[0].bucket->is_made = true;
+  EXPECT_THAT(differences(reviewed, now),
+              ElementsAre("dev/network: the bucket templates is gone and would be made"));
+  EXPECT_THAT(differences(now, reviewed), IsEmpty()) << "one that was to be made may be there";
+  reviewed.entries[0].bucket.reset();
+  EXPECT_THAT(
+      differences(reviewed, now),
+      ElementsAre("dev/network: the plan does not have the bucket templates, which it goes through now"));
+}
+
 TEST(Differences, TheDeployedStackChanged) {
   Plan now = test::example_plan();
   now.entries[1].live.template_digest = "other";

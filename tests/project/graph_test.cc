@@ -107,6 +107,37 @@ TEST(Graph, AGroupStandsForAllItsStacks) {
   EXPECT_THAT(order_of(project, graph), ElementsAre("net/a", "net/sub/b", "app"));
 }
 
+TEST(Graph, AReferenceIsOneStackHoweverItIsWritten) {
+  const TempProject files(
+      {{"config/config.yaml", root_config},
+       {"config/dev/data/b.yaml", head},
+       {"config/dev/one.yaml", needing("dev//data/./b.yaml")},
+       {"config/dev/two.yaml", needing("./dev/data/")},
+       {"config/dev/three.yaml", head + "parameters:\n  P: !stack_output dev//data/b.yaml::X\n"}});
+  for (const char* below : {"dev", "./dev//", "dev/"}) {
+    Project project = files.load(below);
+    build_graph(project);
+    ASSERT_EQ(project.stacks.size(), 4u) << below;
+    for (const char* path : {"dev/one", "dev/two", "dev/three"}) {
+      const StackConfig& config = stack(project, path);
+      EXPECT_FALSE(config.diagnostics.has_errors()) << base::describe(config.diagnostics);
+      ASSERT_EQ(config.dependencies.size(), 1u) << path;
+      EXPECT_EQ(config.dependencies[0].target.str(), "dev/data/b") << path;
+    }
+  }
+}
+
+TEST(Graph, AReferenceThatLeadsUpIsRefusedEvenIfItComesBack) {
+  const TempProject files({{"config/config.yaml", root_config},
+                           {"config/dev/a.yaml", head},
+                           {"config/dev/b.yaml", needing("dev/../dev/a.yaml")},
+                           {"config/dev/c.yaml", head + "parameters:\n  P: !stack_output /dev/a.yaml::X\n"}});
+  Project project = files.load();
+  build_graph(project);
+  EXPECT_THAT(base::describe(stack(project, "dev/b").diagnostics), HasSubstr("is not below config/"));
+  EXPECT_THAT(base::describe(stack(project, "dev/c").diagnostics), HasSubstr("is not below config/"));
+}
+
 TEST(Graph, AMissingStackIsTheErrorOfWhatNeedsIt) {
   const TempProject files({{"config/config.yaml", root_config},
                            {"config/dev/vpc.yaml", head},

@@ -128,7 +128,7 @@ TEST(SessionPolicy, ThatCannotBeShortEnoughIsRefusedWithTheLimit) {
 class Recorded : public ::testing::Test {
  protected:
   struct Sent {
-    std::string service, action, resource, method, path, policy;
+    std::string service, action, resource, method, path, query, owner, policy;
   };
 
   void SetUp() override {
@@ -181,6 +181,8 @@ class Recorded : public ::testing::Test {
     sent.service = scope.size() > 3 ? scope[3] : "";
     sent.method = request.method;
     sent.path = request.url.substr(0, request.url.find('?'));
+    sent.query = request.url.substr(sent.path.size());
+    sent.owner = request.headers.get("x-amz-expected-bucket-owner");
     for (const auto& [name, value] : net::decode_form(request.body)) {
       if (name == "Action") sent.action = value;
       if (name == "StackName") sent.resource = value;
@@ -196,6 +198,8 @@ class Recorded : public ::testing::Test {
       const std::string bucket = sent.path.substr(1, sent.path.find('/', 1) - 1);
       const bool object = sent.path.find('/', 1) != std::string::npos;
       const std::string arn = "arn:aws:s3:::" + (object ? sent.path.substr(1) : bucket);
+      if (sent.query == "?publicAccessBlock") return {"s3:PutBucketPublicAccessBlock", arn, {}};
+      if (sent.query == "?policy") return {"s3:PutBucketPolicy", arn, {}};
       if (!object) return {sent.method == "PUT" ? "s3:CreateBucket" : "s3:ListBucket", arn, {}};
       return {sent.method == "PUT" ? "s3:PutObject" : "s3:GetObject", arn, {}};
     }
@@ -274,8 +278,12 @@ TEST_F(Recorded, WhatIsInTheBucketAlreadyIsNotTrusted) {
       aws::CloudFormation(access.session(where)).get_template("shop-prod-big", call).or_throw();
   EXPECT_THAT(deployed, Not(HasSubstr("Evil")));
   sent_.clear();
-  ASSERT_TRUE(access.upload_artifact(where, "shop-templates", large_key(plan), deployed, call));
-  for (const Sent& sent : sent_) EXPECT_NE(sent.method, "PUT") << "what is the same is not sent again";
+  const plan::BucketUse bucket{"shop-templates", "222222222222", false};
+  ASSERT_TRUE(access.upload_artifact(where, bucket, large_key(plan), deployed, call));
+  for (const Sent& sent : sent_) {
+    EXPECT_NE(sent.method, "PUT") << "what is the same is not sent again";
+    EXPECT_EQ(sent.owner, "222222222222") << "each names whose the bucket must be";
+  }
 }
 
 // CloudFormation reads it only when the parent is executed.
