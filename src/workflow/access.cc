@@ -81,7 +81,8 @@ struct Access::State {
   base::Diagnostics warnings;
   std::map<base::AccountId, aws::EnvironmentRole> roles;
   std::map<std::string, base::Region> profile_regions;
-  std::set<std::string> made_buckets;
+  std::mutex making_bucket;
+  std::set<std::string> made_buckets;  // under making_bucket
   std::map<Where, aws::Session> sessions;
   std::map<Where, std::unique_ptr<live::Snapshot>> snapshots;
 
@@ -93,6 +94,20 @@ struct Access::State {
       if (const auto config = aws::load_shared_config(settings.environment, settings.home))
         found->second = aws::configured_region(settings.environment, *config, profile);
     return found->second;
+  }
+
+  // Stacks that are deployed at once may need the same one.
+  Result<void> make_bucket(const aws::Session& session, const aws::OwnedBucket& bucket,
+                           const base::Call& call) {
+    const std::lock_guard lock(making_bucket);
+    if (made_buckets.contains(bucket.name)) return {};
+    if (auto made = aws::create_bucket(session, bucket.name, call); !made) return made;
+    // Of new buckets S3 blocks public access by itself: a role that may not do so loses no more than the
+    // rest.
+    auto closed = aws::close_bucket(session, bucket, call);
+    if (!closed && closed.error().kind != ErrorKind::access_denied) return closed;
+    made_buckets.insert(bucket.name);
+    return {};
   }
 
   Result<aws::Session> make(const Where& where) {
@@ -323,22 +338,14 @@ Result<std::string> Access::upload_artifact(const Where& where, const plan::Buck
     return base::error(ErrorKind::conflict,
                        "there is no bucket " + bucket.name + ", and the plan does not make it",
                        "plan again and review");
-  } else {
-    if (auto made = aws::create_bucket(own, bucket.name, call); !made) return std::move(made).error();
-    {
-      const std::lock_guard lock(state_->mutex);
-      state_->made_buckets.insert(bucket.name);
-    }
-    // Of new buckets S3 blocks public access by itself: a role that may not do so loses no more than the
-    // rest.
-    auto closed = aws::close_bucket(own, owned, call);
-    if (!closed && closed.error().kind != ErrorKind::access_denied) return std::move(closed).error();
+  } else if (auto made = state_->make_bucket(own, owned, call); !made) {
+    return std::move(made).error();
   }
   return aws::put_object(own, owned, key, bytes, call);
 }
 
 bool Access::has_made(const std::string& bucket) const {
-  const std::lock_guard lock(state_->mutex);
+  const std::lock_guard lock(state_->making_bucket);
   return state_->made_buckets.contains(bucket);
 }
 
