@@ -268,10 +268,23 @@ class CommentRun {
     if (!command_.plan_id.empty()) request.plan_id = meant_;
     request.break_glass = glass;
     auto code = deploy_environment(session_, request, call_);
-    if (!code && code.error().kind == ErrorKind::conflict)
+    if (!code && code.error().kind == ErrorKind::conflict) {
+      if (auto withdrawn = withdraw_unless_begun(); !withdrawn) return std::move(withdrawn).error();
       return refused(code.error().message + (code.error().hint.empty() ? "" : "; " + code.error().hint),
                      base::exit_code_for(ErrorKind::conflict));
+    }
     return code;
+  }
+
+  // What is refused is no approval either; a deployment that has begun keeps those that it began with.
+  Result<void> withdraw_unless_begun() {
+    auto newest = session_.records->deployment(command_.environment, call_);
+    if (!newest) return std::move(newest).error();
+    const bool begun = *newest && (*newest)->digest == meant_ &&
+                       (*newest)->pull_request == pull_request().number &&
+                       ((*newest)->progress == Progress::running || (*newest)->progress == Progress::baking);
+    return begun ? Result<void>()
+                 : session_.records->withdraw(comment_key(pull_request().number, comment_), call_);
   }
 
   Result<ExitCode> unlock() {

@@ -358,6 +358,18 @@ Result<void> Records::settle(const CommentKey& comment, const std::string& plan,
       call);
 }
 
+Result<void> Records::withdraw(const CommentKey& comment, const base::Call& call) {
+  return edit(
+      key_of(comment),
+      [&](const std::string& text) -> Result<std::optional<std::string>> {
+        auto there = read_claim(text, comment);
+        if (!there) return std::move(there).error();
+        if (there->state != settled || there->plan.empty()) return std::optional<std::string>();
+        return std::optional(to_json({comment.comment, settled, "", "", call.clock->now()}));
+      },
+      call);
+}
+
 Result<void> Records::give_back(const CommentKey& comment, const base::Call& call) {
   return edit(
       key_of(comment),

@@ -219,6 +219,8 @@ class Records {
   // For good: with the digest of the plan that it means, or "" if it means none. What is settled already
   // stays.
   base::Result<void> settle(const CommentKey& comment, const std::string& plan, const base::Call& call);
+  // A settled comment came to nothing: it means no plan any more.
+  base::Result<void> withdraw(const CommentKey& comment, const base::Call& call);
   // What was claimed could not be done: whoever comes next may claim it at once. What is settled stays.
   base::Result<void> give_back(const CommentKey& comment, const base::Call& call);
   base::Result<Handled> handled(const CommentKey& comment, const base::Call& call);

@@ -8,6 +8,8 @@
 #include "ci/driver.h"
 #include "ci/head_checkout.h"
 #include "ci/people.h"
+#include "ci/poster.h"
+#include "report/neutralise.h"
 
 namespace cf::ci {
 
@@ -168,12 +170,53 @@ class ResumeRun {
     }
     if (auto entered = enter(deployment.pull_request); !entered) return std::move(entered).error();
     if (session_.pull_request && session_.pull_request->open) return resume_open(deployment);
+    if (session_.pull_request && !session_.pull_request->merged) return end_closed(deployment);
     if (session_.event.commit.empty()) session_.event.commit = session_.settings.workspace.commit;
     DeployRequest request;
     request.environment = environment;
     request.requested_by = deployment.requested_by;
     request.plan_id = deployment.plan_awaited();
     return deploy_environment(session_, request, call_);
+  }
+
+  // One that was to be deployed before it was merged, and never was merged: what is left of it is nobody's.
+  Result<ExitCode> end_closed(const Deployment& deployment) {
+    constexpr base::Duration lease_time{60'000};
+    const std::string& environment = deployment.environment;
+    auto lease = session_.locks->acquire(
+        "deploy/" + environment,
+        {"the schedule", session_.lock_name, "ends what a closed pull request had begun", lease_time}, call_);
+    if (!lease) return std::move(lease).error();
+    auto ended = write_closed(deployment);
+    auto released = session_.locks->release(*lease, call_);
+    if (!ended) return std::move(ended).error();
+    if (!released) return std::move(released).error();
+    return ExitCode::ok;
+  }
+
+  Result<void> write_closed(Deployment deployment) {
+    const std::string before = to_string(deployment.progress);
+    deployment.progress = Progress::failed;
+    deployment.waits_for = "its pull request was closed without being merged";
+    deployment.changed = call_.clock->now();
+    if (auto kept = session_.records->keep(deployment, call_); !kept) return kept;
+    AuditRecord record;
+    record.what = "deployment failed";
+    record.at = deployment.changed;
+    record.environment = deployment.environment;
+    record.plan_id = deployment.plan_id;
+    record.commit = deployment.commit;
+    record.pull_request = deployment.pull_request;
+    record.by = deployment.requested_by;
+    record.result = "stopped";
+    record.reason = deployment.waits_for + " while it was " + before;
+    record.run = deployment.run;
+    if (auto written = session_.records->audit(record, call_); !written) return written;
+    session_.say(deployment.environment + ": " + record.reason);
+    return reply(session_,
+                 report::for_markdown(deployment.environment) + " is not deployed: " + deployment.waits_for +
+                     ". What had been deployed of it before stays.\n",
+                 call_);
   }
 
   // How a run that died has ended it; one that lives is just about to write that.

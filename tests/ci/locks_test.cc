@@ -196,6 +196,53 @@ TEST_F(BeforeMerge, IsFreedByTheScheduleWhereNoEventDidIt) {
   EXPECT_FALSE(*locks_->holder("hold/dev", call()));
 }
 
+TEST_F(BeforeMerge, IsNoApprovalWhereItIsRefused) {
+  propose("second");
+  run(EventKind::pull_request);
+  EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+  const std::string first = number_;
+  files_["project/config/prod/topic.yaml"] = config("third");
+  push("feature/y");
+  number_ = open("carol", "feature/y");
+  run(EventKind::pull_request);
+  EXPECT_NE(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok)
+      << "pull request " << first << " holds it";
+  EXPECT_THAT(last_comment(), HasSubstr("Refused"));
+  ASSERT_TRUE(locks_->break_("hold/prod", "a test", call()));
+  merge();
+  EXPECT_EQ(run(EventKind::push), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting) << said_;
+  EXPECT_THAT(deployment("prod").waits_for, HasSubstr("0 count"));
+}
+
+class UnmergedBeforeMerge : public GithubStory {
+ protected:
+  std::string rules() const override {
+    return descriptor_of("    windows: [{days: [tue], from: \"10:00\", to: \"12:00\", zone: UTC}]\n",
+                         "ci: {deploy: before_merge}\n");
+  }
+};
+
+TEST_F(UnmergedBeforeMerge, IsNotDeployedOnceItsWindowOpens) {
+  propose("second");
+  run(EventKind::pull_request);
+  EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting);
+  fake_->side("close", "{'number': " + number_ + "}");
+  at("2026-06-02T10:00:05Z");
+  files_["project/config/prod/topic.yaml"] = config("first");
+  commit_ = push("main");
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::failed);
+  EXPECT_THAT(deployment("prod").waits_for, HasSubstr("closed without being merged"));
+  EXPECT_THAT(last_comment(), HasSubstr("is not deployed"));
+  EXPECT_EQ(audited("deployment started prod"), 0u);
+  const std::size_t comments = all_comments().size();
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok);
+  EXPECT_EQ(all_comments().size(), comments) << "it is told once";
+}
+
 TEST_F(BeforeMerge, NeedsAHeadThatIsUpToDate) {
   propose("second");
   run(EventKind::pull_request);

@@ -62,6 +62,8 @@ const std::vector<Call> calls = {
     {"PutObject of a plan", "s3:PutObject", object_of_plan, Who::both},
     {"PutObject", "s3:PutObject", object, Who::deploy},
     {"CreateBucket", "s3:CreateBucket", bucket, Who::nobody},
+    {"PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock", bucket, Who::nobody},
+    {"PutBucketPolicy", "s3:PutBucketPolicy", bucket, Who::nobody},
     {"ListObjectsV2", "s3:ListBucket", bucket, Who::both},
     {"DeleteObject", "s3:DeleteObject", object,
      Who::nobody},  // of the state bucket alone, by the runners' roles
