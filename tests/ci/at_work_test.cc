@@ -111,6 +111,11 @@ TEST_F(AtWork, AJobThatIsToldToStopSaysSoAndEndsWith130) {
   EXPECT_EQ(last.what, "deployment failed");
   EXPECT_EQ(last.result, "stopped");
   EXPECT_THAT(last.reason, AllOf(HasSubstr("SIGTERM"), HasSubstr("prod/later")));
+  const std::vector<gate::PromotedStack> live = (*records_->live("prod", call()))->stacks;
+  const auto later = std::find_if(live.begin(), live.end(),
+                                  [](const gate::PromotedStack& stack) { return stack.name == "later"; });
+  ASSERT_NE(later, live.end());
+  EXPECT_TRUE(later->pending) << "it was not begun: it did not fail";
 
   EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
   EXPECT_EQ(deployment("prod").progress, Progress::done) << "the approval still counts";
