@@ -101,9 +101,10 @@ bool has_more_regions(const plan::Plan& plan, const std::vector<std::string>& re
   });
 }
 
-// It did not fail: its wave, or its turn, has not come.
+// It did not fail: its wave, or its turn, has not come, or its job was stopped before.
 bool was_left(const deploy::UnitResult& unit) {
-  return unit.state == deploy::UnitState::skipped || unit.state == deploy::UnitState::waiting;
+  return unit.state == deploy::UnitState::skipped || unit.state == deploy::UnitState::waiting ||
+         (unit.state == deploy::UnitState::cancelled && unit.final_status.empty());
 }
 
 }  // namespace

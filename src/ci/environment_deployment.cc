@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/strings.h"
 #include "ci/change_authors.h"
+#include "ci/overtaken.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/words.h"
@@ -24,11 +25,6 @@ namespace {
 bool changes_something(const plan::Plan& plan) {
   const plan::Counts counts = plan::count(plan);
   return counts.create + counts.recreate + counts.change + counts.remove > 0;
-}
-
-bool is_at_work(const plan::Entry& entry) {
-  const auto status = base::parse_stack_status(entry.live.status);
-  return entry.decision == plan::Decision::blocked && status && base::is_in_progress(*status);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "base/strings.h"
 #include "ci/change_authors.h"
+#include "ci/overtaken.h"
 #include "ci/shown_plan.h"
 
 namespace cf::ci {
@@ -96,7 +97,8 @@ Result<Gated> ask_gates(const Session& session, const std::string& environment, 
   if (session.pull_request) {
     auto comments = session.forge->comments(session.pull_request->number, call);
     if (!comments) return std::move(comments).error();
-    gated.shown = shown_line(session, environment, plan.digest, *comments);
+    gated.shown = is_at_work(plan) ? showed_line(session, environment, *comments)
+                                   : shown_line(session, environment, plan.digest, *comments);
     auto said = read_approvals(session, plan, *comments, call);
     if (!said) return std::move(said).error();
     gated.said = *std::move(said);

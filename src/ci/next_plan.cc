@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "ci/environment_deployment.h"
+#include "ci/overtaken.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/words.h"
@@ -66,7 +67,8 @@ Result<std::string> EnvironmentDeployment::next_plan(const std::string& environm
   if (!run) return error_markdown("Deploy Plan: " + environment + " failed", run.error(), room);
   plan::Plan& plan = (*run)->plan;
   plan.commit = record_.commit;
-  const PostedPlan posted{plan.id(), plan.digest, record_.pull_request, plan.commit, call.clock->now()};
+  const PostedPlan posted{plan.id(),   plan.digest,       record_.pull_request,
+                          plan.commit, call.clock->now(), is_at_work(plan)};
   if (auto kept = session_.records->keep_plan(plan, posted, call); !kept) return std::move(kept).error();
   auto gated = ask_gates(session_, environment, plan, {}, call);
   if (!gated) return error_markdown("Deploy Plan: " + environment + " failed", gated.error(), room);
@@ -90,7 +92,7 @@ Result<std::string> EnvironmentDeployment::next_plan(const std::string& environm
 // of an older commit: it has its turn when its environment's comes.
 Result<void> EnvironmentDeployment::take_turn(const std::string& environment, const plan::Plan& plan,
                                               const base::Call& call) {
-  if (request_.is_stage) return {};
+  if (request_.is_stage || is_at_work(plan)) return {};
   auto holder = session_.locks->holder("deploy/" + environment, call);
   if (!holder) return std::move(holder).error();
   auto earlier = session_.records->deployment(environment, call);
@@ -100,12 +102,17 @@ Result<void> EnvironmentDeployment::take_turn(const std::string& environment, co
 }
 
 // The newer plan takes the place of one that waits, also of one whose next waves wait: it holds them. One
-// that a run is carrying out has its record to itself.
+// that a run is carrying out, or was when it died, has its record to itself: the schedule's job goes on with
+// it, or writes down how it ended. Where AWS is at work, it makes the plan.
 Result<void> EnvironmentDeployment::wait_for(const std::string& environment, const plan::Plan& plan,
                                              const Gated& gated, const base::Call& call) {
   auto holder = session_.locks->holder("deploy/" + environment, call);
   if (!holder) return std::move(holder).error();
-  if (*holder) return queue_for_later(session_, environment, "after " + request_.environment, call);
+  auto earlier = session_.records->deployment(environment, call);
+  if (!earlier) return std::move(earlier).error();
+  const bool is_running = *earlier && (*earlier)->progress == Progress::running;
+  if (*holder || is_running || is_at_work(plan))
+    return queue_for_later(session_, environment, "after " + request_.environment, call);
   if (auto kept = keep_waiting(environment, plan, gated, call); !kept) return kept;
   DeployRequest queued;
   queued.environment = environment;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/stack_status.h"
 #include "ci/shown_plan.h"
 #include "store/shared_lock.h"
 
@@ -9,6 +10,16 @@ namespace cf::ci {
 
 using base::ErrorKind;
 using base::Result;
+
+bool is_at_work(const plan::Entry& entry) {
+  const auto status = base::parse_stack_status(entry.live.status);
+  return entry.decision == plan::Decision::blocked && status && base::is_in_progress(*status);
+}
+
+bool is_at_work(const plan::Plan& plan) {
+  return std::any_of(plan.entries.begin(), plan.entries.end(),
+                     [](const plan::Entry& entry) { return is_at_work(entry); });
+}
 
 Result<bool> holds_merge(const Session& session, const std::string& commit, const forge::PullRequest& merged,
                          const base::Call& call) {
@@ -55,8 +66,10 @@ Result<PlanPlace> PlanPlace::of(const Session& session, const std::string& envir
 
 Result<bool> PlanPlace::is_lost_since(const SaidAt& said, const forge::PullRequest& pull_request,
                                       const std::vector<forge::Comment>& comments, const base::Call& call) {
+  // Both times are jobs' clocks'. One that was posted so soon after it is found by our comments, below.
   const bool another_posted = std::any_of(posted_.begin(), posted_.end(), [&](const PostedPlan& each) {
-    return each.pull_request == pull_request.number && each.digest != digest_ && said.bound < each.at;
+    return each.pull_request == pull_request.number && each.digest != digest_ && !each.is_passing &&
+           said.bound + store::clock_skew_allowance < each.at;
   });
   if (another_posted) return true;
   if (const auto since = shown_since(session_, environment_, digest_, comments);

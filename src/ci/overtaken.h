@@ -12,8 +12,14 @@
 #include <vector>
 
 #include "ci/session.h"
+#include "plan/plan.h"
 
 namespace cf::ci {
+
+// AWS is at work at the stack, or at one of the plan's: nothing can be said of what there is to do until that
+// is over, so that such a plan takes no other one's place.
+bool is_at_work(const plan::Entry& entry);
+bool is_at_work(const plan::Plan& plan);
 
 // Whether `commit` is, or comes after, the one that a merged pull request brought. True as well where the
 // host does not know one of the two.

@@ -5,6 +5,7 @@
 #include "ci/driver.h"
 #include "ci/newer_head.h"
 #include "ci/notify.h"
+#include "ci/overtaken.h"
 #include "ci/plan_comment.h"
 #include "ci/poster.h"
 #include "ci/words.h"
@@ -75,8 +76,8 @@ Result<ExitCode> plan_one(const Session& session, const std::string& environment
   plan::Plan& plan = (*run)->plan;
   plan.commit = session.pull_request->head_commit;
   // Kept before it is shown: an approval of what is shown finds its plan.
-  const PostedPlan posted{plan.id(), plan.digest, session.pull_request->number, plan.commit,
-                          call.clock->now()};
+  const PostedPlan posted{plan.id(),   plan.digest,       session.pull_request->number,
+                          plan.commit, call.clock->now(), is_at_work(plan)};
   if (auto kept = session.records->keep_plan(plan, posted, call); !kept) return std::move(kept).error();
   auto gated = show_plan(session, plan, rules_note, IfNotOurs::tell, call);
   if (!gated) return report_failure(session, environment, gated.error(), rules_note, call);

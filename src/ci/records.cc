@@ -71,6 +71,7 @@ void posted_fields(Fields&& fields, Record& posted) {
   fields("pull_request", posted.pull_request);
   fields("commit", posted.commit);
   fields("at", posted.at);
+  fields("passing", posted.is_passing);
 }
 
 std::string to_json(const std::vector<PostedPlan>& plans) {

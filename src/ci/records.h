@@ -44,7 +44,8 @@ namespace cf::ci {
 struct PostedPlan {
   std::string plan_id, digest;  // as plan::Plan has them
   std::string pull_request, commit;
-  base::TimePoint at{};  // made; kept before it is shown
+  base::TimePoint at{};     // made; kept before it is shown
+  bool is_passing = false;  // AWS was at work (is_at_work): it takes no other plan's place
 };
 
 enum class Progress { waiting, running, baking, done, failed };

@@ -9,11 +9,13 @@ namespace cf::ci {
 
 namespace {
 
-constexpr std::string_view shows = "[//]: # (cf shows ", shows_matter = "[//]: # (cf ";
+constexpr std::string_view shows = "[//]: # (cf shows ", showed = "[//]: # (cf showed ",
+                           shows_matter = "[//]: # (cf ";
 
 struct ShownPlan {
   std::string environment, digest;
   base::TimePoint since{};
+  bool stands_back = false;  // for a plan that takes no place (is_at_work), which is what people see
 };
 
 // A comment of ours about plans or a deployment; only the lines right below its marker are read: what follows
@@ -33,12 +35,14 @@ bool is_digest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-// "[//]: # (cf shows prod DIGEST)", or with " since TIME" before the parenthesis.
+// "[//]: # (cf shows prod DIGEST)", or with " since TIME" before the parenthesis; or "cf showed".
 std::optional<ShownPlan> read_line(std::string_view line, base::TimePoint updated) {
-  if (!line.starts_with(shows) || !line.ends_with(')')) return std::nullopt;
-  const auto words = base::split(line.substr(shows.size(), line.size() - shows.size() - 1), ' ');
+  const bool stands_back = line.starts_with(showed);
+  if ((!stands_back && !line.starts_with(shows)) || !line.ends_with(')')) return std::nullopt;
+  const std::size_t begin = (stands_back ? showed : shows).size();
+  const auto words = base::split(line.substr(begin, line.size() - begin - 1), ' ');
   if ((words.size() != 2 && words.size() != 4) || !is_digest(words[1])) return std::nullopt;
-  ShownPlan plan{words[0], words[1], updated};
+  ShownPlan plan{words[0], words[1], updated, stands_back};
   if (words.size() == 4 && (words[2] != "since" || !base::parse_iso8601(words[3], plan.since)))
     return std::nullopt;
   return plan;
@@ -92,6 +96,20 @@ std::string shown_line(const Session& session, const std::string& environment, c
          (since ? " since " + base::iso8601(*since) : std::string()) + ")\n\n";
 }
 
+std::string showed_line(const Session& session, const std::string& environment,
+                        const std::vector<forge::Comment>& comments) {
+  const std::vector<ShowingComment> showing = showing_comments(session, comments, environment);
+  const ShownPlan* newest = nullptr;
+  for (const ShowingComment& comment : showing)
+    if (const ShownPlan* plan = comment.find(environment);
+        plan != nullptr && (newest == nullptr || plan->since > newest->since))
+      newest = plan;
+  if (newest == nullptr) return {};
+  const auto since = shown_since(session, environment, newest->digest, comments);
+  return std::string(showed) + environment + " " + newest->digest + " since " +
+         base::iso8601(since.value_or(newest->since)) + ")\n\n";
+}
+
 std::vector<std::string> shown_digests(const Session& session, const std::string& environment,
                                        const std::vector<forge::Comment>& comments) {
   std::vector<std::string> digests;
@@ -103,14 +121,18 @@ std::vector<std::string> shown_digests(const Session& session, const std::string
 std::string digest_shown_at(const Session& session, const std::string& environment,
                             const std::vector<forge::Comment>& comments, base::TimePoint written) {
   const std::vector<ShowingComment> showing = showing_comments(session, comments, environment);
-  const ShownPlan* newest = nullptr;
+  std::optional<base::TimePoint> newest;
+  std::string digest;
   for (const ShowingComment& comment : showing) {
     const ShownPlan* plan = comment.find(environment);
-    if (comment.created <= written && (plan != nullptr ? plan->since : comment.updated) > written) return {};
-    if (plan != nullptr && plan->since <= written && (newest == nullptr || plan->since > newest->since))
-      newest = plan;
+    const bool is_seen = plan != nullptr && !plan->stands_back;
+    const base::TimePoint since = is_seen ? plan->since : comment.updated;
+    if (comment.created <= written && since > written) return {};
+    if (plan == nullptr || since > written || (newest && since <= *newest)) continue;
+    newest = since;
+    digest = is_seen ? plan->digest : "";
   }
-  return newest == nullptr ? std::string() : newest->digest;
+  return digest;
 }
 
 }  // namespace cf::ci

@@ -16,6 +16,11 @@ namespace cf::ci {
 std::string shown_line(const Session& session, const std::string& environment, const std::string& digest,
                        const std::vector<forge::Comment>& comments);
 
+// The same of a comment whose plan takes no other one's place (is_at_work): which plan they show without it,
+// so that this is the one shown all the time once it returns. "": none.
+std::string showed_line(const Session& session, const std::string& environment,
+                        const std::vector<forge::Comment>& comments);
+
 // The digests of the environment's plans that our comments show now.
 std::vector<std::string> shown_digests(const Session& session, const std::string& environment,
                                        const std::vector<forge::Comment>& comments);

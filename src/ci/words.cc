@@ -4,6 +4,7 @@
 
 #include "base/secrets.h"
 #include "base/strings.h"
+#include "ci/overtaken.h"
 #include "document/scalar.h"
 #include "gate/window.h"
 #include "report/difference_text.h"
@@ -114,6 +115,9 @@ std::string confirmations_of(const gate::Verdict& verdict) {
 
 std::string what_to_write(const Session& session, const plan::Plan& plan, const gate::Verdict& verdict) {
   const std::string environment = plan.environment.str();
+  if (is_at_work(plan))
+    return "AWS is still at work there: once that is over, it is planned again (`cf plan " + environment +
+           "`, or its deployment), and approvals of the plan before count for that one.\n\n";
   const std::string confirmations = confirmations_of(verdict);
   if (verdict.approvals.needed > verdict.approvals.have || !confirmations.empty())
     return "To approve exactly this plan, write\n\n```\ncf approve " + environment + " " + plan.id() +
@@ -157,10 +161,10 @@ std::string gates_markdown(const Session& session, const plan::Plan& plan, const
   for (const gate::Obstacle& obstacle : verdict.obstacles) {
     if (obstacle.kind == gate::ObstacleKind::blocked_entry) continue;  // the plan shows them
     lines.add("**waits:** " + remark(obstacle_text(obstacle, plan)) +
-              (obstacle.hint.empty() ? "" : " (" + remark(obstacle.hint) + ")"));
+              (obstacle.hint.empty() || is_at_work(plan) ? "" : " (" + remark(obstacle.hint) + ")"));
   }
   for (const std::string& warning : verdict.warnings) lines.add("warning: " + remark(warning));
-  add_approvals(verdict, gated, voided, lines);
+  add_approvals(verdict, gated, is_at_work(plan) ? std::vector<std::string>() : voided, lines);
   std::string text = lines.text();
   if (text.empty()) text = line("nothing stands in the way");
   out += text + "\n" + last;

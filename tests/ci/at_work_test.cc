@@ -1,6 +1,5 @@
 // A run dies while AWS works at a stack for it: what it began stays its deployment, until it is done.
-#include "ci/story.h"
-#include "net/server.h"
+#include "ci/at_work.h"
 
 namespace cf::ci {
 namespace {
@@ -9,68 +8,6 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-// Every operation is over by the next request, or hangs.
-class AwsClock final : public base::Clock {
- public:
-  base::TimePoint now() override { return hangs ? now_ : now_ += std::chrono::hours(1); }
-  void sleep(base::Duration) override {}
-  std::atomic<bool> hangs{false};
-
- private:
-  base::TimePoint now_ = base::system_clock().now();
-};
-
-class AtWork : public GithubStory {
- protected:
-  void SetUp() override {
-    emulator::Options options;
-    options.clock = &aws_clock_;
-    options.resource_time = std::chrono::minutes(30);
-    client_.cloud = *emulator::Cloud::open(options);
-    server_ = *net::Server::start(
-        {}, [this](const net::HttpRequest& request) { return client_.cloud->serve(request); });
-    GithubStory::SetUp();
-    if (IsSkipped()) return;
-    local_ = false;
-    variables_ = {{"AWS_ENDPOINT_URL", "http://127.0.0.1:" + std::to_string(server_->port())},
-                  {"AWS_ACCESS_KEY_ID", "333333333333"},
-                  {"AWS_REGION", "us-east-1"}};
-    for (const char* environment : {"dev", "prod"})
-      files_[std::string("project/config/") + environment + "/later.yaml"] =
-          "template: {type: file, path: later.yaml}\ndependencies: [" + std::string(environment) +
-          "/topic.yaml]\n";
-    files_["project/templates/later.yaml"] = "Resources: {Later: {Type: AWS::SNS::Topic}}\n";
-    commit_ = push("main");
-  }
-  std::string rules() const override {
-    return descriptor_of(approved_by({"bob"})) + "  - {name: later.yaml, deploy_env: [all]}\n";
-  }
-  // What a run of an environment began before it was killed: its first stack is being made.
-  void die_in(const std::string& environment, const std::string& account, const std::string& display) {
-    aws_clock_.hangs = true;
-    begun_ = "story-" + environment + "-topic";
-    client_.key = account;
-    EXPECT_EQ(client_
-                  .cfn("CreateStack", {{"StackName", begun_},
-                                       {"TemplateBody", topic_template},
-                                       {"Parameters.member.1.ParameterKey", "Display"},
-                                       {"Parameters.member.1.ParameterValue", display}})
-                  .status,
-              200);
-    EXPECT_EQ(client_.status_of(begun_), "CREATE_IN_PROGRESS");
-  }
-  void let_aws_end() {
-    aws_clock_.hangs = false;
-    for (int i = 0; i < 100 && client_.status_of(begun_) != "CREATE_COMPLETE"; ++i) continue;
-    EXPECT_EQ(client_.status_of(begun_), "CREATE_COMPLETE");
-  }
-
-  AwsClock aws_clock_;
-  emulator::test::Client client_;
-  std::unique_ptr<net::Server> server_;
-  std::string begun_;
-};
 
 TEST_F(AtWork, ADeploymentStaysWhatItIsAndIsFinishedWithItsApprovals) {
   bring("second");
@@ -98,6 +35,40 @@ TEST_F(AtWork, ADeploymentStaysWhatItIsAndIsFinishedWithItsApprovals) {
   EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
   EXPECT_EQ(deployment("prod").digest, died.digest) << "the plan that was approved";
   EXPECT_THAT(said_, HasSubstr("prod/later: done"));
+}
+
+TEST_F(AtWork, ADeploymentWhoseRunDiedIsNotReplacedByALaterMerge) {
+  bring("second");
+  comment("bob", "cf approve prod " + plan_id_of("prod"));
+  Deployment died = deployment("prod");
+  died.progress = Progress::running;
+  died.run = "run-dead";
+  ASSERT_TRUE(records_->keep(died, call()));
+  files_["readme.md"] = "words";
+  push("feature/y");
+  number_ = open("alice", "feature/y");
+  merge();
+  ASSERT_EQ(run(EventKind::push), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::running);
+  EXPECT_EQ(deployment("prod").id, died.id);
+
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+  EXPECT_EQ(deployment("prod").digest, died.digest) << "the plan that was approved";
+}
+
+TEST_F(AtWork, ADeploymentWhoseRunDiedIsEndedInTheLogWhereALaterMergeMakesItAnother) {
+  bring("second");
+  Deployment died = deployment("prod");
+  died.progress = Progress::running;
+  died.run = "run-dead";
+  ASSERT_TRUE(records_->keep(died, call()));
+  bring("third", "alice", "feature/y");
+  EXPECT_EQ(deployment("prod").id, died.id);
+  EXPECT_EQ(run(EventKind::resume), base::ExitCode::ok) << said_;
+  EXPECT_NE(deployment("prod").digest, died.digest);
+  EXPECT_EQ(deployment("prod").progress, Progress::waiting);
+  EXPECT_EQ(audited("deployment interrupted prod"), 1u);
 }
 
 TEST_F(AtWork, AMergeStaysInTheQueueUntilItCanBeDeployed) {
@@ -140,6 +111,11 @@ TEST_F(AtWork, AJobThatIsToldToStopSaysSoAndEndsWith130) {
   EXPECT_EQ(last.what, "deployment failed");
   EXPECT_EQ(last.result, "stopped");
   EXPECT_THAT(last.reason, AllOf(HasSubstr("SIGTERM"), HasSubstr("prod/later")));
+  const std::vector<gate::PromotedStack> live = (*records_->live("prod", call()))->stacks;
+  const auto later = std::find_if(live.begin(), live.end(),
+                                  [](const gate::PromotedStack& stack) { return stack.name == "later"; });
+  ASSERT_NE(later, live.end());
+  EXPECT_TRUE(later->pending) << "it was not begun: it did not fail";
 
   EXPECT_EQ(say_and_run("bob", "cf deploy prod"), base::ExitCode::ok) << said_;
   EXPECT_EQ(deployment("prod").progress, Progress::done) << "the approval still counts";

@@ -208,6 +208,23 @@ TEST_P(OvertakenConfirmations, OfAPlanThatWasPushedOverDoNotCountWhenItIsPushedA
   EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
 }
 
+// Its clock is somewhat ahead; the comment about the plan is by the host's.
+TEST_P(OvertakenApprovalsOnGithub, AreNotVoidForTheClockOfTheJobThatPostedThePlanBefore) {
+  deployed("one", "feature/1");
+  const base::TimePoint right = clock_.now();
+  clock_.set(base::iso8601(right + std::chrono::seconds(25)));
+  propose("three", "alice", "feature/2");
+  ASSERT_EQ(run(EventKind::pull_request), base::ExitCode::ok);
+  at(base::iso8601(right + std::chrono::seconds(1)));
+  propose_again("two", "feature/2");
+  at(base::iso8601(right + std::chrono::seconds(4)));
+  approve();
+  EXPECT_THAT(comments_with("Deploy Plan: prod").front(), HasSubstr("1 of 1"));
+  merge();
+  ASSERT_EQ(run(EventKind::push), base::ExitCode::ok) << said_;
+  EXPECT_EQ(deployment("prod").progress, Progress::done) << said_;
+}
+
 // While dev waits for its window, say.
 TEST_P(OvertakenApprovalsOnGithub, BeforeAPlansTurnSayThatNothingWaitsForThem) {
   deployed("one", "feature/1");
