@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/secrets.h"
+#include "base/strings.h"
 
 namespace cf::base {
 namespace {
@@ -42,6 +43,24 @@ std::size_t end_of_login(std::string_view rest) {
   return is_port || rest.starts_with('[') ? std::string_view::npos : rest.rfind('@');
 }
 
+// A name alone is a token in most schemes; SSH asks for the secret elsewhere.
+bool is_name_shown(std::string_view scheme) {
+  while (!scheme.empty() && std::isalpha(static_cast<unsigned char>(scheme.front())) == 0)
+    scheme.remove_prefix(1);
+  const std::string lower = to_lower(scheme);
+  return lower == "ssh" || lower.ends_with("+ssh");
+}
+
+// Where in the login its secret begins: behind the name, unless that is the token ("TOKEN:@host",
+// "TOKEN:x-oauth-basic@host").
+std::size_t begin_of_secret(std::string_view login) {
+  const std::size_t colon = login.find(':');
+  if (colon == std::string_view::npos) return 0;
+  const std::string_view password = login.substr(colon + 1);
+  const bool is_name_secret = password.empty() || password == "x-oauth-basic";
+  return is_name_secret ? 0 : colon + 1;
+}
+
 std::vector<Span> secrets_in(std::string_view text) {
   std::vector<Span> found;
   for (std::size_t at = text.find(end_of_scheme); at != std::string_view::npos;
@@ -54,13 +73,12 @@ std::vector<Span> secrets_in(std::string_view text) {
     const std::string_view rest = text.substr(begin, end - begin);
     const std::size_t login = end_of_login(rest);
     if (login == std::string_view::npos) continue;
-    const std::size_t colon = rest.substr(0, login).find(':');
-    const bool is_web = text.substr(scheme, at - scheme).starts_with("http");
-    if (colon == std::string_view::npos && !is_web) continue;
-    const std::size_t from = colon == std::string_view::npos ? 0 : colon + 1;
-    const std::string_view secret = rest.substr(from, login - from);
+    const std::size_t from = begin_of_secret(rest.substr(0, login));
+    if (from == 0 && is_name_shown(text.substr(scheme, at - scheme))) continue;
+    const std::size_t to = from == 0 ? std::min(rest.find(':'), login) : login;
+    const std::string_view secret = rest.substr(from, to - from);
     if (!secret.empty() && secret != masked && !is_shell_variable(secret))
-      found.push_back({begin + from, begin + login});
+      found.push_back({begin + from, begin + to});
   }
   return found;
 }

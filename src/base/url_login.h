@@ -7,9 +7,9 @@
 
 namespace cf::base {
 
-// The text with each password masked ("postgres://user:****@host/db"), and the name alone of an http(s) URL,
-// which is a token where it stands without a password. A variable of the shell ("$PASSWORD", "${PASSWORD}")
-// is none. What is masked already stays as it is.
+// The text with each password masked ("postgres://user:****@host/db"), and in every scheme but SSH's the name
+// that stands without one, which is a token ("https://****@host"). A variable of the shell ("$PASSWORD",
+// "${PASSWORD}") is none. What is masked already stays as it is.
 std::string mask_url_logins(std::string_view text);
 
 // The passwords that are masked, as they are written.

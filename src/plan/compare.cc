@@ -173,12 +173,26 @@ template_::Lookups lookups_without(template_::Lookups lookups, const std::set<st
   return lookups;
 }
 
+// SAM leaves outputs as they are, a macro may not.
+bool may_rewrite_outputs(const Template& t) {
+  return std::any_of(t.transforms.begin(), t.transforms.end(), [](const std::string& name) {
+    return name != "AWS::LanguageExtensions" && name != "AWS::Include" &&
+           name != "AWS::Serverless-2016-10-31";
+  });
+}
+
 std::vector<Node> export_names(const Template& t, const Evaluation& evaluation) {
   std::vector<Node> names;
   base::Diagnostics ignored;
-  for (const template_::OutputDeclaration& output : t.outputs)
-    if (output.export_name)
-      names.push_back(with_references_open(evaluation.evaluate(output.export_name, ignored)));
+  for (const template_::OutputDeclaration& output : t.outputs) {
+    if (!output.export_name) continue;
+    const auto truth =
+        output.condition.empty() ? Evaluation::Truth::yes : evaluation.condition(output.condition, ignored);
+    if (truth == Evaluation::Truth::no) continue;
+    const bool is_made = truth == Evaluation::Truth::yes && !may_rewrite_outputs(t);
+    names.push_back(is_made ? with_references_open(evaluation.evaluate(output.export_name, ignored))
+                            : Node::unknown("export of " + output.name));
+  }
   return names;
 }
 

@@ -64,7 +64,8 @@ struct Comparison {
   std::vector<ValueChange> resolved;  // SSM-typed parameters
   std::vector<std::string> holes;     // parameters and tags whose values are known after deploy
   base::Diagnostics diagnostics;      // of the desired template and its parameters
-  std::vector<Node> exports;          // names of the exports that the template makes; unknown where they are
+  // Names of the exports that the template makes; unknown where they are, or whether they are made is.
+  std::vector<Node> exports;
   // The stateful resources among `changes` that would be lost; see effects.h.
   std::vector<std::string> destroys;
   // Outputs that stay unless an output of a nested stack, which they read, changes: that its change set

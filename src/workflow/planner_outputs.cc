@@ -147,7 +147,8 @@ Outside Planner::State::outside(PlannedStack& unit, bool planning) {
 plan::World Planner::State::world(PlannedStack& unit, const base::Call& call) {
   plan::World world;
   template_::PseudoParameters& pseudo = world.pseudo;
-  pseudo.account_id = unit.where.account.str();
+  // Profiles and roles of configs lead to other accounts than the plan's.
+  pseudo.account_id = (unit.caller_account.empty() ? unit.where.account : unit.caller_account).str();
   pseudo.region = unit.where.region.str();
   pseudo.stack_name = unit.name;
   const bool is_kept = unit.live && !base::needs_recreate(unit.live->status) &&

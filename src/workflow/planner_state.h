@@ -188,8 +188,12 @@ struct Planner::State {
   void note_imports(std::vector<plan::Entry>& entries);
   // planner_exports.cc: blocks what would export a name that another stack has then.
   void note_export_conflicts(std::vector<plan::Entry>& entries, const base::Call& call);
-  std::string other_exporter(const std::vector<plan::Entry>& entries, std::size_t own,
-                             const std::string& name, const std::string& deployed_by) const;
+  struct Exporters;
+  Exporters exporters(const std::vector<plan::Entry>& entries) const;
+  // What another stack has to do, for certain, with an export that `own` is to make newly; empty: nothing.
+  // `deployed_by`: the id of the stack that has it now, if one has.
+  std::string other_exporter(const Exporters& exporters, std::size_t own, const std::string& name,
+                             const std::string& deployed_by, const base::Call& call) const;
   // By the graph, so that it is deployed later.
   bool comes_after(std::size_t unit, std::size_t other) const;
   // Stacks that may be deployed and depend on what is removed: nobody can tell, since their configs can't be

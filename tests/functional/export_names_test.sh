@@ -45,6 +45,36 @@ cf_exit 8 plan dev --local --exit-code
 has "it exports taken, which dev/c has until it is deleted"
 rm deployment.yaml config/dev/d.yaml
 
+# What is exported under a condition counts only where that is true.
+cf_ok undeploy dev --local --yes
+rm config/dev/*
+cat > templates/o.yaml <<'Y'
+Parameters: {Owner: {Type: String, Default: "no"}}
+Conditions: {Owns: !Equals [!Ref Owner, "yes"]}
+Resources: {T: {Type: AWS::SNS::Topic}}
+Outputs: {O: {Condition: Owns, Value: x, Export: {Name: shared}}}
+Y
+owner() { printf 'template_path: o.yaml\nparameters: {Owner: "%s"}\n' "$2" > config/dev/$1.yaml; }
+owner a yes
+owner b no
+cf_ok deploy dev --local --yes
+owner b yes
+cf_exit 8 deploy dev --local --yes
+has "dev/b: it exports shared, which dev/a has already" err
+owner a no
+cf_exit 8 deploy dev --local --yes
+has "it exports shared, which dev/a gives up in this plan, but nothing makes it happen before" err
+echo 'dependencies: [dev/a.yaml]' >> config/dev/b.yaml
+cf_ok deploy dev --local --yes
+# Whether it is true is known after the deployment of what is read: nothing is certain.
+printf 'Resources: {T: {Type: AWS::SNS::Topic}}\nOutputs: {Owner: {Value: !GetAtt T.TopicName}}\n' > templates/w.yaml
+printf 'template_path: w.yaml\n' > config/dev/w.yaml
+printf 'template_path: o.yaml\nparameters: {Owner: !stack_output dev/w.yaml::Owner}\n' > config/dev/c.yaml
+cf_ok plan dev --local
+lacks "it exports shared"
+cf_ok undeploy dev --local --yes
+rm config/dev/*
+
 cat > templates/s.yaml <<'Y'
 Parameters: {P: {Type: "AWS::SSM::Parameter::Value<String>", Default: /none/typed}}
 Resources: {T: {Type: AWS::SNS::Topic, Properties: {DisplayName: "{{resolve:ssm:/none/dynamic}}", TopicName: !Ref P}}}

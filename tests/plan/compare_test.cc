@@ -113,6 +113,34 @@ TEST(Compare, AReplacedBucketIsLostAndItsOutputChanges) {
   EXPECT_EQ(entry.reason, "1 resource is replaced; 1 parameter differs");
 }
 
+std::vector<std::string> exports_of(const std::string& head, const Node& owner) {
+  DesiredStack desired = wanted(head + R"(
+Parameters: {Owner: {Type: String}}
+Conditions: {Owns: !Equals [!Ref Owner, me]}
+Resources: {Topic: {Type: AWS::SNS::Topic}}
+Outputs:
+  Always: {Value: x, Export: {Name: !Sub "${AWS::StackName}-always"}}
+  Perhaps: {Condition: Owns, Value: x, Export: {Name: perhaps}}
+)");
+  desired.parameters = {{"Owner", owner, false}};
+  std::vector<std::string> names;
+  for (const Node& name : compare(desired, nullptr, world()).exports)
+    names.emplace_back(name.is_scalar() ? name.text() : "?");
+  return names;
+}
+
+TEST(Compare, AnExportUnderAConditionIsMadeWhereThatIsTrue) {
+  EXPECT_THAT(exports_of("", Node::string("me")), ElementsAre("s-always", "perhaps"));
+  EXPECT_THAT(exports_of("", Node::string("you")), ElementsAre("s-always"));
+  EXPECT_THAT(exports_of("", Node::unknown("dev/who Owner")), ElementsAre("s-always", "?"));
+}
+
+TEST(Compare, AMacroMayRenameExports) {
+  EXPECT_THAT(exports_of("Transform: Renamer", Node::string("you")), ElementsAre("?"));
+  EXPECT_THAT(exports_of("Transform: AWS::Serverless-2016-10-31", Node::string("you")),
+              ElementsAre("s-always"));
+}
+
 TEST(Compare, AReferenceToWhatIsReplacedIsKnownAfterDeploy) {
   const std::string body = R"(Parameters: {Cidr: {Type: String}}
 Resources:
