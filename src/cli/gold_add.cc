@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/gold_example.h"
+#include "cli/gold_order.h"
 #include "cli/gold_project.h"
 #include "cli/run_context.h"
 #include "descriptor/edit.h"
@@ -43,23 +44,26 @@ class GoldAdd final : public Command {
     uses_ = known_uses(project, environments);
     refuse_second_version(project, path, fetched.version, interrupt.call());
 
+    std::map<std::string, NewConfig> configs;
+    for (const descriptor::Environment* environment : environments)
+      configs[environment->name.str()] =
+          config_for(project, environment->name.str(), path, index.find(path, fetched.version), fetched);
+    const descriptor::Place place = place_among(project, configs);
     const std::filesystem::path file = std::filesystem::weakly_canonical(project.settings.descriptor);
     const std::string text = base::read_file(file).or_throw();
     base::Diagnostics diagnostics;
-    const auto changed = descriptor::with_gold_entry(
-        text, file.filename().string(), {name_, version, environments_, reader(project, environments)},
-        diagnostics);
+    const auto changed = descriptor::with_gold_entry(text, file.filename().string(),
+                                                     {name_, version, environments_, place}, diagnostics);
     if (!changed) return report_error(base::to_error(diagnostics));
     // The configs first: a descriptor that names what is not there would be an error.
     std::string said;
-    for (const descriptor::Environment* environment : environments)
-      said += write_config(project, *environment, path, index.find(path, fetched.version), fetched);
+    for (const auto& [environment, config] : configs) said += write_config(project, environment, config);
     base::write_file(file, *changed).or_throw();
     project.registry->save_lock().or_throw();
-    print(report::for_terminal(said + "added " + name_ + " to " + file.filename().string() + ": " + path +
-                               " " + fetched.version +
-                               (version == fetched.version ? "" : " (" + version + ")") + "\n" +
-                               wanting(project, environments, index)));
+    print(report::for_terminal(
+        said + "added " + name_ + " to " + file.filename().string() + ": " + path + " " + fetched.version +
+        (version == fetched.version ? "" : " (" + version + ")") + "\n" +
+        moved_behind(*project.descriptor, place) + wanting(project, environments, index)));
     return base::ExitCode::ok;
   }
 
@@ -142,23 +146,64 @@ class GoldAdd final : public Command {
     return (exact ? "" : "^") + newest;
   }
 
-  // Gives what was done, a line.
-  std::string write_config(const GoldProject& project, const descriptor::Environment& environment,
-                           const std::string& path, const gold::Release* release,
-                           const gold::Fetched& fetched) const {
-    const std::filesystem::path config = project.settings.project / "config" / environment.name.str();
-    const std::filesystem::path file = base::beneath(config, name_).or_throw();
-    const std::string shown = "config/" + environment.name.str() + "/" + name_;
+  struct NewConfig {
+    std::string text, example;  // the environment of the example that it comes from
+    bool kept = false;          // is there already
+  };
+
+  NewConfig config_for(const GoldProject& project, const std::string& environment, const std::string& path,
+                       const gold::Release* release, const gold::Fetched& fetched) const {
+    NewConfig config;
+    const std::filesystem::path file = config_file(project, environment);
     std::error_code failed;
-    if (std::filesystem::exists(file, failed)) return "kept " + shown + "\n";
-    std::string example;
-    const std::string text = config_for(environment.name.str(), path, release, fetched, example);
-    base::write_file(file, example.empty() ? text : fit(project, environment.name.str(), text, example),
-                     base::Durability::unsynced)
-        .or_throw();
+    if (std::filesystem::exists(file, failed)) {
+      config.kept = true;
+      config.text = base::read_file(file).value_or("");
+    } else if (release != nullptr && !release->examples.empty()) {
+      // The example of that name, else that of dev, else any.
+      auto example = release->examples.find(environment);
+      if (example == release->examples.end()) example = release->examples.find("dev");
+      if (example == release->examples.end()) example = release->examples.begin();
+      config.example = example->first;
+      config.text = fit(project, environment, example->second, example->first);
+    } else {
+      config.text = skeleton(project, environment, path, fetched);
+    }
+    return config;
+  }
+
+  std::filesystem::path config_file(const GoldProject& project, const std::string& environment) const {
+    return base::beneath(project.settings.project / "config" / environment, name_).or_throw();
+  }
+
+  // Gives what was done, a line.
+  std::string write_config(const GoldProject& project, const std::string& environment,
+                           const NewConfig& config) const {
+    const std::string shown = "config/" + environment + "/" + name_;
+    if (config.kept) return "kept " + shown + "\n";
+    base::write_file(config_file(project, environment), config.text, base::Durability::unsynced).or_throw();
+    const std::string& example = config.example;
     return "wrote " + shown +
-           (example.empty() || example == environment.name.str() ? "" : ", the example for " + example) +
-           "\n";
+           (example.empty() || example == environment ? "" : ", the example for " + example) + "\n";
+  }
+
+  descriptor::Place place_among(const GoldProject& project,
+                                const std::map<std::string, NewConfig>& configs) const {
+    descriptor::Entry added;
+    added.name = name_;
+    added.deploy_env = environments_;
+    std::map<std::string, std::string> texts;
+    for (const auto& [environment, config] : configs) texts[environment] = config.text;
+    return place_of(project, added, texts);
+  }
+
+  static std::string moved_behind(const descriptor::Descriptor& descriptor, const descriptor::Place& place) {
+    std::vector<std::string> names;
+    for (const descriptor::Entry& entry : descriptor.entries)
+      if (entry.block == descriptor::Block::deploy &&
+          std::find(place.moved.begin(), place.moved.end(), entry.index) != place.moved.end())
+        names.push_back(entry.name);
+    return names.empty() ? "" : "moved behind it: " + base::join(names, ", ") + "\n";
   }
 
   std::string fit(const GoldProject& project, const std::string& environment, const std::string& text,
@@ -196,20 +241,6 @@ class GoldAdd final : public Command {
     return found.size() == 1 ? found[0] : named;
   }
 
-  // The first entry whose config reads a stack of this name already: it must be listed behind it.
-  std::optional<std::size_t> reader(const GoldProject& project,
-                                    const std::vector<const descriptor::Environment*>& environments) const {
-    for (const descriptor::Entry& entry : project.descriptor->entries)
-      for (const descriptor::Environment* environment : environments) {
-        const std::string own = environment->name.str();
-        if (entry.block != descriptor::Block::deploy || !entry.applies_to(environment->name)) continue;
-        const auto config = base::read_file(project.settings.project / "config" / own / entry.name);
-        for (const OutputReference& reference : output_references(config.value_or("")))
-          if (reference.environment == own && reference.file == name_) return entry.index;
-      }
-    return std::nullopt;
-  }
-
   // Stacks that the configs read and the project does not have, with the templates that make them.
   std::string wanting(const GoldProject& project,
                       const std::vector<const descriptor::Environment*>& environments,
@@ -238,30 +269,25 @@ class GoldAdd final : public Command {
     return ": or name another stack that has them";
   }
 
-  // The example of that name, else that of dev, else any, which `used` then names; without one the parameters
-  // that have no default.
-  static std::string config_for(const std::string& environment, const std::string& path,
-                                const gold::Release* release, const gold::Fetched& fetched,
-                                std::string& used) {
-    if (release != nullptr && !release->examples.empty()) {
-      auto example = release->examples.find(environment);
-      if (example == release->examples.end()) example = release->examples.find("dev");
-      if (example == release->examples.end()) example = release->examples.begin();
-      used = example->first;
-      return example->second;
-    }
+  // For a version that has no examples: the parameters that have no default, with what the project knows.
+  static std::string skeleton(const GoldProject& project, const std::string& environment,
+                              const std::string& path, const gold::Fetched& fetched) {
     std::string text = "template_path: " + path + "\n";
     if (path.ends_with(".j2") || path.ends_with(".py")) return text;
     base::Diagnostics ignored;
     std::string parameters;
-    for (const auto& parameter : template_::parse_template("gold " + path, fetched.bytes, ignored).parameters)
-      if (!parameter.default_value)
-        parameters +=
-            "  " + parameter.name + ": \"\"" +
-            (parameter.description.empty()
-                 ? ""
-                 : "  # " + base::ellipsis(base::replace_all(parameter.description, "\n", " "), 80)) +
-            "\n";
+    for (const auto& parameter :
+         template_::parse_template("gold " + path, fetched.bytes, ignored).parameters) {
+      if (parameter.default_value) continue;
+      const std::string known = parameter.name == "Environment" ? environment
+                                : parameter.name == "Project"   ? project_name(project, environment)
+                                                                : "";
+      parameters += "  " + parameter.name + ": " + (known.empty() ? "\"\"" : known) +
+                    (parameter.description.empty()
+                         ? ""
+                         : "  # " + base::ellipsis(base::replace_all(parameter.description, "\n", " "), 80)) +
+                    "\n";
+    }
     return parameters.empty() ? text : text + "parameters:\n" + parameters;
   }
 

@@ -37,7 +37,7 @@ std::string json_entry(const NewGoldEntry& entry) {
          ", \"deploy_env\": [" + base::join(environments, ", ") + "]}";
 }
 
-// Puts an entry behind the last one of `deploy`, or before one of them, in the form that the list has.
+// Puts an entry to its place in `deploy`, in the form that the list has.
 class EntryAdder {
  public:
   EntryAdder(const std::string& text, const Node& root, const NewGoldEntry& entry)
@@ -51,11 +51,8 @@ class EntryAdder {
       if (each.key.text() != "deploy") continue;
       const std::size_t at = each.value.origin().offset;
       if (each.value.is_sequence() && at < text_.size() && text_[at] == '[')
-        return into_flow(at, each.value.empty());
-      if (each.value.is_sequence() && entry_.before && *entry_.before < each.value.size())
-        return before(each.value.at(*entry_.before));
-      if (each.value.is_sequence() && !each.value.empty()) return behind(each.value.items().back());
-      return into_empty(each);
+        return each.value.empty() ? into_empty_flow(at) : into_flow(each.value);
+      return each.value.is_sequence() && !each.value.empty() ? into_block(each.value) : into_empty(each);
     }
     return at_end();
   }
@@ -74,29 +71,107 @@ class EntryAdder {
   }
 
   // `[]` of a block mapping becomes a block list, as people write it.
-  std::string into_flow(std::size_t bracket, bool empty) const {
+  std::string into_empty_flow(std::size_t bracket) const {
     const std::size_t close = text_.find_first_not_of(" \t", bracket + 1);
-    if (empty && close != std::string::npos && text_[close] == ']' && !text_.empty() &&
-        text_[root_.origin().offset] != '{') {
-      std::size_t colon = bracket;
-      while (colon > 0 && text_[colon - 1] == ' ') --colon;
-      return text_.substr(0, colon) + newline_ + "  - " + block_entry(entry_) + text_.substr(close + 1);
+    if (close == std::string::npos || text_[close] != ']' || text_[root_.origin().offset] == '{')
+      return insert(bracket + 1, json_entry(entry_));
+    std::size_t colon = bracket;
+    while (colon > 0 && text_[colon - 1] == ' ') --colon;
+    return text_.substr(0, colon) + newline_ + "  - " + block_entry(entry_) + text_.substr(close + 1);
+  }
+
+  // Behind the mapping in braces that begins there; npos: it is written otherwise.
+  std::size_t flow_end(std::size_t at) const {
+    std::size_t depth = 0;
+    char quote = '\0';
+    for (; at < text_.size(); ++at) {
+      const char c = text_[at];
+      if (quote != '\0') {
+        if (c == '\\' && quote == '"')
+          ++at;
+        else if (c == quote)
+          quote = '\0';
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '{' || c == '[') {
+        ++depth;
+      } else if (c == '}' || c == ']') {
+        if (--depth == 0) return at + 1;
+      }
+      if (depth == 0) break;
     }
-    return insert(bracket + 1, json_entry(entry_) + (empty ? "" : ", "));
+    return std::string::npos;
   }
 
-  std::string before(const Node& item) const {
-    const std::size_t start = line_start(item.origin().offset);
-    return insert(
-        start, text_.substr(start, text_.find('-', start) - start) + "- " + block_entry(entry_) + newline_);
+  // Items that move change places with others: commas and blanks between them stay.
+  std::string into_flow(const Node& list) const {
+    const auto start = [&](std::size_t i) { return std::size_t{list.at(i).origin().offset}; };
+    std::vector<std::size_t> ends;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      ends.push_back(flow_end(start(i)));
+      if (ends.back() == std::string::npos) return text_;
+    }
+    const std::size_t last = entry_.place.behind.value_or(list.size() - 1);
+    std::string result = text_.substr(0, start(0));
+    const std::vector<std::size_t> order = new_order(list.size());
+    for (std::size_t slot = 0; slot < order.size(); ++slot) {
+      const std::size_t item = order[slot];
+      if (entry_.place.before == item) result += json_entry(entry_) + ", ";
+      result += text_.substr(start(item), ends[item] - start(item));
+      if (!entry_.place.before && item == last) result += ", " + json_entry(entry_);
+      const std::size_t next = slot + 1 < order.size() ? start(slot + 1) : text_.size();
+      result += text_.substr(ends[slot], next - ends[slot]);
+    }
+    return result;
   }
 
-  std::string behind(const Node& last) const {
-    const std::size_t start = line_start(last.origin().offset);
-    const std::size_t dash = text_.find('-', start);
-    const std::size_t indentation = dash - start;
-    // To the last line that is more indented than the dash: blank lines and comments behind it stay behind.
-    std::size_t end = line_end(start);
+  // The items that there are, with those that move directly behind the one that the new entry goes behind.
+  std::vector<std::size_t> new_order(std::size_t size) const {
+    std::vector<std::size_t> order;
+    const std::vector<std::size_t>& moved = entry_.place.moved;
+    for (std::size_t i = 0; i < size; ++i) {
+      if (std::find(moved.begin(), moved.end(), i) == moved.end()) order.push_back(i);
+      if (entry_.place.behind == i) order.insert(order.end(), moved.begin(), moved.end());
+    }
+    return order;
+  }
+
+  std::string into_block(const Node& list) const {
+    const std::size_t first = line_start(list.at(0).origin().offset);
+    const std::size_t dash = text_.find('-', first);
+    const std::size_t indentation = dash - first;
+    const std::string item =
+        text_.substr(first, indentation) + "- " + block_entry(entry_) + std::string(newline_);
+    if (entry_.place.before) return insert(block_start(list.at(*entry_.place.before), indentation), item);
+    const std::size_t at = block_end(list.at(entry_.place.behind.value_or(list.size() - 1)), indentation);
+    std::string result, behind;
+    std::size_t done = 0;
+    for (const std::size_t i : entry_.place.moved) {
+      const std::size_t start = block_start(list.at(i), indentation);
+      const std::size_t end = block_end(list.at(i), indentation);
+      result += text_.substr(done, start - done);
+      behind += text_.substr(start, end - start);
+      done = end;
+    }
+    const bool open = at == text_.size() && !text_.ends_with('\n');
+    return result + text_.substr(done, at - done) + (open ? newline_ : "") + item + behind + text_.substr(at);
+  }
+
+  // With the comments directly above it that are not of the item before.
+  std::size_t block_start(const Node& item, std::size_t indentation) const {
+    std::size_t start = line_start(item.origin().offset);
+    while (start > 0) {
+      const std::size_t above = line_start(start - 1);
+      const std::size_t first = text_.find_first_not_of(' ', above);
+      if (text_[first] != '#' || first - above > indentation) break;
+      start = above;
+    }
+    return start;
+  }
+
+  // To the last line that is more indented than the dash: blank lines and comments behind it stay behind.
+  std::size_t block_end(const Node& item, std::size_t indentation) const {
+    std::size_t end = line_end(line_start(item.origin().offset));
     for (std::size_t line = end; line < text_.size(); line = line_end(line)) {
       const std::size_t first = text_.find_first_not_of(' ', line);
       if (first == std::string::npos) break;
@@ -104,9 +179,7 @@ class EntryAdder {
       if (first - line <= indentation) break;
       end = line_end(line);
     }
-    const bool open = end == text_.size() && !text_.ends_with('\n');
-    return insert(end, (open ? newline_ : "") + text_.substr(start, indentation) + "- " +
-                           block_entry(entry_) + newline_);
+    return end;
   }
 
   // `deploy:` without a value, `deploy: []`, `deploy: null`.
@@ -166,6 +239,27 @@ std::optional<std::string> checked(std::string text, const std::string& shown_as
   return std::nullopt;
 }
 
+std::vector<Entry> with_added(const std::vector<Entry>& entries, const Entry& added, const Place& place) {
+  std::vector<Entry> wanted, behind, others;
+  const auto is_moved = [&](const Entry& each) {
+    return std::find(place.moved.begin(), place.moved.end(), each.index) != place.moved.end();
+  };
+  for (const Entry& each : entries) {
+    if (each.block != Block::deploy) {
+      others.push_back(each);
+      continue;
+    }
+    if (place.before == each.index) wanted.push_back(added);
+    (is_moved(each) ? behind : wanted).push_back(each);
+    if (place.behind != each.index) continue;
+    wanted.push_back(added);
+    wanted.insert(wanted.end(), behind.begin(), behind.end());
+  }
+  if (!place.before && !place.behind) wanted.push_back(added);
+  wanted.insert(wanted.end(), others.begin(), others.end());
+  return wanted;
+}
+
 }  // namespace
 
 std::optional<std::string> with_gold_entry(const std::string& text, const std::string& shown_as,
@@ -181,17 +275,9 @@ std::optional<std::string> with_gold_entry(const std::string& text, const std::s
   added.version = entry.version;
   added.gold = true;
   added.deploy_env = entry.environments;
-  std::vector<Entry> wanted = before.entries;
-  const auto behind = std::find_if(wanted.begin(), wanted.end(),
-                                   [](const Entry& each) { return each.block != Block::deploy; });
-  const auto reader = std::find_if(wanted.begin(), wanted.end(), [&](const Entry& each) {
-    return each.block == Block::deploy && entry.before && each.index == *entry.before;
-  });
   std::string text_after = EntryAdder(text, before.root, entry).added();
-  const Node& deploy = before.root.find("deploy");
-  const bool flow = deploy.is_sequence() && text[deploy.origin().offset] == '[';
-  wanted.insert(flow ? wanted.begin() : std::min(behind, reader), added);
-  return checked(std::move(text_after), shown_as, before, wanted, diagnostics);
+  return checked(std::move(text_after), shown_as, before, with_added(before.entries, added, entry.place),
+                 diagnostics);
 }
 
 std::optional<std::string> with_versions(const std::string& text, const std::string& shown_as,

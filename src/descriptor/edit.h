@@ -7,17 +7,19 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "descriptor/entry_place.h"
 
 namespace cf::descriptor {
 
 struct NewGoldEntry {
   std::string name, version;
   std::vector<std::string> environments;
-  std::optional<std::size_t> before{};  // index of the entry of `deploy` that needs it; none: at the end
+  Place place{};
 };
 
-// The descriptor with one more entry of `deploy`. None: it can't be read, or is written in a way
-// that can't be added to without changing what it means; `diagnostics` says so.
+// The descriptor with one more entry of `deploy`. Comments directly above an entry stay with it. None: it
+// can't be read, or is written in a way that can't be added to without changing what it means; `diagnostics`
+// says so.
 std::optional<std::string> with_gold_entry(const std::string& text, const std::string& shown_as,
                                            const NewGoldEntry& entry, base::Diagnostics& diagnostics);
 

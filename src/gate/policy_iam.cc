@@ -34,8 +34,7 @@ void check_identity_statement(const Subject& subject, const PolicyDocument& docu
 }
 
 void check_trust_statement(const Subject& subject, const Statement& statement, Findings& findings) {
-  if (!statement.condition.empty()) return;
-  if (iam::is_for_everybody(statement)) {
+  if (iam::is_for_everybody(statement) && !iam::is_limited_by_condition(statement)) {
     findings.add(subject, statement.path, "everybody may assume the role: " + statement.text(),
                  "name the principals, or add a condition");
   }

@@ -105,21 +105,23 @@ class Composer {
         continue;
       }
       Node value = own ? rewritten(own, outer) : parameter.default_value;
-      check(piece.path, parameter, own ? own : piece.resource->node, value);
+      check(piece, parameter, own ? own : piece.resource->node, value);
       piece.parameters[parameter.name] = as_given(parameter, std::move(value));
     }
   }
 
   // What is neither a literal nor a parameter that is passed on is only known when it is deployed.
-  void check(const std::string& path, const template_::ParameterDeclaration& parameter, const Node& at,
+  void check(const Piece& piece, const template_::ParameterDeclaration& parameter, const Node& at,
              const Node& value) {
-    const std::string called = parameter.name + " of " + path;
+    const std::string called = parameter.name + " of " + piece.path;
     if (value.is_scalar() && parameter.is_ssm())
       return error(at, "parameter " + called + " is looked up in SSM: a literal can't stand for it",
                    "declare such a parameter here too, and give it with !Ref");
     if (auto why = why_no_value(parameter, value))
       return error(at, "'" + document::as_string(value).value_or("the list") + "' is no value of " + called,
                    *why);
+    // What a parameter has where the condition does not hold, such as nothing for no part, is not the part's.
+    if (!piece.resource->condition.empty()) return;
     const Node& named = value.is_mapping() && value.size() == 1 ? value.find("Ref") : value;
     const auto* passed = named.is_scalar() && !value.is_scalar() ? whole_.parameter(named.text()) : nullptr;
     if (passed == nullptr) return;

@@ -16,6 +16,16 @@ constexpr std::array<std::string_view, 7> met_by_everybody{
     "aws:securetransport", "aws:useragent", "aws:referer",        "aws:currenttime",
     "aws:epochtime",       "s3:tlsversion", "aws:requestedregion"};
 
+// "StringNotEquals", "ForAnyValue:ArnNotLike", "NotIpAddress": true of nearly everybody.
+bool is_negated(std::string_view comparison) {
+  return base::to_lower(comparison).find("not") != std::string::npos;
+}
+
+// Stars, and question marks among them: at least that many characters of any kind.
+bool is_anything(std::string_view text) {
+  return text.find('*') != std::string_view::npos && text.find_first_not_of("*?") == std::string_view::npos;
+}
+
 // Whether one of the values that a key is compared with leaves somebody out.
 bool leaves_out(const Node& values) {
   const auto items = items_of(values, "");
@@ -32,8 +42,8 @@ bool only_stars(std::string_view text) {
 bool is_whole_service(const PolicyText& action) {
   if (action.unknown) return false;
   const std::size_t colon = action.text.find(':');
-  return only_stars(action.text) ||
-         (colon != std::string::npos && only_stars(std::string_view(action.text).substr(colon + 1)));
+  return is_anything(action.text) ||
+         (colon != std::string::npos && is_anything(std::string_view(action.text).substr(colon + 1)));
 }
 
 bool is_everything(const PolicyText& resource) {
@@ -57,6 +67,7 @@ bool is_limited_by_condition(const Statement& statement) {
   if (!condition || !condition->is_mapping()) return true;  // known only after the deployment
   for (const document::Entry& comparison : condition->entries()) {
     if (!comparison.value.is_mapping()) return true;  // of a function's permission: a key and its value
+    if (is_negated(comparison.key.text())) continue;
     for (const document::Entry& compared : comparison.value.entries()) {
       const std::string key = base::to_lower(compared.key.text());
       const bool by_everybody =
@@ -70,13 +81,15 @@ bool is_limited_by_condition(const Statement& statement) {
 bool is_every_address(std::string_view cidr) {
   const std::size_t slash = cidr.find('/');
   if (slash == std::string_view::npos) return false;
-  const std::string_view length = cidr.substr(slash + 1);
-  return !length.empty() && length.find_first_not_of('0') == std::string_view::npos;
+  std::string_view length = cidr.substr(slash + 1);
+  if (length.empty()) return false;
+  length.remove_prefix(std::min(length.find_first_not_of('0'), length.size()));
+  return length.empty() || (length.size() == 1 && length[0] >= '1' && length[0] < '8');
 }
 
 bool is_administrators_policy(const PolicyText& arn) {
-  constexpr std::array<std::string_view, 2> policies{":aws:policy/AdministratorAccess",
-                                                     ":aws:policy/PowerUserAccess"};
+  constexpr std::array<std::string_view, 3> policies{
+      ":aws:policy/AdministratorAccess", ":aws:policy/IAMFullAccess", ":aws:policy/PowerUserAccess"};
   return !arn.unknown && std::any_of(policies.begin(), policies.end(),
                                      [&](std::string_view policy) { return arn.text.ends_with(policy); });
 }

@@ -10,7 +10,7 @@ namespace cf::iam {
 // Stars and nothing else.
 bool only_stars(std::string_view text);
 
-// "*", "*:*", "s3:*". What is unknown is none of these.
+// "*", "*:*", "s3:*", "s3:?*". What is unknown is none of these.
 bool is_whole_service(const PolicyText& action);
 
 // "*", or an ARN of which only partition and service are said: "arn:aws:s3:::*". One that is not known yet is
@@ -21,13 +21,15 @@ bool is_everything(const PolicyText& resource);
 bool is_for_everybody(const Statement& statement);
 
 // Whether the statement's condition says anything about who asks, from where or through what; false as well
-// where there is none. That the connection is encrypted says nothing of the sort.
+// where there is none. That the connection is encrypted says nothing of the sort, and neither does who it is
+// not (StringNotEquals).
 bool is_limited_by_condition(const Statement& statement);
 
-// "0.0.0.0/0", "::/0" and other spellings of every address.
+// "0.0.0.0/0", "::/0" and other spellings of every address, and the blocks that together are: those with a
+// prefix of less than 8 bits.
 bool is_every_address(std::string_view cidr);
 
-// A managed policy of AWS that allows every action on everything.
+// A managed policy of AWS that allows every action on everything, or to give oneself that.
 bool is_administrators_policy(const PolicyText& arn);
 
 }  // namespace cf::iam

@@ -81,7 +81,8 @@ const char* lack_of(Wanted wanted) {
 // Replicas and members of clusters are encrypted as what they belong to.
 bool inherits(std::string_view type, const Node& properties) {
   if (type == "AWS::RDS::DBInstance")
-    return properties.has("DBClusterIdentifier") || properties.has("SourceDBInstanceIdentifier");
+    return properties.has("DBClusterIdentifier") || properties.has("SourceDBInstanceIdentifier") ||
+           properties.has("SourceDBClusterIdentifier");
   return (type == "AWS::RDS::DBCluster" || type == "AWS::RDS::GlobalCluster") &&
          (properties.has("GlobalClusterIdentifier") || properties.has("SourceDBClusterIdentifier")) &&
          !properties.has("StorageEncrypted");
@@ -110,10 +111,10 @@ std::vector<std::string> unencrypted(std::string_view type, const Node& properti
                           : holds_in_every_item(properties, property.path, star, property.wanted);
     if (!good) missing.push_back(std::string(property.path) + lack_of(property.wanted));
   }
-  const bool queue = type == "AWS::SQS::Queue";
-  if (queue && !is_as_wanted(properties["KmsMasterKeyId"], Wanted::present) &&
-      !is_as_wanted(properties["SqsManagedSseEnabled"], Wanted::is_true))
-    missing.emplace_back("there is neither KmsMasterKeyId nor SqsManagedSseEnabled");
+  // A queue of which nothing is said has a key of SQS's own.
+  if (type == "AWS::SQS::Queue" && !is_as_wanted(properties["KmsMasterKeyId"], Wanted::present) &&
+      !is_as_wanted(properties["SqsManagedSseEnabled"], Wanted::not_false))
+    missing.emplace_back("SqsManagedSseEnabled is false, and there is no KmsMasterKeyId");
   return missing;
 }
 

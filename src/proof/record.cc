@@ -15,7 +15,7 @@ using document::Node;
 
 // A property that has one of these in its name, at any depth, is recorded whole: encryption, access, what is
 // kept and what is logged of it.
-constexpr std::array<std::string_view, 58> protecting_words{"AccessControl",
+constexpr std::array<std::string_view, 59> protecting_words{"AccessControl",
                                                             "AccessMode",
                                                             "Acl",
                                                             "Allow",
@@ -54,6 +54,7 @@ constexpr std::array<std::string_view, 58> protecting_words{"AccessControl",
                                                             "PointInTime",
                                                             "Privileged",
                                                             "Protect",
+                                                            "ProtocolPolicy",
                                                             "Public",
                                                             "PullRequest",
                                                             "ReadonlyRoot",
@@ -83,11 +84,12 @@ bool protects(std::string_view name) {
 }
 
 // Types that as a whole are permissions, protection, or watch over it.
-constexpr std::array<std::string_view, 22> whole_types{"AWS::AccessAnalyzer::Analyzer",
+constexpr std::array<std::string_view, 23> whole_types{"AWS::AccessAnalyzer::Analyzer",
                                                        "AWS::CloudTrail::Trail",
                                                        "AWS::Config::ConfigRule",
                                                        "AWS::Config::ConfigurationRecorder",
                                                        "AWS::EC2::FlowLog",
+                                                       "AWS::EC2::NetworkAclEntry",
                                                        "AWS::EC2::SecurityGroupEgress",
                                                        "AWS::EC2::SecurityGroupIngress",
                                                        "AWS::Events::EventBusPolicy",

@@ -38,13 +38,58 @@ TEST(DescriptorEdit, AnEntryComesBeforeTheOneThatNeedsIt) {
       "deploy:\n  - {name: a.yaml, deploy_env: [all]}  # first\n"
       "  - name: b.yaml\n    deploy_env: [all]\nundeploy: []\n";
   base::Diagnostics diagnostics;
-  const auto result =
-      with_gold_entry(top + list, "deployment.yaml", {"network/vpc.yaml", "^1.2.0", {"dev"}, 1}, diagnostics);
+  const auto result = with_gold_entry(top + list, "deployment.yaml",
+                                      {"network/vpc.yaml", "^1.2.0", {"dev"}, {.before = 1}}, diagnostics);
   EXPECT_EQ(result.value_or(base::describe(diagnostics)),
             top +
                 "deploy:\n  - {name: a.yaml, deploy_env: [all]}  # first\n"
                 "  - { name: network/vpc.yaml, gold_template: true, version: ^1.2.0, deploy_env: [dev] }\n"
                 "  - name: b.yaml\n    deploy_env: [all]\nundeploy: []\n");
+}
+
+TEST(DescriptorEdit, WhatNeedsTheNewEntryMovesBehindItWithItsComments) {
+  const std::string a = "  # why a\n  - name: a.yaml\n    deploy_env: [all]  # of a\n";
+  const std::string c = "  - {name: c.yaml, deploy_env: [all]}\n";
+  const std::string rest = "\n  # of c\n  - {name: d.yaml, deploy_env: [all]}\nundeploy: []\n";
+  const std::string added =
+      "  - { name: network/vpc.yaml, gold_template: true, version: ^1.2.0, deploy_env: [dev] }\n";
+  base::Diagnostics diagnostics;
+  const Place place{.behind = 2, .moved = {0}};
+  const std::string b = "  - {name: b.yaml, deploy_env: [all]}\n\n  # the third\n";
+  const auto result = with_gold_entry(top + "deploy:\n" + a + b + c + rest, "deployment.yaml",
+                                      {"network/vpc.yaml", "^1.2.0", {"dev"}, place}, diagnostics);
+  EXPECT_EQ(result.value_or(base::describe(diagnostics)), top + "deploy:\n" + b + c + added + a + rest);
+
+  const auto flow = with_gold_entry(
+      top +
+          "deploy: [{name: a.yaml, deploy_env: [all]}, {name: 'b}.yaml', deploy_env: [all]},\n"
+          "  {name: c.yaml, deploy_env: [all]}]\n",
+      "deployment.yaml", {"v.yaml", "1.0.0", {"dev"}, {.behind = 1, .moved = {0}}}, diagnostics);
+  EXPECT_EQ(
+      flow.value_or(base::describe(diagnostics)),
+      top +
+          "deploy: [{name: 'b}.yaml', deploy_env: [all]}, {\"name\": \"v.yaml\", \"gold_template\": "
+          "true, \"version\": \"1.0.0\", \"deploy_env\": [\"dev\"]}, {name: a.yaml, deploy_env: [all]},\n"
+          "  {name: c.yaml, deploy_env: [all]}]\n");
+}
+
+TEST(EntryPlace, IsBehindWhatTheEntryNeedsAndBeforeWhatNeedsIt) {
+  const EntryNeeds vpc{"vpc", {"dev/vpc"}, {}};
+  const EntryNeeds node{"node", {"dev/node"}, {"dev/vpc", "dev/new"}};
+  const EntryNeeds alarms{"alarms", {"dev/alarms"}, {"dev/node"}};
+  const EntryNeeds data{"data", {"dev/data"}, {}};
+  const EntryNeeds added{"new", {"dev/new"}, {"dev/data"}};
+  const Place at_end = place_for({vpc, data}, added).or_throw();
+  EXPECT_FALSE(at_end.before || at_end.behind);
+  EXPECT_EQ(place_for({vpc, data, node}, added).or_throw().before, 2u);
+  const Place between = place_for({vpc, node, alarms, data}, added).or_throw();
+  EXPECT_EQ(between.behind, 3u);
+  EXPECT_EQ(between.moved, (std::vector<std::size_t>{1, 2}));
+  const EntryNeeds circle{"data", {"dev/data"}, {"dev/alarms"}};
+  const auto none = place_for({vpc, node, alarms, circle}, added);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().kind, base::ErrorKind::input);
+  EXPECT_THAT(none.error().message, HasSubstr("new needs data, which needs new itself"));
 }
 
 TEST(DescriptorEdit, WhateverFormTheListHas) {
@@ -71,7 +116,7 @@ TEST(DescriptorEdit, JsonStaysJson) {
   const std::string json =
       "{\"version\": 2, \"environments\": [{\"name\": \"dev\", \"account_id\": \"111111111111\"}],\n"
       " \"deploy\": [{\"name\": \"a.yaml\", \"deploy_env\": [\"all\"]}]}\n";
-  EXPECT_THAT(added(json), HasSubstr("[{\"name\": \"network/vpc.yaml\", \"gold_template\": true"));
+  EXPECT_THAT(added(json), HasSubstr(", {\"name\": \"network/vpc.yaml\", \"gold_template\": true"));
 }
 
 TEST(DescriptorEdit, LineEndingsStayAsTheyAre) {

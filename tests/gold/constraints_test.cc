@@ -96,6 +96,25 @@ TEST(PartConstraints, ADefaultOrAnAllowedValueThatThePartDoesNotTakeIsRefused) {
   EXPECT_EQ(wrong_with(", AllowedValues: ['1', '5']", "Size: !Ref P"), "");
 }
 
+TEST(PartConstraints, OfAPartWithAConditionHoldForLiteralsOnly) {
+  const auto whole = [](const std::string& own, const std::string& given) {
+    return whole_with(
+        own, "Name: abc",
+        "  C:\n    Type: Gold::Template\n    Condition: Wanted\n    Properties: {Template: part.yaml, "
+        "Parameters: {" +
+            given + "}}\nConditions: {Wanted: !Not [!Equals [!Ref P, '']]}\n");
+  };
+  for (const auto& [own, given] : {std::pair(", Default: ''", "Name: !Ref P"), std::pair("", "Name: !Ref P"),
+                                   std::pair(", Default: '0'", "Size: !Ref P"),
+                                   std::pair(", AllowedValues: [a, b, none]", "Kind: !Ref P")}) {
+    const WholeMade made = whole(own, given);
+    EXPECT_EQ(made.problems, "") << own;
+    EXPECT_EQ(made.t.parameter("P")->allowed_pattern, "") << own;
+    EXPECT_FALSE(made.t.parameter("P")->min_value) << own;
+  }
+  EXPECT_THAT(whole("", "Name: UPPER").problems, HasSubstr("is no value of Name"));
+}
+
 TEST(PartConstraints, OfTwoPartsHoldBothOrTheAuthorDecides) {
   const std::string second =
       "  B: {Type: 'Gold::Template', Properties: {Template: other.yaml, Parameters: {Name: !Ref P}}}\n";

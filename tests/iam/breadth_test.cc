@@ -53,15 +53,31 @@ TEST(Breadth, OnlyConditionsOnWhoAsksLimitAStatement) {
   EXPECT_FALSE(limited("{Bool: {'aws:SecureTransport': true}}"));
   EXPECT_FALSE(limited("{StringLike: {'aws:PrincipalArn': '*'}}"));
   EXPECT_FALSE(limited("{StringLike: {'aws:PrincipalArn': [a, '*']}}"));
+  EXPECT_FALSE(limited("{StringNotEquals: {'aws:PrincipalAccount': '1'}}"));
+  EXPECT_FALSE(limited("{'ForAnyValue:ArnNotLikeIfExists': {'aws:PrincipalArn': a}}"));
+  EXPECT_TRUE(
+      limited("{StringNotEquals: {'aws:PrincipalAccount': '1'}, StringEquals: {'aws:PrincipalOrgID': o-1}}"));
 }
 
 TEST(Breadth, WholeServicesAndEverything) {
   EXPECT_TRUE(is_whole_service({"s3:*"}));
+  EXPECT_TRUE(is_whole_service({"s3:?*"}));
   EXPECT_FALSE(is_whole_service({"s3:Get*"}));
+  EXPECT_FALSE(is_whole_service({"s3:????"}));
   EXPECT_TRUE(is_everything({"arn:aws:s3:::*"}));
   EXPECT_FALSE(is_everything({"arn:aws:s3:::a/*"}));
   EXPECT_TRUE(is_every_address("::/0"));
+  EXPECT_TRUE(is_every_address("128.0.0.0/1"));
+  EXPECT_TRUE(is_every_address("::/01"));
   EXPECT_FALSE(is_every_address("10.0.0.0/8"));
+  EXPECT_FALSE(is_every_address("10.0.0.0/16"));
+}
+
+TEST(Breadth, ManagedPoliciesOfAdministrators) {
+  for (const char* name : {"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"})
+    EXPECT_TRUE(is_administrators_policy({"arn:aws:iam::aws:policy/" + std::string(name)})) << name;
+  EXPECT_FALSE(is_administrators_policy({"arn:aws:iam::aws:policy/ReadOnlyAccess"}));
+  EXPECT_FALSE(is_administrators_policy({"arn:aws:iam::111111111111:policy/IAMFullAccess"}));
 }
 
 TEST(Ingress, PortsOtherThanTheWebs) {

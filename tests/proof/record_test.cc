@@ -146,5 +146,17 @@ Resources:
             "Tags: [{Key: k, Value: ${Select [0, ${Split [,, a,b]}]}} [A]]}");
 }
 
+TEST(Record, HasWhatANetworkAclAndADistributionLetThrough) {
+  EXPECT_THAT(record_of(parsed(R"(
+Resources:
+  In: {Type: AWS::EC2::NetworkAclEntry, Properties: {CidrBlock: 10.0.0.0/8, Protocol: -1, RuleAction: allow}}
+  Cdn:
+    Type: AWS::CloudFront::Distribution
+    Properties: {DistributionConfig: {DefaultCacheBehavior: {ViewerProtocolPolicy: https-only}}}
+)")),
+              ElementsAre("Cdn DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy: https-only",
+                          "In: {CidrBlock: 10.0.0.0/8, Protocol: -1, RuleAction: allow}"));
+}
+
 }  // namespace
 }  // namespace cf::proof
