@@ -18,12 +18,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Descriptor {
+class OpenFile {
  public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() { close(); }
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
+  explicit OpenFile(int fd) : fd_(fd) {}
+  ~OpenFile() { close(); }
+  OpenFile(OpenFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  OpenFile& operator=(OpenFile&& other) noexcept {
     close();
     fd_ = std::exchange(other.fd_, -1);
     return *this;
@@ -77,7 +77,7 @@ bool is_there_without_links(const fs::path& root, const fs::path& below) {
 }
 
 void sync_folder(const fs::path& folder) {
-  Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  OpenFile fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.open()) ::fsync(fd.get());
 }
 
@@ -96,7 +96,7 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
   }
   // Whatever it has become since.
   const int waits = of_shell ? 0 : O_NONBLOCK;
-  Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | waits));
+  OpenFile fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | waits));
   if (!fd.open()) return system_error("cannot read", path, errno);
   if (::fstat(fd.get(), &status) != 0) return system_error("cannot read", path, errno);
   if (S_ISDIR(status.st_mode)) return system_error("cannot read", path, EISDIR);
@@ -136,11 +136,11 @@ Result<void> write_file(const fs::path& path, std::string_view bytes, Durability
   const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
   const fs::path beside = folder / ("." + target.filename().string() + "." + random_hex(6) + ".tmp");
   const auto create = [&] { return ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); };
-  Descriptor fd(create());
+  OpenFile fd(create());
   if (!fd.open() && errno == ENOENT) {
     fs::create_directories(folder, failed);
     if (failed) return system_error("cannot make the folder", folder, failed.value());
-    fd = Descriptor(create());
+    fd = OpenFile(create());
   }
   if (!fd.open()) return system_error("cannot write", target, errno);
   struct stat old {};

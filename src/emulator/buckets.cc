@@ -1,5 +1,6 @@
 #include "emulator/buckets.h"
 
+#include "base/bucket_name.h"
 #include "base/strings.h"
 #include "emulator/refusal.h"
 
@@ -19,19 +20,10 @@ bool is_local_host(std::string_view host) {
 
 }  // namespace
 
-bool is_bucket_name(std::string_view name) {
-  if (name.size() < 3 || name.size() > 63) return false;
-  if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") != std::string_view::npos)
-    return false;
-  if (name.front() == '.' || name.front() == '-' || name.back() == '.' || name.back() == '-') return false;
-  if (name.find("..") != std::string_view::npos || name.starts_with("xn--") || name.ends_with("-s3alias"))
-    return false;
-  return name.find_first_not_of("0123456789.") != std::string_view::npos;  // no IP address
-}
-
 base::Result<void> create_bucket(World& world, const std::string& account, const std::string& region,
                                  const std::string& name) {
-  if (!is_bucket_name(name)) return refusal("InvalidBucketName", "The specified bucket is not valid.");
+  if (!base::wrong_in_bucket_name(name).empty())
+    return refusal("InvalidBucketName", "The specified bucket is not valid.");
   if (const auto known = world.buckets.find(name); known != world.buckets.end()) {
     if (known->second.account == account) {
       return refusal("BucketAlreadyOwnedByYou",

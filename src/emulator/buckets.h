@@ -5,8 +5,6 @@
 
 namespace cf::emulator {
 
-bool is_bucket_name(std::string_view name);
-
 // Refuses with S3's codes: InvalidBucketName, BucketAlreadyExists, BucketAlreadyOwnedByYou.
 base::Result<void> create_bucket(World& world, const std::string& account, const std::string& region,
                                  const std::string& name);

@@ -92,12 +92,16 @@ struct OutputUse {
 
 inline constexpr std::string_view nested_template_key = "nested template ";
 
-// What a nested stack that is new will hold, as its template says; which of it conditions leave out is not
-// evaluated.
+struct NestedResource {
+  std::string logical_id, type;
+  std::string condition;  // which nobody knows before the deployment; empty: it is made for certain
+};
+
+// What a nested stack that is new will hold, as its template says under the parameters that it gets.
 struct NestedContent {
   std::string path;  // of logical ids: "Network/Zone"
   std::string url, digest;
-  std::vector<std::pair<std::string, std::string>> resources;  // logical id and type
+  std::vector<NestedResource> resources;
 };
 
 struct Entry {

@@ -218,8 +218,9 @@ Entry read_entry(PlanReader& reader, const Node& object, std::string where) {
     nested.url = reader.text_or_none(item, where, "url");
     nested.digest = reader.text(item, where, "digest");
     for (const Node& resource : reader.list(item, where, "resources"))
-      nested.resources.emplace_back(reader.text(resource, where, "logical_id"),
-                                    reader.text(resource, where, "type"));
+      nested.resources.push_back({reader.text(resource, where, "logical_id"),
+                                  reader.text(resource, where, "type"),
+                                  reader.text_or_none(resource, where, "condition")});
   }
   for (const Node& item : reader.list(object, where, "uses")) {
     entry.uses.push_back({reader.text(item, where, "output"), reader.text_or_none(item, where, "export"),

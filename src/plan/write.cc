@@ -105,8 +105,12 @@ Node bucket_json(const std::optional<BucketUse>& bucket) {
 
 Node nested_json(const NestedContent& nested) {
   std::vector<Node> resources;
-  for (const auto& [id, type] : nested.resources)
-    resources.push_back(JsonObject().text("logical_id", id).text("type", type).build());
+  for (const NestedResource& resource : nested.resources) {
+    JsonObject object;
+    object.text("logical_id", resource.logical_id).text("type", resource.type);
+    if (!resource.condition.empty()) object.text("condition", resource.condition);
+    resources.push_back(object.build());
+  }
   return JsonObject()
       .text("path", nested.path)
       .text("url", nested.url)

@@ -9,8 +9,13 @@ namespace {
 
 constexpr std::size_t most_resources = 25;  // of each nested stack, where not all are asked for
 
-bool gives_rights(const std::pair<std::string, std::string>& resource) {
-  return resource.second.starts_with("AWS::IAM::");
+bool gives_rights(const plan::NestedResource& resource) {
+  return resource.type.starts_with("AWS::IAM::");
+}
+
+std::string resource_text(const plan::NestedResource& resource, const std::string& path) {
+  return resource.type + " " + path + "/" + resource.logical_id +
+         (resource.condition.empty() ? "" : " (if " + resource.condition + ")");
 }
 
 }  // namespace
@@ -32,7 +37,7 @@ void add_nested_contents(const plan::Entry& entry, const Wording& wording, std::
                                                                  : rights;
     const std::size_t shown = std::min(limit, resources.size());
     for (std::size_t i = 0; i < shown; ++i)
-      out.push_back({Tone::add, 1, "+", resources[i].second + " " + nested.path + "/" + resources[i].first});
+      out.push_back({Tone::add, 1, "+", resource_text(resources[i], nested.path)});
     if (shown < resources.size())
       out.push_back({Tone::dim, 1, "", "and " + std::to_string(resources.size() - shown) + " more"});
   }

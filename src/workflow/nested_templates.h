@@ -24,10 +24,10 @@ struct NestedTemplates {
 // All nested stacks of a template, read once for what a plan wants to know of them.
 class NestedReading {
  public:
-  // `url` gives the TemplateURL of a resource, unknown where only the deployment can tell. Reads those within
-  // them too, where their URLs are written out; at most ten levels.
+  // `evaluate` gives what stands in a resource's properties, unknown where only the deployment can tell.
+  // Reads those within them too, where their URLs are written out; at most ten levels.
   NestedReading(const template_::Template& t,
-                const std::function<document::Node(const template_::ResourceDeclaration&)>& url,
+                const std::function<document::Node(const document::Node&)>& evaluate,
                 const aws::Session& session, const base::Call& call);
   // The same of the nested stacks that a planned entry adds.
   NestedReading(const plan::Entry& entry, const aws::Session& session, const base::Call& call);
@@ -45,11 +45,16 @@ class NestedReading {
   struct Found {
     std::string path, digest;  // of logical ids; "": it was not read
     std::string url;
-    std::string problem;  // why
+    std::string problem;       // why
+    std::string unlisted;      // why nobody can say what it holds, though it was read
+    bool is_left_out = false;  // by a condition
     template_::Template parsed;
+    std::vector<plan::NestedResource> resources;
   };
-  void read(const std::string& path, const document::Node& url, int level);
-  void read_within(const std::string& path, const template_::Template& parsed, int level);
+  // `parameters`: as the nested stack gets them.
+  void read(const std::string& path, const document::Node& url, const document::Node& parameters,
+            bool is_left_out, int level);
+  void read_body(Found found, const std::string& body, const document::Node& parameters, int level);
 
   const aws::Session& session_;
   const base::Call& call_;

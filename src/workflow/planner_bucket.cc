@@ -2,6 +2,7 @@
 // make none.
 #include <algorithm>
 
+#include "base/bucket_name.h"
 #include "deploy/deploy.h"
 #include "document/unknowns.h"
 #include "workflow/planner_state.h"
@@ -53,7 +54,13 @@ std::optional<base::Error> Planner::State::plan_bucket(const PlannedStack& unit,
   if (entry.bucket || !entry.mutates() || !entry.desired || entry.desired->bucket.empty() ||
       !goes_through_bucket(entry))
     return std::nullopt;
-  auto seen = bucket_of(unit, entry.desired->bucket, call);
+  const std::string& name = entry.desired->bucket;
+  auto seen = bucket_of(unit, name, call);
+  // One that is there was named before the rule.
+  if (const auto wrong = base::wrong_in_bucket_name(name); !wrong.empty() && (!seen || seen->use.is_made))
+    return base::error(ErrorKind::blocked,
+                       "S3 makes no bucket '" + name + "': the name " + std::string(wrong),
+                       "give template_bucket_name another value", unit.stack->template_bucket_name.origin());
   if (!seen) {
     base::Error error = std::move(seen).error();
     if (!error.at) error.at = unit.stack->template_bucket_name.origin();

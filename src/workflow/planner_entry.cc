@@ -137,11 +137,11 @@ std::optional<base::Error> Planner::State::include_texts(PlannedStack& unit, Mat
 NestedReading Planner::State::read_nested(PlannedStack& unit, const Materialised& made,
                                           const aws::Session& session, const base::Call& call) {
   const template_::Evaluation evaluation = planned_evaluation(made.parsed, made.desired, world(unit, call));
-  const auto url = [&](const template_::ResourceDeclaration& resource) {
+  const auto evaluate = [&](const document::Node& node) {
     base::Diagnostics ignored;
-    return evaluation.evaluate(resource.properties["TemplateURL"], ignored);
+    return evaluation.evaluate(node, ignored);
   };
-  return NestedReading(made.parsed, url, session, call);
+  return NestedReading(made.parsed, evaluate, session, call);
 }
 
 void Planner::State::plan_deployment(PlannedStack& unit, const plan::Verdict& verdict, plan::Entry& entry,

@@ -40,3 +40,20 @@ cf_ok plan dev --verbose
 has "AWS::SQS::Queue M/Q39"
 is "$(json 'len(d["entries"][0]["nested"][0]["resources"])' plan.json)" 42
 cf_ok deploy dev --plan plan.json --yes
+# What conditions leave out under the parameters that it gets is not listed; what holds no resources is no content.
+put /nested-templates/if.yaml "Parameters: {Env: {Type: String}}
+Conditions: {Prod: !Equals [!Ref Env, prod], Here: !Equals [!Ref AWS::StackName, x]}
+Resources: {T: {Type: AWS::SNS::Topic}, Admin: {Type: AWS::SNS::Topic, Condition: Prod}, Own: {Type: AWS::SNS::Topic, Condition: Here}}"
+put /nested-templates/wrong.yaml "Resources: ["
+printf 'template_path: c.yaml\n' > config/dev/c.yaml
+cat > templates/c.yaml <<'Y'
+Resources:
+  C: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "https://nested-templates.s3.amazonaws.com/if.yaml", Parameters: {Env: dev}}}
+  W: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "https://nested-templates.s3.amazonaws.com/wrong.yaml"}}
+Y
+cf_ok plan dev/c
+has "the new nested stack C holds 2 resources"
+lacks "C/Admin"
+has "AWS::SNS::Topic C/Own (if Here)"
+has "the template of the nested stack W could not be read"
+lacks "nested stack W holds"

@@ -65,6 +65,13 @@ cf_ok plan dev --out plan.json
 s3 PUT /third-bucket > /dev/null
 cf_ok deploy dev --plan plan.json --yes
 
+# One that S3 would not make.
+bucket Bad_Bucket
+large bad > templates/t.yaml
+cf_exit 8 plan dev --exit-code
+has "S3 makes no bucket 'Bad_Bucket': the name has characters other than lower-case letters, digits, dots and hyphens"
+has "template_bucket_name"
+
 # Somebody else's bucket of that name.
 s3 PUT /foreign-bucket 999999999999 > /dev/null
 is "$(s3 HEAD /foreign-bucket 111111111111 'x-amz-expected-bucket-owner: 111111111111')" 403

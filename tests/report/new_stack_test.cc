@@ -28,8 +28,8 @@ plan::Plan with_settings() {
   entry.bucket = plan::BucketUse{"templates", "011111111111", true};
   plan::NestedContent& nested = entry.nested.emplace_back();
   nested = {"Zone", "https://b.s3.amazonaws.com/zone.yaml", "0123456789abcdef", {}};
-  for (int i = 0; i < 40; ++i) nested.resources.emplace_back("Q" + std::to_string(i), "AWS::SQS::Queue");
-  nested.resources.emplace_back("Rights", "AWS::IAM::Role");
+  for (int i = 0; i < 40; ++i) nested.resources.push_back({"Q" + std::to_string(i), "AWS::SQS::Queue", {}});
+  nested.resources.push_back({"Rights", "AWS::IAM::Role", "Trusted"});
   return plan;
 }
 
@@ -42,7 +42,7 @@ TEST(NewStack, ShowsItsSettingsItsBucketAndWhatItsNestedStacksHold) {
                              "the new nested stack Zone holds 41 resources (template "
                              "https://b.s3.amazonaws.com/zone.yaml, SHA-256 "
                              "0123456789ab)",
-                             "AWS::IAM::Role Zone/Rights"}) {
+                             "AWS::IAM::Role Zone/Rights (if Trusted)"}) {
       EXPECT_THAT(text, HasSubstr(line));
     }
     EXPECT_THAT(text, Not(HasSubstr("Maker  [of another account]")));
