@@ -17,6 +17,7 @@ cf_ok validate
 # What is read and reads others itself goes behind those, and its readers behind it, with their comments.
 cf_ok gold add analytics/hadoop-edge-node --environment all
 sed -i 's/^  - { name: analytics\/hadoop-edge-node.yaml/  # the edge\n&/' deployment.yaml
+cf_ok gold add data/aurora --environment all
 cf_ok gold add operations/alarms --environment all
 lacks "moved behind"
 cf_ok gold add analytics/cloudera-base --environment all
@@ -25,11 +26,12 @@ is "$(grep -A2 'name: analytics/cloudera-base.yaml' deployment.yaml | sed -n '2p
   "  # the edge   - { name: analytics/hadoop-edge-node.yaml "
 cf_ok validate
 # Two that need each other have no order, and nothing is written.
-printf 'template_path: data/aurora.yaml\nparameters: { VpcId: !stack_output dev/analytics/hadoop-edge-node.yaml::Id }\n' > config/dev/data/aurora.yaml
-sed -i 's/^parameters:/&\n  Loop: !stack_output dev\/data\/aurora.yaml::Endpoint/' config/dev/analytics/hadoop-edge-node.yaml
+printf 'template_path: security/secret.yaml\nparameters: { Name: !stack_output dev/analytics/hadoop-edge-node.yaml::Id }\n' > config/dev/loop.yaml
+sed -i 's/^parameters:/&\n  Loop: !stack_output dev\/loop.yaml::Arn/' config/dev/analytics/hadoop-edge-node.yaml
 before=$(sha256sum deployment.yaml)
-cf_exit 4 gold add data/aurora --environment dev
+cf_exit 4 gold add security/secret --environment dev --name loop.yaml
 has "there is no order" err
+rm config/dev/loop.yaml
 is "$(sha256sum deployment.yaml)" "$before"
 # Of a version without examples the config has what the project knows.
 cf_ok gold add security/secret@1.0.0 --environment dev
