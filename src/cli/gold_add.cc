@@ -279,7 +279,7 @@ class GoldAdd final : public Command {
     for (const auto& parameter :
          template_::parse_template("gold " + path, fetched.bytes, ignored).parameters) {
       if (parameter.default_value) continue;
-      const std::string known = parameter.name == "Environment" ? environment
+      const std::string known = parameter.name == "Environment" ? "\"" + environment + "\""
                                 : parameter.name == "Project"   ? project_name(project, environment)
                                                                 : "";
       parameters += "  " + parameter.name + ": " + (known.empty() ? "\"\"" : known) +

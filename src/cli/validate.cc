@@ -67,10 +67,23 @@ class Validate final : public Command {
             others(diagnostics_, base::Severity::warning, "warning") +
             others(diagnostics_, base::Severity::note, "note") + "\n");
     }
-    return ok ? base::ExitCode::ok : base::ExitCode::invalid;
+    return exit_code();
   }
 
  private:
+  // Where nothing is known to be wrong but what could not be fetched, a registry's templates, that.
+  base::ExitCode exit_code() const {
+    if (diagnostics_.has_errors()) return base::ExitCode::invalid;
+    base::ExitCode code = base::ExitCode::ok;
+    for (const base::Error& error : errors_) {
+      const base::ExitCode own = base::exit_code_for(error.kind);
+      if (own != base::ExitCode::unreachable && own != base::ExitCode::credentials)
+        return base::ExitCode::invalid;
+      if (code == base::ExitCode::ok) code = own;
+    }
+    return code;
+  }
+
   // In each of its regions: what is deployed there is what their overlays make of it.
   void check_environment(const workflow::Settings& settings, const std::string& environment,
                          const base::Call& call) {

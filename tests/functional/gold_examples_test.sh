@@ -14,6 +14,29 @@ cf_exit 4 validate
 cf_ok gold add foundation/artifact-bucket --environment dev
 lacks "does not have yet"
 cf_ok validate
+# What is read and reads others itself goes behind those, and its readers behind it, with their comments.
+cf_ok gold add analytics/hadoop-edge-node --environment all
+sed -i 's/^  - { name: analytics\/hadoop-edge-node.yaml/  # the edge\n&/' deployment.yaml
+cf_ok gold add data/aurora --environment all
+cf_ok gold add operations/alarms --environment all
+lacks "moved behind"
+cf_ok gold add analytics/cloudera-base --environment all
+has "moved behind it: analytics/hadoop-edge-node.yaml"
+is "$(grep -A2 'name: analytics/cloudera-base.yaml' deployment.yaml | sed -n '2p;3s/,.*//p' | tr '\n' ' ')" \
+  "  # the edge   - { name: analytics/hadoop-edge-node.yaml "
+cf_ok validate
+# Two that need each other have no order, and nothing is written.
+printf 'template_path: security/secret.yaml\nparameters: { Name: !stack_output dev/analytics/hadoop-edge-node.yaml::Id }\n' > config/dev/loop.yaml
+sed -i 's/^parameters:/&\n  Loop: !stack_output dev\/loop.yaml::Arn/' config/dev/analytics/hadoop-edge-node.yaml
+before=$(sha256sum deployment.yaml)
+cf_exit 4 gold add security/secret --environment dev --name loop.yaml
+has "there is no order" err
+rm config/dev/loop.yaml
+is "$(sha256sum deployment.yaml)" "$before"
+# Of a version without examples the config has what the project knows.
+cf_ok gold add security/secret@1.0.0 --environment dev
+has "  Project: {{ stack_group_config.project_code }}" config/dev/security/secret.yaml
+has "  Environment: \"dev\"" config/dev/security/secret.yaml
 # A stack that the project calls otherwise is read by that name.
 cd ..
 cf_ok init named --from data-platform

@@ -91,6 +91,7 @@ for broken in fails html redirect gzip; do
   echo "$broken" > mode
   rm -f gold.lock
   cf_exit 6 plan dev --local
+  cf_exit 6 validate
   cf_exit 6 gold outdated
   cf_exit 6 gold show lake
   cp kept.lock gold.lock
