@@ -279,7 +279,11 @@ std::string json_schema() {
           "type": "array",
           "items": {
             "type": "object",
-            "properties": {"logical_id": {"type": "string"}, "type": {"type": "string"}},
+            "properties": {
+              "logical_id": {"type": "string"},
+              "type": {"type": "string"},
+              "condition": {"type": "string", "description": "By its name: it is made only if that is true, which is known after deploy."}
+            },
             "required": ["logical_id", "type"],
             "additionalProperties": false
           }

@@ -148,7 +148,9 @@ void Planner::State::check_accounts(plan::Plan& plan, const base::Call& call) {
     const auto known =
         accounts.find({unit.where.account, unit.where.profile + "\n" + unit.where.sceptre_role});
     if (known != accounts.end()) unit.caller_account = known->second;
-    if (unit.where.account.empty()) unit.where.account = plan.account;
+    // Whoever asks for two stacks at once asks an account, so that it must be the true one.
+    if (unit.where.account.empty())
+      unit.where.account = unit.caller_account.empty() ? plan.account : unit.caller_account;
   }
 }
 

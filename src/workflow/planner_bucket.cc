@@ -39,14 +39,8 @@ std::vector<std::string> Planner::State::bucket_owners(const PlannedStack& unit)
 base::Result<BucketSeen> Planner::State::bucket_of(const PlannedStack& unit, const std::string& name,
                                                    const base::Call& call) {
   const std::vector<std::string> owners = bucket_owners(unit);
-  const BucketKey key{unit.where, name, owners.front()};
-  {
-    const std::lock_guard lock(buckets_mutex);
-    if (const auto known = buckets.find(key); known != buckets.end()) return known->second;
-  }
-  auto seen = access.find_bucket(unit.where, name, owners, call);
-  const std::lock_guard lock(buckets_mutex);
-  return buckets.emplace(key, std::move(seen)).first->second;
+  return buckets.get({unit.where, name, owners.front()},
+                     [&] { return access.find_bucket(unit.where, name, owners, call); });
 }
 
 std::optional<base::Error> Planner::State::plan_bucket(const PlannedStack& unit, plan::Entry& entry,

@@ -78,8 +78,7 @@ struct Planner::State {
   PlanOptions options;
   // What was found out of buckets, once for each place, name and first possible owner.
   using BucketKey = std::tuple<Where, std::string, std::string>;
-  std::mutex buckets_mutex;
-  std::map<BucketKey, base::Result<BucketSeen>> buckets;
+  OnceEach<BucketKey, base::Result<BucketSeen>> buckets;
 
   State(const Settings& s, const Repository& r, Access& a, const Materialiser& m, Frozen& f)
       : settings(s), repository(r), access(a), materialiser(m), frozen(f) {}
