@@ -19,6 +19,19 @@ const char* end_word(Progress progress) {
 
 }  // namespace
 
+AuditRecord audit_record_of(const Deployment& deployment, std::string what, base::TimePoint at) {
+  AuditRecord record;
+  record.what = std::move(what);
+  record.at = at;
+  record.environment = deployment.environment;
+  record.plan_id = deployment.plan_id;
+  record.commit = deployment.commit;
+  record.pull_request = deployment.pull_request;
+  record.by = deployment.requested_by;
+  record.run = deployment.run;
+  return record;
+}
+
 Result<void> log_end(Session& session, const Deployment& ended, const base::Call& call) {
   if (ended.is_logged || (ended.progress != Progress::done && ended.progress != Progress::failed)) return {};
   constexpr std::size_t newest = 200;  // there is little between the record and its line
@@ -31,18 +44,10 @@ Result<void> log_end(Session& session, const Deployment& ended, const base::Call
            known->plan_id == ended.plan_id && known->run == ended.run && ended.changed <= known->at;
   });
   if (!is_there) {
-    AuditRecord record;
-    record.what = end_word(ended.progress);
-    record.at = call.clock->now();
-    record.environment = ended.environment;
-    record.plan_id = ended.plan_id;
-    record.commit = ended.commit;
-    record.pull_request = ended.pull_request;
-    record.by = ended.requested_by;
+    AuditRecord record = audit_record_of(ended, end_word(ended.progress), call.clock->now());
     record.result = to_string(ended.progress);
     record.reason = (ended.waits_for.empty() ? "" : ended.waits_for + "; ") + "it ended at " +
                     base::iso8601(ended.changed) + ", and its run died before this was written";
-    record.run = ended.run;
     if (auto written = session.records->audit(record, call); !written) return written;
   }
   Deployment logged = ended;

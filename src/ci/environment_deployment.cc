@@ -127,14 +127,7 @@ Result<void> EnvironmentDeployment::take_over_glass(const Deployment& before, co
 // plan: nobody else writes down how it ended.
 Result<void> EnvironmentDeployment::note_interrupted(const base::Call& call) {
   if (goes_on_ || !before_ || before_->progress != Progress::running) return {};
-  AuditRecord record;
-  record.what = "deployment interrupted";
-  record.at = call.clock->now();
-  record.environment = request_.environment;
-  record.plan_id = before_->plan_id;
-  record.commit = before_->commit;
-  record.pull_request = before_->pull_request;
-  record.by = before_->requested_by;
+  AuditRecord record = audit_record_of(*before_, "deployment interrupted", call.clock->now());
   record.result = "its run " + before_->run + " died";
   record.reason = "what is left to do is plan " + run_->plan.id();
   record.run = run_name();

@@ -154,6 +154,8 @@ struct AuditRecord {
   std::string window;                      // "open", "open until ...", "passed by break-glass"
   std::string result, reason, run;
 };
+// Of this deployment: all of it but how it ended and why.
+AuditRecord audit_record_of(const Deployment& deployment, std::string what, base::TimePoint at);
 
 class Records {
  public:

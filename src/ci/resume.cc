@@ -200,17 +200,9 @@ class ResumeRun {
     deployment.waits_for = "its pull request was closed without being merged";
     deployment.changed = call_.clock->now();
     if (auto kept = session_.records->keep(deployment, call_); !kept) return kept;
-    AuditRecord record;
-    record.what = "deployment failed";
-    record.at = deployment.changed;
-    record.environment = deployment.environment;
-    record.plan_id = deployment.plan_id;
-    record.commit = deployment.commit;
-    record.pull_request = deployment.pull_request;
-    record.by = deployment.requested_by;
+    AuditRecord record = audit_record_of(deployment, "deployment failed", deployment.changed);
     record.result = "stopped";
     record.reason = deployment.waits_for + " while it was " + before;
-    record.run = deployment.run;
     if (auto written = session_.records->audit(record, call_); !written) return written;
     session_.say(deployment.environment + ": " + record.reason);
     return reply(session_,

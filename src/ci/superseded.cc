@@ -60,13 +60,7 @@ Result<void> EnvironmentDeployment::take_place_of(const Deployment& before, cons
   const bool pending = before.progress == Progress::waiting || before.progress == Progress::baking;
   if (pending) {
     session_.say(before.environment + ": plan " + plan.id() + " takes the place of " + before.plan_id);
-    AuditRecord superseded;
-    superseded.what = "superseded";
-    superseded.at = call.clock->now();
-    superseded.environment = before.environment;
-    superseded.plan_id = before.plan_id;
-    superseded.commit = before.commit;
-    superseded.pull_request = before.pull_request;
+    AuditRecord superseded = audit_record_of(before, "superseded", call.clock->now());
     superseded.by = request_.requested_by;
     superseded.reason =
         "plan " + plan.id() + " of a newer commit takes its place; its approvals count for nothing any more";
